@@ -1,0 +1,82 @@
+"""The layout protocol, and drawing every kind shares.
+
+Constraints go down, sizes come up: a parent asks `widths` (how narrow can it be, how wide would it like to be), gives
+a width, and may call `layout` a second time with an exact height so that siblings end equal. A `Placed` is relative to
+its own top-left corner; the parent says where that corner goes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+from vizsys.scene import Group, Item, Role, TextRun
+from vizsys.text.model import Align, TextBox, TextStyle
+
+if TYPE_CHECKING:
+    from vizsys.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Widths:
+    """How wide a block can be, in page units: at least `low`, ideally `ideal`."""
+
+    low: float
+    ideal: float
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A block laid out: its size, and its items relative to its top-left corner."""
+
+    width: float
+    height: float
+    items: tuple[Item, ...] = ()
+    anchors: dict[str, tuple[float, float, float, float]] = field(default_factory=dict)  # id -> box, for links and ports
+
+    def at(self, x: float, y: float) -> tuple[Item, ...]:
+        """The items with the corner moved to (x, y)."""
+        return tuple(i.moved(x, y) for i in self.items) if x or y else self.items
+
+    def anchors_at(self, x: float, y: float) -> dict[str, tuple[float, float, float, float]]:
+        return {k: (b[0] + x, b[1] + y, b[2], b[3]) for k, b in self.anchors.items()}
+
+
+class Kind(Protocol):
+    """How a kind of content is laid out. `content` is the kind's own dataclass."""
+
+    def widths(self, content: Any, ctx: Context) -> Widths:
+        """Intrinsic widths. Called once per layout; may lay out and memoise in `ctx.memo`."""
+        ...
+
+    def layout(self, content: Any, width: float, height: float | None, ctx: Context) -> Placed:
+        """Lay out in `width`; `height` None means as high as it needs, else exactly that high.
+
+        The result may be wider or higher than asked only when the content cannot be smaller; the parent then grows.
+        """
+        ...
+
+
+def text_items(box: TextBox, x: float, y: float, width: float | None = None, align: Align = "start") -> tuple[TextRun, ...]:
+    """The runs of a set text with its top-left corner at (x, y).
+
+    `box.runs` are already aligned within `box.width`; `width` and `align` place that box within a wider one.
+    """
+    if width is not None and align != "start":
+        x += (width - box.width) * (0.5 if align == "center" else 1.0)
+    return tuple(r.moved(x, y) for r in box.runs)
+
+
+def group(
+    items: Iterable[Item], role: Role, id: str | None = None, title: str | None = None, box: Any = None, **data: object
+) -> Group:
+    """A scene group; a shorthand that reads well inside layouts."""
+    return Group(tuple(items), role, id, title, box, data)
+
+
+def style(
+    ctx: Context, token: str, *, weight: int = 400, color: str = "ink", mono: bool = False, line: float = 1.25
+) -> TextStyle:
+    """A text style from a size token (`label`, `body`, `small`, ...) and a colour token (`ink2`, `green.deep`)."""
+    return TextStyle(getattr(ctx.measures, token), ctx.theme.color(color), weight, False, mono, line)

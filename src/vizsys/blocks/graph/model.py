@@ -1,0 +1,116 @@
+"""Graph: nodes, nested groups and edges of a flow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import ClassVar, Literal
+
+from vizsys.spec.model import Block, Content, Icon, Model, Name, Outline, Rich, RoleName, Step, Tone, doc, required
+
+Shape = Literal[
+    "box",
+    "round",
+    "pill",
+    "circle",
+    "ellipse",
+    "diamond",
+    "hexagon",
+    "cylinder",
+    "queue",
+    "cloud",
+    "document",
+    "folder",
+    "browser",
+    "terminal",
+    "phone",
+    "rack",
+    "note",
+    "actor",
+    "text",
+    "dot",
+    "bus",
+    "cube",
+]
+Direction = Literal["right", "left", "down", "up"]
+Arrow = Literal["->", "=>", "~>", "--", "<->"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node(Model):
+    """A thing in the flow. A bare string is its label; without one the label comes from the id."""
+
+    SCALAR: ClassVar[str | None] = "label"
+
+    label: Rich | None = doc("name under or beside the icon; an empty string draws none")
+    sub: Rich | None = doc("a quieter line under the label")
+    icon: Icon | None = doc("icon")
+    icon_at: Literal["above", "left", "disc", "only"] | None = doc("icon above the label, left of it, or in a disc")
+    role: RoleName | None = doc("cloud role that gives icon and label for the provider")
+    shape: Shape | None = doc("outline; a box, or none around an icon with a label under it")
+    tone: Tone | None = doc("colour")
+    fill: Literal["fill", "tint", "solid", "white", "none"] | None = doc("strength of the colour")
+    outline: Outline | None = doc("border line")
+    copies: int = doc("stacked sheets behind the node: 'many of these'", 1, minimum=1, maximum=5)
+    state: Literal["ok", "bad", "off"] | None = doc("a tick, a cross, or greyed out")
+    badge: Step | None = doc("step on the node's corner")
+    logos: tuple[Icon, ...] = doc("product logos beside the node", ())
+    body: Block | None = doc("any block inside the node")
+    at: tuple[int, ...] | None = doc("column and row in a pinned graph, from 0")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodeGroup(Model):
+    """A frame around nodes and other groups."""
+
+    label: Rich | None = doc("title; from the id when absent, an empty string draws none")
+    icon: Icon | None = doc("icon or logo before the title")
+    tone: Tone | None = doc("colour")
+    outline: Outline | None = doc("border line")
+    fill: Literal["tint", "white", "none"] | None = doc("background")
+    title_at: Literal["inside", "center", "tab", "tab-bottom", "below"] | None = doc("place of the title")
+    copies: int = doc("stacked sheets behind the group", 1, minimum=1, maximum=5)
+    nodes: Mapping[str, Node] = doc("nodes in the group", MappingProxyType({}))
+    groups: Mapping[str, NodeGroup] = doc("groups in the group", MappingProxyType({}))
+    members: tuple[Name, ...] = doc("ids of nodes and groups defined elsewhere that belong here", ())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edge(Model):
+    """A connection. Written as a line, `1. a -> b, c: label`, or as this mapping.
+
+    Several ends make a fan that shares one label and one badge. An entry without `to` puts its step on a node.
+    """
+
+    source: tuple[str, ...] = required("where it starts: ids of nodes or groups, `node.part`", alias="from")
+    target: tuple[str, ...] = doc("where it ends", (), alias="to")
+    arrow: Arrow = doc("-> flow, => main flow, ~> dashed, -- plain line, <-> both ways", "->")
+    label: Rich | None = doc("text on the edge")
+    step: Step | None = doc("step badge")
+    says: Rich | None = doc("text for the list of steps; the label when absent")
+    tone: Tone | None = doc("colour")
+    line: Literal["solid", "dashed", "dotted", "bold"] | None = doc("line style; from the arrow when absent")
+    icon: Icon | None = doc("icon on the edge")
+    route: Literal["curve", "ortho", "straight"] | None = doc("form of the line; the graph's when absent")
+    back: bool = doc("a return: does not push its target further along the flow", False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Graph(Content):
+    """Nodes, groups and edges."""
+
+    KIND: ClassVar[str] = "graph"
+
+    direction: Direction | None = doc("which way the flow runs; by the space when absent")
+    nodes: Mapping[str, Node] = doc("nodes outside any group", MappingProxyType({}))
+    groups: Mapping[str, NodeGroup] = doc("groups", MappingProxyType({}))
+    edges: tuple[Edge, ...] = doc("connections", (), sugar="edges")
+    rows: tuple[tuple[str, ...], ...] = doc(
+        "nodes on a grid, row by row; `.` leaves a cell free. Pins the picture to this arrangement", ()
+    )
+    same: tuple[tuple[Name, ...], ...] = doc("nodes that stand side by side, across the flow", ())
+    order: Literal["auto", "as-written"] = doc("order across the flow: fewest crossings, or as in the spec", "auto")
+    route: Literal["curve", "ortho", "straight"] | None = doc("form of the lines; ortho on a grid, else curve")
+    steps: Literal["given", "auto"] = doc("auto numbers the edges in their order", "given")
+    captions: Literal["none", "below", "right"] = doc("where the steps are listed with what they say", "none")

@@ -1,0 +1,178 @@
+"""The typed page: what a spec means once read. Frozen dataclasses, the same for YAML and for Python code.
+
+The field annotations are the schema: the decoder, the JSON Schema and the reference docs are all made from them.
+
+* A field's type says what is accepted: `str`, `bool`, `int`, `float`, `Literal[...]`, `tuple[X, ...]` (a YAML list),
+  `Mapping[str, X]` (a YAML mapping with ids the person chooses), another `Model`, `Block`, and `X | None`.
+* The string types below (`Rich`, `Name`, `Icon`, ...) are plain `str` at run time; the checker knows them by name.
+* `SCALAR` names the field a bare string stands for, `LIST` the field a bare list stands for, `MAP` the field an
+  unrecognised mapping stands for.
+* `doc(...)` gives a field its default and the sentence that schema and docs show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, ClassVar, Literal, NewType
+
+from vizsys.diagnostics import Span
+
+Rich = NewType("Rich", str)
+"""Text with `**bold**`, `*italic*`, `` `code` ``, `[link](https://...)`, `[coloured]{coral}`; line breaks kept."""
+Name = NewType("Name", str)
+"""An id: a letter or `_`, then letters, digits, `_` or `-`."""
+Icon = NewType("Icon", str)
+"""An icon: `kafka`, `aws/kinesis`, `lucide/server`, `./logo.svg`."""
+Tone = NewType("Tone", str)
+"""One of the ten hues, a semantic tone (ok, warn, bad, info, muted), or a name from the page's `tones`."""
+RoleName = NewType("RoleName", str)
+"""A cloud role such as `object-storage`; icon and label follow the page's `provider`."""
+Step = NewType("Step", str)
+"""A step: `1`, `2.1`, `A3`. A leading letter is a flow of its own."""
+
+NO_MARKS: Mapping[str, Span] = MappingProxyType({})
+
+
+def doc(text: str, default: Any = None, **extra: Any) -> Any:
+    """A documented optional field. `extra` may hold `minimum`, `maximum`, `alias` (the YAML key when it is a Python
+    keyword) and `sugar` (the name of a shorthand that expands to the field's long form)."""
+    meta = {"doc": text, **extra}
+    if isinstance(default, Mapping):
+        return field(default_factory=lambda: default, metadata=meta)
+    return field(default=default, metadata=meta)
+
+
+def required(text: str, **extra: Any) -> Any:
+    """A documented field that must be given."""
+    return field(metadata={"doc": text, **extra})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """Base of everything a spec can say. `marks` maps a field's name (and `""`, the whole) to where it was written."""
+
+    SCALAR: ClassVar[str | None] = None
+    LIST: ClassVar[str | None] = None
+    MAP: ClassVar[str | None] = None
+
+    marks: Mapping[str, Span] = field(default_factory=lambda: NO_MARKS, compare=False, repr=False)
+
+    def span(self, name: str = "") -> Span | None:
+        """Where the field (or the whole) was written; None for a model made in code."""
+        return self.marks.get(name) or self.marks.get("")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content(Model):
+    """Base of the kinds: what a block holds. Subclasses set `KIND`, the YAML key."""
+
+    KIND: ClassVar[str] = ""
+
+
+TitleAt = Literal["band", "inside", "tab", "caption", "none"]
+Outline = Literal["solid", "dashed", "dotted", "none"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame(Model):
+    """How a block's border and title are drawn. A bare word is the title's place; `none` takes the frame away."""
+
+    SCALAR: ClassVar[str | None] = "title"
+
+    title: TitleAt | None = doc("where the title sits: a band on top, inside, a tab on the border, a caption below")
+    outline: Outline | None = doc("the border line")
+    fill: Literal["tint", "white", "none"] | None = doc("the background")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block(Model):
+    """One block: exactly one kind, and the frame keys every block takes."""
+
+    id: Name | None = doc("name of the block, kept as an id in the SVG")
+    title: Rich | None = doc("heading of the block")
+    subtitle: Rich | None = doc("a quieter line under the title")
+    tone: Tone | None = doc("colour of the frame and of what inside does not set its own")
+    icon: Icon | None = doc("icon or logo beside the title")
+    badge: Step | None = doc("number medallion on the frame")
+    caption: Rich | None = doc("a line under the content")
+    frame: Frame | None = doc("border and place of the title")
+    align: Literal["start", "center", "end", "stretch"] | None = doc("where the content sits in a larger space")
+    width: float | None = doc("share of the row's width relative to its siblings", minimum=0.05, maximum=100)
+    span: int | None = doc("grid columns the block covers", minimum=1, maximum=12)
+    content: Content = field(metadata={"doc": "the kind key", "kind": True})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brand(Model):
+    """Who publishes the picture; drawn at the top right."""
+
+    SCALAR: ClassVar[str | None] = "name"
+
+    name: str = required("the wordmark")
+    icon: Icon | None = doc("the mark before it")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Footer(Model):
+    """The line at the bottom of the page."""
+
+    SCALAR: ClassVar[str | None] = "left"
+
+    left: Rich | None = doc("source, at the left")
+    right: Rich | None = doc("handle, at the right")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size(Model):
+    """Page size: a named format, or a width with a ratio (width / height) or a height, in page units."""
+
+    SCALAR: ClassVar[str | None] = "name"
+
+    name: Literal["auto", "square", "portrait", "landscape", "og"] = doc(
+        "auto grows with the content; square 1:1, portrait 4:5, landscape 16:9, og 1200x630", "auto"
+    )
+    width: float | None = doc("page width in page units", minimum=600, maximum=6000)
+    ratio: float | None = doc("width divided by height", minimum=0.2, maximum=5)
+    height: float | None = doc("page height in page units", minimum=300, maximum=12000)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pack(Model):
+    """Icons the project brings: a folder of SVG and PNG files, or an Iconify JSON file."""
+
+    dir: str | None = doc("folder, relative to the file that names it")
+    file: str | None = doc("Iconify JSON file, relative to the file that names it")
+    prefix: str | None = doc("the pack's prefix; the folder's or the set's own name when absent")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloudRole(Model):
+    """A role of the project's own: label and icon per provider."""
+
+    label: Rich | None = doc("label used for every provider")
+    icon: Icon | None = doc("icon used for every provider")
+    aws: Mapping[str, str] = doc("label and icon on AWS", MappingProxyType({}))
+    azure: Mapping[str, str] = doc("label and icon on Azure", MappingProxyType({}))
+    gcp: Mapping[str, str] = doc("label and icon on Google Cloud", MappingProxyType({}))
+
+
+Provider = Literal["aws", "azure", "gcp"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page(Block):
+    """A whole picture. A page is a block with page keys on top."""
+
+    brand: Brand | None = doc("who publishes it, at the top right")
+    footer: Footer | None = doc("the line at the bottom")
+    theme: Literal["newsletter", "dark"] = doc("colour theme", "newsletter")
+    skin: Literal["plain", "mat", "tray"] = doc("page background: plain, coloured mat with cards, grey tray", "plain")
+    size: Size = doc("page size", Size())
+    density: Literal["roomy", "normal", "dense"] = doc("space and type size", "normal")
+    provider: Provider | None = doc("the cloud that roles and bare icon names mean")
+    roles: Mapping[str, CloudRole] = doc("roles of the project's own", MappingProxyType({}))
+    packs: tuple[Pack, ...] = doc("icon folders and Iconify files", ())
+    alt: str | None = doc("description for people who cannot see the picture")
+    slug: str = field(default="page", metadata={"internal": True})  # output name, without suffix
