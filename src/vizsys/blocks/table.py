@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import ClassVar, Literal
 
 from vizsys.blocks.prose import Mark
@@ -15,6 +17,9 @@ class Cell(Model):
 
     SCALAR: ClassVar[str | None] = "text"
     MAP: ClassVar[str | None] = "block"
+    WORDS: ClassVar[Mapping[str, tuple[str, str]]] = MappingProxyType(
+        {"ok": ("mark", "ok"), "no": ("mark", "no"), "-": ("mark", "none")}
+    )
 
     text: Rich | None = doc("what it says")
     sub: Rich | None = doc("a quieter line under the text")

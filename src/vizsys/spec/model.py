@@ -6,7 +6,7 @@ The field annotations are the schema: the decoder, the JSON Schema and the refer
   `Mapping[str, X]` (a YAML mapping with ids the person chooses), another `Model`, `Block`, and `X | None`.
 * The string types below (`Rich`, `Name`, `Icon`, ...) are plain `str` at run time; the checker knows them by name.
 * `SCALAR` names the field a bare string stands for, `LIST` the field a bare list stands for, `MAP` the field an
-  unrecognised mapping stands for.
+  unrecognised mapping stands for; `WORDS` gives single bare words another meaning than `SCALAR` does.
 * `doc(...)` gives a field its default and the sentence that schema and docs show.
 """
 
@@ -32,6 +32,9 @@ RoleName = NewType("RoleName", str)
 Step = NewType("Step", str)
 """A step: `1`, `2.1`, `A3`. A leading letter is a flow of its own."""
 
+FilePath = NewType("FilePath", str)
+"""A path relative to the file that names it; decoded it is relative to the project root, with `/`, and inside it."""
+
 NO_MARKS: Mapping[str, Span] = MappingProxyType({})
 
 
@@ -56,6 +59,7 @@ class Model:
     SCALAR: ClassVar[str | None] = None
     LIST: ClassVar[str | None] = None
     MAP: ClassVar[str | None] = None
+    WORDS: ClassVar[Mapping[str, tuple[str, str]]] = MappingProxyType({})  # word -> (field, value)
 
     marks: Mapping[str, Span] = field(default_factory=lambda: NO_MARKS, compare=False, repr=False)
 
@@ -73,6 +77,8 @@ class Content(Model):
 
 TitleAt = Literal["band", "inside", "tab", "caption", "none"]
 Outline = Literal["solid", "dashed", "dotted", "none"]
+Provider = Literal["aws", "azure", "gcp"]
+Format = Literal["svg", "png", "webp", "pdf", "gif", "apng", "html", "json", "dot"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +107,7 @@ class Block(Model):
     align: Literal["start", "center", "end", "stretch"] | None = doc("where the content sits in a larger space")
     width: float | None = doc("share of the row's width relative to its siblings", minimum=0.05, maximum=100)
     span: int | None = doc("grid columns the block covers", minimum=1, maximum=12)
+    provider: Provider | None = doc("the cloud that roles and bare icon names mean")
     content: Content = field(metadata={"doc": "the kind key", "kind": True})
 
 
@@ -142,8 +149,8 @@ class Size(Model):
 class Pack(Model):
     """Icons the project brings: a folder of SVG and PNG files, or an Iconify JSON file."""
 
-    dir: str | None = doc("folder, relative to the file that names it")
-    file: str | None = doc("Iconify JSON file, relative to the file that names it")
+    dir: FilePath | None = doc("folder, relative to the file that names it")
+    file: FilePath | None = doc("Iconify JSON file, relative to the file that names it")
     prefix: str | None = doc("the pack's prefix; the folder's or the set's own name when absent")
 
 
@@ -158,9 +165,6 @@ class CloudRole(Model):
     gcp: Mapping[str, str] = doc("label and icon on Google Cloud", MappingProxyType({}))
 
 
-Provider = Literal["aws", "azure", "gcp"]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page(Block):
     """A whole picture. A page is a block with page keys on top."""
@@ -171,8 +175,12 @@ class Page(Block):
     skin: Literal["plain", "mat", "tray"] = doc("page background: plain, coloured mat with cards, grey tray", "plain")
     size: Size = doc("page size", Size())
     density: Literal["roomy", "normal", "dense"] = doc("space and type size", "normal")
-    provider: Provider | None = doc("the cloud that roles and bare icon names mean")
     roles: Mapping[str, CloudRole] = doc("roles of the project's own", MappingProxyType({}))
+    tones: Mapping[str, Tone] = doc(
+        "names of the page's own for tones; a decoded `tone` holds the tone itself", MappingProxyType({})
+    )
     packs: tuple[Pack, ...] = doc("icon folders and Iconify files", ())
     alt: str | None = doc("description for people who cannot see the picture")
+    formats: tuple[Format, ...] = doc("file formats to write; those of the project, else png, when absent", ())
+    scale: float | None = doc("pixels per page unit in raster formats", minimum=0.1, maximum=8)
     slug: str = field(default="page", metadata={"internal": True})  # output name, without suffix
