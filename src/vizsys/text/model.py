@@ -30,7 +30,8 @@ class TextStyle:
 class TextBox:
     """A set text. Runs are relative to its top-left corner; `width` is the widest line, `height` lines x leading.
 
-    `lines` counts the lines; `cap_top` and `baseline` (of the first and the last line) help optical centring.
+    `lines` counts the lines; the baselines of the first and the last line help optical centring. `rtl` says that the
+    first line reads from right to left, so that its start is the right side of any wider box.
     """
 
     width: float
@@ -39,3 +40,4 @@ class TextBox:
     lines: int
     first_baseline: float
     last_baseline: float
+    rtl: bool = False

@@ -1,0 +1,213 @@
+"""The typesetter: rich text in, a `TextBox` of placed runs out.
+
+It remembers which strings each face set (`used`), so outputs can carry exactly the glyphs they need, and warns once per
+text whose characters no font has. Lengths in page units.
+"""
+
+from __future__ import annotations
+
+import re
+
+from vizsys.diagnostics import Report
+from vizsys.scene import Font, TextRun
+from vizsys.text import shape
+from vizsys.text.clusters import clean
+from vizsys.text.fonts import MONO, face, nearest
+from vizsys.text.model import Align, TextBox, TextStyle
+from vizsys.text.paragraph import Look, Paragraph, Unit, resolve
+from vizsys.text.rich import Piece, parse, plain
+from vizsys.text.wrap import SLACK, Line
+from vizsys.theme import Theme
+
+CODE_SIZE = 0.92
+"""Inline code is set a little smaller: the mono face looks larger than the sans beside it."""
+
+_SIMPLE = re.compile(r"(?! )(?:[!-)+-Z\]^_a-~]| (?! |$))+\Z")
+"""One line of plain ASCII with single spaces and no markup: set without parsing and resolving."""
+
+_SPACES = re.compile(r"[ \t\v\f]+")
+
+
+class Typesetter:
+    """Sets texts in the faces of the package. One per run; not for use by several threads at once."""
+
+    def __init__(self, theme: Theme, report: Report | None = None) -> None:
+        self.theme = theme
+        self.report = report
+        self.used: dict[Font, set[str]] = {}
+        self._boxes: dict[object, TextBox] = {}
+        self._parsed: dict[tuple[str, TextStyle], tuple[Paragraph, ...]] = {}
+
+    def set(
+        self,
+        rich: str,
+        style: TextStyle,
+        max_width: float | None = None,
+        align: Align = "start",
+        max_lines: int | None = None,
+    ) -> TextBox:
+        """Set a rich text in lines no wider than `max_width`; more than `max_lines` end in an ellipsis.
+
+        Only a single character wider than `max_width` exceeds it. Empty text gives an empty box without lines.
+        """
+        key = (rich, style, max_width, align, max_lines)
+        box = self._boxes.get(key)
+        if box is None:
+            box = self._simple(rich, style, max_width) or self._full(rich, style, max_width, align, max_lines)
+            self._boxes[key] = box
+        return box
+
+    def width(self, rich: str, style: TextStyle) -> float:
+        """The width of the widest line when nothing wraps; line ends in the text are kept."""
+        return max((p.width(p.whole) for p in self._paragraphs(rich, style)), default=0.0)
+
+    def word_width(self, rich: str, style: TextStyle) -> float:
+        """The width of the widest word: the least `max_width` that breaks no word."""
+        return max((p.word_width() for p in self._paragraphs(rich, style)), default=0.0)
+
+    def measure(self, text: str, font: Font, size: float) -> float:
+        """The width of a plain text on one line, spaces kept; characters the face lacks are measured where found."""
+        font = nearest(font)
+        parts, _ = resolve(_one_line(text), font)
+        for part, real in parts:
+            self._use(real, part)
+        return round(sum(shape.advance(part, real, size) for part, real in parts), 3)
+
+    def line(self, text: str, font: Font, size: float, color: str) -> tuple[tuple[TextRun, ...], float]:
+        """Plain text on one line with all its spaces, baseline at y = 0, and its width: for code and numbers."""
+        literal = _one_line(text)
+        look = Look(nearest(font), size, color)
+        paragraph = Paragraph.of(self._resolved([(literal, look)], literal))
+        units, width = paragraph.line(paragraph.whole)
+        return tuple(self._run(unit, 0.0, 0.0) for unit in units), width
+
+    def _simple(self, rich: str, style: TextStyle, max_width: float | None) -> TextBox | None:
+        """The box of a plain one-line text; None when it is more than that."""
+        if not _SIMPLE.match(rich):
+            return None
+        font = nearest(style.font)
+        width = shape.advance(rich, font, style.size)
+        if max_width is not None and width > max_width + SLACK:
+            return None
+        self._use(font, rich)
+        height, baseline = _line_height(style), _baseline(style)
+        run = TextRun(0.0, baseline, rich, font, style.size, style.color, width)
+        return TextBox(width, height, (run,), 1, baseline, baseline)
+
+    def _full(
+        self, rich: str, style: TextStyle, max_width: float | None, align: Align, max_lines: int | None
+    ) -> TextBox:
+        paragraphs = self._paragraphs(rich, style)
+        rows: list[tuple[Paragraph, Line]] = [(p, line) for p in paragraphs for line in p.wrap(max_width)]
+        if max_lines is not None and len(rows) > max(1, max_lines):
+            rows = rows[: max(1, max_lines)]
+            paragraph, (start, _) = rows[-1]
+            last = paragraph.clipped(start, max_width, nearest(style.font))
+            rows[-1] = (last, last.whole)
+        if not rows:
+            return TextBox(0.0, 0.0, (), 0, 0.0, 0.0)
+        width = max(p.width(line) for p, line in rows)
+        height, first = _line_height(style), _baseline(style)
+        runs: list[TextRun] = []
+        for number, (paragraph, line) in enumerate(rows):
+            units, used = paragraph.line(line)
+            x = _indent(width - used, align, paragraph.base == 1)
+            runs += [self._run(unit, x, first + number * height) for unit in units]
+        last_baseline = round(first + (len(rows) - 1) * height, 3)
+        rtl = rows[0][0].base == 1
+        return TextBox(width, round(len(rows) * height, 3), tuple(runs), len(rows), first, last_baseline, rtl)
+
+    def _run(self, unit: Unit, x: float, y: float) -> TextRun:
+        look = unit.look
+        self._use(look.font, unit.text)
+        place = (round(x + unit.x, 3), round(y, 3))
+        return TextRun(*place, unit.text, look.font, look.size, look.color, unit.width, look.href, unit.rtl)
+
+    def _use(self, font: Font, text: str) -> None:
+        self.used.setdefault(font, set()).add(text)
+
+    def _paragraphs(self, rich: str, style: TextStyle) -> tuple[Paragraph, ...]:
+        """The paragraphs of a text, one per line end; empty for empty text."""
+        found = self._parsed.get((rich, style))
+        if found is None:
+            found = self._parsed[rich, style] = self._parse(rich, style)
+        return found
+
+    def _parse(self, rich: str, style: TextStyle) -> tuple[Paragraph, ...]:
+        lines: list[list[tuple[str, Look]]] = [[]]
+        for piece in parse(rich):
+            look = self._look(piece, style)
+            first, *more = piece.text.split("\n")
+            lines[-1].append((first, look))
+            lines += [[(text, look)] for text in more]
+        lines = [_collapsed(line) for line in lines]
+        while lines and not lines[-1]:
+            lines.pop()
+        while lines and not lines[0]:
+            lines.pop(0)
+        whole = [part for line in lines for part in line]
+        self._warn(whole, rich)
+        return tuple(Paragraph.of(self._resolved(line)) for line in lines)
+
+    def _look(self, piece: Piece, style: TextStyle) -> Look:
+        """The look of a piece: the style, changed by the piece's marks."""
+        mono = style.mono or piece.code
+        weight = max(700, style.weight) if piece.bold else style.weight
+        font = Font(MONO if mono else style.font.family, weight, style.italic or piece.italic)
+        size = round(style.size * CODE_SIZE, 2) if piece.code and not style.mono else style.size
+        color = self.theme.hue(piece.tone).deep if piece.tone else style.color
+        return Look(nearest(font), size, color, piece.href)
+
+    def _resolved(self, parts: list[tuple[str, Look]], literal: str | None = None) -> list[tuple[str, Look]]:
+        if literal is not None:
+            self._warn(parts, literal)
+        return [(part, look._replace(font=font)) for text, look in parts for part, font in resolve(text, look.font)[0]]
+
+    def _warn(self, parts: list[tuple[str, Look]], text: str) -> None:
+        """One warning per text that names the characters no font has."""
+        missing = dict.fromkeys(c for part, look in parts for c in resolve(part, look.font)[1])
+        if missing and self.report is not None:
+            names = ", ".join(f"{c} (U+{ord(c):04X})" for c in list(missing)[:8])
+            names += ", ..." if len(missing) > 8 else ""
+            self.report.warn(
+                "missing-glyph",
+                f"no font has {names}: drawn as □ in {plain(text)[:60]!r}",
+                hint="install a font with these characters, for instance Noto Sans of that script",
+            )
+
+
+def _one_line(text: str) -> str:
+    return clean(text).translate({9: " ", 10: " ", 11: " ", 12: " "})
+
+
+def _collapsed(line: list[tuple[str, Look]]) -> list[tuple[str, Look]]:
+    """A line with single spaces between words, across its parts, and none at its ends."""
+    found: list[tuple[str, Look]] = []
+    for text, look in line:
+        text = _SPACES.sub(" ", text)
+        if not found or found[-1][0].endswith(" "):
+            text = text.removeprefix(" ")
+        if text:
+            found.append((text, look))
+    if found and found[-1][0].endswith(" "):
+        text, look = found.pop()
+        if text[:-1]:
+            found.append((text[:-1], look))
+    return found
+
+
+def _line_height(style: TextStyle) -> float:
+    return round(style.line * style.size, 3)
+
+
+def _baseline(style: TextStyle) -> float:
+    """Where the baseline stands in a line box so that capitals are centred in it."""
+    cap = face(nearest(style.font)).cap * style.size
+    return round((_line_height(style) + cap) / 2, 3)
+
+
+def _indent(room: float, align: Align, rtl: bool) -> float:
+    """How far a line moves right; lines of a right-to-left paragraph start at the right."""
+    if align == "center":
+        return room / 2
+    return room if align == "end" or rtl else 0.0

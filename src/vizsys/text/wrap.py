@@ -1,0 +1,106 @@
+"""Line breaking: the fewest lines that fit, and among those the most even ones.
+
+In: a paragraph and the advance of each of its characters. Out: (start, end) of every line, without the spaces between.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import accumulate
+
+from vizsys.text.clusters import boundaries, cjk_break, joint
+
+SLACK = 0.01
+"""A line may be this much wider than asked, in page units: a box made of a text's own width always holds it."""
+
+Line = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A place where a line may end at `end` and the next start at `start`; `cost` is 0 between words."""
+
+    end: int
+    start: int
+    cost: float = 0.0
+
+
+@dataclass(slots=True)
+class Measured:
+    """A paragraph (whitespace collapsed) with the position of every character on one endless line."""
+
+    text: str
+    at: list[float]
+
+    @classmethod
+    def of(cls, text: str, advances: list[float]) -> Measured:
+        return cls(text, list(accumulate(advances, initial=0.0)))
+
+    def words(self) -> list[Line]:
+        """The stretches that hold together: between spaces, and single ideographs."""
+        ends = [0, *(b.end for b in self.breaks()), len(self.text)]
+        starts = [0, *(b.start for b in self.breaks())]
+        return [(s, e) for s, e in zip(starts, ends[1:], strict=True) if e > s]
+
+    def breaks(self) -> list[Break]:
+        """The ordinary break opportunities, inside the paragraph only."""
+        found = []
+        text = self.text
+        for i in range(1, len(text)):
+            if text[i] in " \u200b":
+                if i + 1 < len(text):
+                    found.append(Break(i, i + 1))
+            elif not text[i - 1 : i + 1].isascii() and text[i - 1] not in " \u200b" and cjk_break(text[i - 1], text[i]):
+                found.append(Break(i, i))
+        return found
+
+    def emergency(self, limit: float) -> list[Break]:
+        """Opportunities inside the words wider than `limit`: at joints, and inside parts still too wide anywhere."""
+        found: list[Break] = []
+        for start, end in self.words():
+            if self.at[end] - self.at[start] <= limit + SLACK:
+                continue
+            word = self.text[start:end]
+            inside = boundaries(word)[1:-1]
+            joints = [i for i in inside if joint(word, i)]
+            found += [Break(start + i, start + i, 0.25) for i in joints]
+            for a, b in zip([0, *joints], [*joints, len(word)], strict=True):
+                if self.at[start + b] - self.at[start + a] > limit + SLACK:
+                    found += [Break(start + i, start + i, 4.0) for i in inside if a < i < b]
+        return found
+
+    def lines(self, limit: float) -> list[Line]:
+        """The lines no wider than `limit`: as few as possible, then as even as possible.
+
+        Lines with a single cluster wider than the limit are the only ones that exceed it.
+        """
+        breaks = sorted([*self.breaks(), *self.emergency(limit)], key=lambda b: b.start)
+        starts = [0, *(b.start for b in breaks)]
+        ends = [*(b.end for b in breaks), len(self.text)]
+        costs = [*(b.cost for b in breaks), 0.0]
+        best: list[tuple[int, float, int]] = [(0, 0.0, 0)]
+        for j, end in enumerate(ends):
+            choice: tuple[int, float, int] | None = None
+            for i in range(j, -1, -1):
+                width = self.at[end] - self.at[starts[i]]
+                if width > limit + SLACK and i < j:
+                    break
+                lines, cost, _ = best[i]
+                rag = ((limit - width) / max(limit, 1.0)) ** 2 + costs[j]
+                found = (lines + 1, cost + rag, i)
+                if choice is None or found[:2] < choice[:2]:
+                    choice = found
+            assert choice is not None  # i == j is always taken
+            best.append(choice)
+        result: list[Line] = []
+        j = len(ends)
+        while j:
+            i = best[j][2]
+            result.append((starts[i], ends[j - 1]))
+            j = i
+        return result[::-1]
+
+    def first_line(self, start: int, limit: float) -> int:
+        """Where the fullest line from `start` ends, at a cluster boundary: for the last line before an ellipsis."""
+        inside = [start + i for i in boundaries(self.text[start:])]
+        return max((i for i in inside if self.at[i] - self.at[start] <= limit + SLACK), default=start)
