@@ -1,0 +1,77 @@
+"""What every format shares: its options, its error, and the row it has in the table."""
+
+from __future__ import annotations
+
+import importlib
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+from vizsys.scene import Scene
+
+MAX_SIDE = 30_000  # pixels
+MAX_PIXELS = 100_000_000
+"""The largest raster made. Past some size the rasteriser aborts the process instead of raising."""
+
+
+class FormatError(Exception):
+    """A picture that cannot be written in the format asked for; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a scene is written. A format ignores what does not concern it.
+
+    `scale`: pixels per page unit of a raster. `facts`: what the picture remembers about its making, such as
+    `{"source": ..., "digest": ...}`; `formats.facts.read` gives it back. `quality`: None for lossless WebP, else 1 to
+    100. `fonts`: whether an SVG carries the characters it uses, for browsers without the fonts.
+    """
+
+    scale: float = 1.5
+    facts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    quality: int | None = None
+    fonts: bool = True
+
+
+Writer = Callable[[Scene, Options], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class FormatRow:
+    """A row in the table of formats: the word on the command line, the file's suffix, and where the writer is."""
+
+    name: str
+    suffix: str
+    media_type: str
+    doc: str
+    kind: Literal["vector", "raster", "text"]
+    extra: str | None = None  # the optional dependency it needs, as in `vizsys[pdf]`
+
+    @property
+    def writer(self) -> Writer:
+        """The format's `write`; imported here, so that listing the formats loads none of them."""
+        write: Writer = importlib.import_module(f"vizsys.formats.{self.name}").write
+        return write
+
+
+def pixel_size(scene: Scene, scale: float) -> tuple[int, int]:
+    """Width and height in pixels of the raster at `scale`. Raises `FormatError` for a size that cannot be made."""
+    if not (math.isfinite(scale) and scale > 0):
+        raise FormatError(f"scale must be a number above 0, not {scale}")
+    size = scene.width * scale, scene.height * scale
+    if not (math.isfinite(size[0]) and math.isfinite(size[1])) or min(size) <= 0:
+        raise FormatError(f"the page has no size: {scene.width} x {scene.height}")
+    width, height = max(1, round(size[0])), max(1, round(size[1]))
+    if max(width, height) > MAX_SIDE or width * height > MAX_PIXELS:
+        most = math.floor(min(MAX_SIDE / max(scene.width, scene.height), _most_scale(scene)) * 100) / 100
+        raise FormatError(
+            f"a picture of {width} x {height} pixels is too large: at most {MAX_SIDE} a side and "
+            f"{MAX_PIXELS // 1_000_000} megapixels; use --scale {most:g} or less, or make it an SVG"
+        )
+    return width, height
+
+
+def _most_scale(scene: Scene) -> float:
+    return math.sqrt(MAX_PIXELS / (scene.width * scene.height))
