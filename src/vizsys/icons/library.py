@@ -1,0 +1,190 @@
+"""Finding the icon a name means.
+
+In: a name as written in a spec, the project's packs, the page's cloud. Out: the `IconArt`, or an `IconError` that says
+what to write instead. A name is tried as: file path, icon of the project's packs, curated name, `pack/name`,
+`provider/category/name`, and at last a bare name, which must mean one icon only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from vizsys.icons.aliases import aliases
+from vizsys.icons.art import IconArt, IconError
+from vizsys.icons.packs import Pack
+from vizsys.icons.packs.diagrams import CLOUDS, NEUTRAL, diagrams_pack
+from vizsys.icons.packs.folder import FolderPack, file_art, own_pack
+from vizsys.icons.packs.lucide import lucide_pack
+from vizsys.icons.packs.simple_icons import simple_icons_pack
+from vizsys.icons.roles import RoleEntry, role_entry
+from vizsys.icons.tile import letter_tile
+
+BUILT_IN = {
+    "vizsys": own_pack,
+    "lucide": lucide_pack,
+    "simple-icons": simple_icons_pack,
+    "si": simple_icons_pack,
+    "diagrams": diagrams_pack,
+}
+PROVIDERS = frozenset(
+    "alibabacloud aws azure digitalocean elastic firebase gcp generic gis ibm k8s oci onprem openstack outscale "
+    "programming saas".split()
+)
+SPELLINGS = {"google": "gcp", "gcloud": "gcp", "kubernetes": "k8s", "alibaba": "alibabacloud", "oracle": "oci"}
+
+_CLASS_NAME = re.compile(r"(?:diagrams\.)?([a-z0-9]+)((?:\.[a-z0-9_]+)?)\.([A-Za-z0-9]+)")
+_FILE = re.compile(r"\.{0,2}/|.*\.(svg|png)$", re.IGNORECASE | re.DOTALL)
+
+
+class Library:
+    """The icons of one project.
+
+    `packs` are the project's own: mappings or objects with `dir` or `file`, and an optional `prefix`; relative paths
+    count from `root`, the project folder, which no path may leave. `roles` are the project's own cloud roles.
+    """
+
+    def __init__(self, packs: Iterable[Any] = (), root: Path | str | None = None, roles: Mapping[str, Any] = {}) -> None:  # noqa: B006
+        self._root = Path(root) if root is not None else Path.cwd()
+        self._packs = tuple(self._open(p) for p in packs)
+        self._roles = roles
+        self._memo: dict[tuple[str, str | None], IconArt] = {}
+        self._used: dict[IconArt, None] = {}
+
+    @property
+    def used(self) -> list[IconArt]:
+        """Every icon handed out so far, each once, in order of first use."""
+        return list(self._used)
+
+    def resolve(self, name: str, provider: str | None = None) -> IconArt:
+        """The icon `name` means; `provider` (`aws`, `azure`, `gcp`) decides a bare name that several clouds have.
+
+        Raises IconError: unknown (with suggestions), ambiguous (with choices), unreadable, or outside the project.
+        """
+        key = (name, provider)
+        if key not in self._memo:
+            self._memo[key] = self._find(name.strip(), provider)
+        art = self._memo[key]
+        self._used.setdefault(art)
+        return art
+
+    def role(self, name: str, provider: str | None = None) -> RoleEntry:
+        """Label and icon name of a cloud role; the role's general name and glyph without a provider."""
+        return role_entry(name, provider, self._roles)
+
+    def letter_tile(self, name: str, color: str | None = None) -> IconArt:
+        """A tile with the initials of `name`, filled with `color` or drawn in `currentColor`."""
+        art = letter_tile(name, color)
+        self._used.setdefault(art)
+        return art
+
+    def names(self) -> list[str]:
+        """Every name a spec can use, for completion: curated names first, then the packs' own."""
+        found = dict.fromkeys(sorted(aliases()))
+        for pack in self._packs:
+            found.update(dict.fromkeys(f"{pack.prefix}/{n}" for n in pack.names()))
+        for pack in built_in_packs():
+            short = getattr(pack, "short", None)
+            found.update(dict.fromkeys(short(n) if short else f"{pack.prefix}/{n}" for n in pack.names()))
+        return list(found)
+
+    @property
+    def packs(self) -> tuple[Pack, ...]:
+        """The project's own packs, in order."""
+        return self._packs
+
+    def _open(self, spec: Any) -> Pack:
+        get = spec.get if isinstance(spec, Mapping) else lambda key: getattr(spec, key, None)
+        folder, file, prefix = get("dir"), get("file"), get("prefix")
+        if bool(folder) == bool(file):
+            raise IconError("unreadable-pack", "an icon pack needs either 'dir' or 'file'")
+        if folder:
+            pack: Pack = FolderPack(Path(folder), prefix or (self._root / folder).resolve().name, self._root)
+        else:
+            from vizsys.icons.packs.iconify import IconifyPack
+
+            pack = IconifyPack(Path(file), prefix, self._root)
+        if pack.prefix in BUILT_IN or pack.prefix in PROVIDERS or pack.prefix in SPELLINGS:
+            raise IconError(
+                "unreadable-pack",
+                f"the prefix {pack.prefix!r} belongs to a pack that is always there",
+                hint="give the pack another 'prefix'",
+            )
+        return pack
+
+    def _find(self, name: str, provider: str | None) -> IconArt:
+        if _FILE.match(name):
+            return file_art(Path(name), self._root)
+        for pack in self._packs:
+            prefix, _, rest = name.partition("/")
+            art = pack.find(rest) if rest and prefix == pack.prefix else None if rest else pack.find(name)
+            if art is not None:
+                return art
+        curated = aliases().get(name) or aliases().get(name.casefold())
+        art = _curated(curated) if curated else _qualified(_slashed(name)) or _bare(name, provider)
+        if art is None:
+            raise self._unknown(name)
+        return art
+
+    def _unknown(self, name: str) -> IconError:
+        from vizsys.icons.search import search
+
+        near = [hit.name for hit in search(name.rpartition("/")[2], 5, self._packs)]
+        return IconError("unknown-icon", f"there is no icon {name!r}", suggestions=near)
+
+
+def built_in_packs() -> Iterator[Pack]:
+    """The packs that are installed."""
+    for opener in dict.fromkeys(BUILT_IN.values()):
+        try:
+            yield opener()
+        except IconError:
+            continue  # an optional package that is not there has no names
+
+
+def _slashed(name: str) -> str:
+    """The slash form of a class-name spelling: `aws.compute.EC2` -> `aws/compute/EC2`."""
+    match = _CLASS_NAME.fullmatch(name)
+    if match and (match[1] in PROVIDERS or match[1] in SPELLINGS):
+        return "/".join(filter(None, (match[1], match[2][1:], match[3])))
+    return name
+
+
+def _curated(target: str) -> IconArt:
+    if target.startswith("tile:"):
+        label, _, color = target[5:].partition("#")
+        return letter_tile(label, f"#{color}" if color else None)
+    art = _qualified(target)
+    if art is None:
+        raise IconError("unknown-icon", f"the installed packs do not have {target!r}", hint="update the icon packages")
+    return art
+
+
+def _qualified(name: str) -> IconArt | None:
+    prefix, _, rest = name.partition("/")
+    if not rest:
+        return None
+    if prefix in BUILT_IN:
+        return BUILT_IN[prefix]().find(rest)
+    provider = SPELLINGS.get(prefix, prefix)
+    return diagrams_pack().find(f"{provider}/{rest}") if provider in PROVIDERS else None
+
+
+def _bare(name: str, provider: str | None) -> IconArt | None:
+    """A bare name: a provider that is no cloud decides first, then the one cloud that has it."""
+    if "/" in name or not name:
+        return None
+    pack = diagrams_pack()
+    neutral = pack.bare(name, NEUTRAL)
+    for candidate in NEUTRAL:
+        if candidate in neutral:
+            return pack.art(neutral[candidate])
+    clouds = pack.bare(name, CLOUDS)
+    if provider in clouds:
+        return pack.art(clouds[provider])
+    if len(clouds) > 1:
+        choices = [pack.short(clouds[c]) for c in CLOUDS if c in clouds]
+        raise IconError("ambiguous-icon", f"the icon {name!r} is in several clouds", choices=choices)
+    return pack.art(next(iter(clouds.values()))) if clouds else None

@@ -1,0 +1,54 @@
+"""PNG files: their size from the header, and small copies of them.
+
+Pillow is loaded only to make a copy.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+
+from vizsys.icons.art import IconError
+
+MAX_BYTES = 16_000_000
+MAX_PIXELS = 36_000_000  # 144 MB as RGBA: far above any icon, far below what hurts
+
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+
+
+def png_size(head: bytes) -> tuple[int, int]:
+    """Width and height from the first 24 bytes of a PNG. Raises ValueError for anything else."""
+    if len(head) < 24 or head[:8] != SIGNATURE or head[12:16] != b"IHDR":
+        raise ValueError("not a PNG file")
+    width, height = struct.unpack(">II", head[16:24])
+    if not 0 < width * height <= MAX_PIXELS:
+        raise ValueError(f"{width} x {height} pixels")
+    return width, height
+
+
+def shrink(data: bytes, box: tuple[int, int, int, int] | None, max_px: int, name: str) -> bytes:
+    """`data` cropped to `box` (left, top, right, bottom), at most `max_px` on the longest side, as RGBA PNG.
+
+    Raises IconError when the file is broken or too large.
+    """
+    from PIL import Image
+
+    if max_px < 1:
+        raise ValueError("max_px must be at least 1")
+    try:
+        png_size(data)
+        if len(data) > MAX_BYTES:
+            raise ValueError(f"{len(data)} bytes")
+        with Image.open(io.BytesIO(data), formats=["PNG"]) as opened:
+            image = opened.convert("RGBA")
+    except Exception as error:  # Pillow raises many kinds for a broken file
+        raise IconError("unreadable-icon", f"icon {name!r} is not a usable PNG: {error}") from error
+    if box:
+        image = image.crop(box)
+    scale = max_px / max(image.size)
+    if scale < 1:
+        size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+        image = image.resize(size, Image.Resampling.LANCZOS)
+    out = io.BytesIO()
+    image.save(out, "PNG", optimize=True)
+    return out.getvalue()
