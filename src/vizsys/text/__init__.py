@@ -1,6 +1,6 @@
 """Text: fonts, shaping, inline markup, line breaking. In: what a person typed. Out: placed runs, in page units."""
 
-from vizsys.text.fonts import font_file, font_files, nearest, subset
+from vizsys.text.faces import font_file, font_files, nearest, subset
 from vizsys.text.model import Align, TextBox, TextStyle
 from vizsys.text.rich import plain
 from vizsys.text.typeset import Typesetter

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from vizsys.scene import Font
 from vizsys.text import bidi, shape
 from vizsys.text.clusters import boundaries, clusters, invisible
-from vizsys.text.fonts import face, substitute
+from vizsys.text.faces import face, substitute
 from vizsys.text.wrap import SLACK, Line, Measured
 
 MISSING = "□"
@@ -74,6 +74,9 @@ def resolve(text: str, font: Font) -> tuple[tuple[tuple[str, Font], ...], str]:
             cluster = "".join(c for c in visible if c in own) + MISSING
         known = face(target).covered
         cluster = "".join(c for c in cluster if c in known or c in "\u200b\u200c\u200d")
+        if len(parts) > 1 and parts[-1] == (" ", font) and parts[-2][1] == target and " " in known:
+            parts.pop()  # a space between two words of another face is set with them
+            cluster = " " + cluster
         if parts and parts[-1][1] == target:
             parts[-1] = (parts[-1][0] + cluster, target)
         elif cluster:

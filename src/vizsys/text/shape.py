@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from vizsys.scene import Font
-from vizsys.text.fonts import Face, face
+from vizsys.text.faces import Face, face
 
 _MEMO_LIMIT = 50_000  # strings remembered per face; far above what a document holds
 

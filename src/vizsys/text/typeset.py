@@ -12,7 +12,7 @@ from vizsys.diagnostics import Report
 from vizsys.scene import Font, TextRun
 from vizsys.text import shape
 from vizsys.text.clusters import clean
-from vizsys.text.fonts import MONO, face, nearest
+from vizsys.text.faces import MONO, face, nearest
 from vizsys.text.model import Align, TextBox, TextStyle
 from vizsys.text.paragraph import Look, Paragraph, Unit, resolve
 from vizsys.text.rich import Piece, parse, plain
