@@ -1,11 +1,22 @@
-"""Legend: what lines, colours and symbols of the page mean."""
+"""Legend: what lines, colours and symbols of the page mean.
+
+In: the keys and a width. Out: samples with their text in one row, in equal columns or in one column, in a light frame.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
+from vizsys.blocks.base import Placed, Widths, group, style, text_items
+from vizsys.blocks.draw import badge, badge_size, icon_image, middle_offset
+from vizsys.blocks.marks import thin_arrow
+from vizsys.scene import Item, Paint, Rect
 from vizsys.spec.model import Content, Icon, Model, Rich, Step, Tone, doc, required
+from vizsys.text.model import TextBox, TextStyle
+
+if TYPE_CHECKING:
+    from vizsys.context import Context
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,3 +40,126 @@ class Legend(Content):
 
     entries: tuple[LegendEntry, ...] = required("the keys")
     direction: Literal["row", "column"] | None = doc("side by side or under one another; by the space when absent")
+
+
+LINE_SAMPLE = 68.0
+SWATCH = (44.0, 28.0)
+DASHES: dict[str, tuple[float, ...]] = {"dashed": (9, 7), "dotted": (2, 6)}
+
+
+class LegendLayout:
+    """Keys side by side while they fit, else in equal columns; samples are centred in a column of their own."""
+
+    stretch = 0.0
+
+    def widths(self, content: Legend, ctx: Context) -> Widths:
+        face = self._face(ctx)
+        lead = self._lead(content, ctx)
+        low = lead + max((ctx.text.word_width(e.text, face) for e in content.entries), default=0.0)
+        naturals = self._naturals(content, ctx)
+        one_row = sum(naturals) + self._gap(ctx) * max(0, len(naturals) - 1)
+        ideal = max(naturals, default=0.0) if content.direction == "column" else one_row
+        return Widths(low + 2 * self._pad(ctx), ideal + 2 * self._pad(ctx))
+
+    def layout(self, content: Legend, width: float, height: float | None, ctx: Context) -> Placed:
+        width = max(width, self.widths(content, ctx).low)
+        pad_x, pad_y, gap = self._pad(ctx), ctx.measures.cell_pad_y, self._gap(ctx)
+        slots = self._slots(content, width - 2 * pad_x, ctx)
+        lead, face = self._lead(content, ctx), self._face(ctx)
+        per = len(slots)
+        rows = [content.entries[i : i + per] for i in range(0, len(content.entries), per)]
+        items: list[Item] = []
+        y = pad_y
+        for row in rows:
+            boxes = [ctx.text.set(e.text, face, slot - lead) for e, slot in zip(row, slots, strict=False)]
+            tall = max(max(b.height, self._sample_size(e, ctx)[1]) for e, b in zip(row, boxes, strict=True))
+            x = pad_x
+            for entry, box, slot in zip(row, boxes, slots, strict=False):
+                items.append(self._entry(entry, box, x, y, slot, tall, lead, ctx))
+                x += slot + gap
+            y += tall + ctx.measures.small * 0.45
+        used = y - ctx.measures.small * 0.45 + pad_y if rows else 2 * pad_y
+        wide = sum(slots) + gap * max(0, per - 1) + 2 * pad_x
+        frame = Rect(0, 0, wide, used, Paint(None, ctx.theme.color("hair"), ctx.measures.hair), ctx.measures.radius_node)
+        whole = group([frame, *items], "legend", box=(0, 0, wide, used))
+        return Placed(max(width, wide), max(used, height or 0), (whole,))
+
+    def _slots(self, content: Legend, room: float, ctx: Context) -> list[float]:
+        """Width of each key of a row; as many as there are keys in a row."""
+        naturals, gap = self._naturals(content, ctx), self._gap(ctx)
+        if not naturals:
+            return [0.0]
+        widest = max(naturals)
+        if content.direction == "column":
+            return [min(widest, room)]
+        if sum(naturals) + gap * (len(naturals) - 1) <= room:
+            return naturals
+        fit = max(1, min(len(naturals), int((room + gap) // (widest + gap))))
+        # As few rows as fit, then as few columns as those rows need: no lonely key in the last row.
+        rows = -(-len(naturals) // fit)
+        columns = -(-len(naturals) // rows)
+        return [min(widest, room)] * columns
+
+    def _entry(
+        self, entry: LegendEntry, box: TextBox, x: float, y: float, slot: float, tall: float, lead: float, ctx: Context
+    ) -> Item:
+        cy = y + tall / 2
+        column = lead - self._space(ctx)
+        face = self._face(ctx)
+        words = text_items(box, x + lead, cy - middle_offset(box, face.size))
+        return group([*self._sample(entry, x + column / 2, cy, ctx), *words], "cell", box=(x, y, slot, tall))
+
+    def _sample(self, entry: LegendEntry, cx: float, cy: float, ctx: Context) -> tuple[Item, ...]:
+        """The sample of a key, centred on (cx, cy)."""
+        w, h = self._sample_size(entry, ctx)
+        tone = entry.tone
+        if entry.line:
+            color = ctx.theme.hue(tone).stroke if tone else ctx.theme.color("line")
+            width = ctx.measures.edge_main if entry.line == "bold" else ctx.measures.edge
+            return thin_arrow(cx - w / 2, cy, cx + w / 2, cy, color, width, DASHES.get(entry.line, ()))
+        if entry.icon:
+            return icon_image(ctx, entry.icon, cx - w / 2, cy - h / 2, h, tone=tone, span=entry.span("icon"))
+        if entry.badge:
+            return (badge(ctx, entry.badge, cx, cy, tone),)
+        hue = ctx.theme.hue(tone or ctx.tone)
+        form = entry.swatch or "fill"
+        fill = {"fill": hue.fill, "tint": hue.tint}.get(form)
+        dash = DASHES["dashed"] if form == "dashed" else ()
+        return (Rect(cx - w / 2, cy - h / 2, w, h, Paint(fill, hue.stroke, ctx.measures.outline, dash), 6),)
+
+    def _sample_size(self, entry: LegendEntry, ctx: Context) -> tuple[float, float]:
+        if entry.line:
+            return LINE_SAMPLE, ctx.measures.edge * 5
+        if entry.icon:
+            return ctx.measures.small * 1.6, ctx.measures.small * 1.6
+        if entry.badge:
+            return badge_size(ctx, entry.badge)
+        return SWATCH
+
+    def _lead(self, content: Legend, ctx: Context) -> float:
+        """Width of the sample column with the space after it."""
+        widest = max((self._sample_size(e, ctx)[0] for e in content.entries), default=0.0)
+        return widest + self._space(ctx)
+
+    def _naturals(self, content: Legend, ctx: Context) -> list[float]:
+        lead, face = self._lead(content, ctx), self._face(ctx)
+        return [lead + ctx.text.width(e.text, face) + 1 for e in content.entries]
+
+    @staticmethod
+    def _face(ctx: Context) -> TextStyle:
+        return style(ctx, "small")
+
+    @staticmethod
+    def _gap(ctx: Context) -> float:
+        return ctx.measures.gap * 1.25
+
+    @staticmethod
+    def _pad(ctx: Context) -> float:
+        return ctx.measures.node_pad_x
+
+    @staticmethod
+    def _space(ctx: Context) -> float:
+        return 14.0
+
+
+legend_layout = LegendLayout()

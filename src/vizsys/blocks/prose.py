@@ -1,11 +1,23 @@
-"""Prose furniture: list, text, callout."""
+"""Prose furniture: list, text, callout.
+
+In: their models and a width. Out: set text with bullets, discs or icons before it; all lengths in page units.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
+from vizsys.blocks.base import Placed, Widths, group, style, text_items
+from vizsys.blocks.draw import icon_image, middle_offset, rounded
+from vizsys.blocks.marks import bullet, first_line_middle, mark, number_disc
+from vizsys.scene import Item, Paint, Rect
 from vizsys.spec.model import Content, Icon, Model, Rich, Tone, doc, required
+from vizsys.text.model import TextStyle
+from vizsys.theme import mix
+
+if TYPE_CHECKING:
+    from vizsys.context import Context
 
 Mark = Literal["ok", "no", "part", "none"]
 
@@ -59,3 +71,247 @@ class Callout(Content):
     title: Rich | None = doc("bold lead-in above the text")
     icon: Icon | None = doc("icon before the text")
     tone: Tone | None = doc("colour; amber when absent")
+
+
+MEASURE = 640.0
+"""Line length a paragraph would like: about 50 characters of body text."""
+
+
+class TextLayout:
+    """A paragraph; more height than it needs stays free below it, or around it when it is centred."""
+
+    stretch = 0.0
+
+    def widths(self, content: TextContent, ctx: Context) -> Widths:
+        face = self._style(content, ctx)
+        return Widths(ctx.text.word_width(content.text, face), min(ctx.text.width(content.text, face) + 1, MEASURE))
+
+    def layout(self, content: TextContent, width: float, height: float | None, ctx: Context) -> Placed:
+        width = max(width, self.widths(content, ctx).low)
+        box = ctx.text.set(content.text, self._style(content, ctx), width, content.align or "start")
+        free = max(0.0, (height or 0) - box.height)
+        y = free / 2 if content.align == "center" else 0.0
+        return Placed(width, box.height + free, text_items(box, 0, y, width, content.align or "start"))
+
+    @staticmethod
+    def _style(content: TextContent, ctx: Context) -> TextStyle:
+        token = {"small": "small", "body": "body", "large": "h1"}[content.size]
+        weight = 500 if content.size == "large" else 400
+        return style(ctx, token, weight=weight, color="ink2" if content.muted else "ink", line=1.35)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A list entry set at a width: what it draws relative to its own top-left corner."""
+
+    height: float
+    items: tuple[Item, ...]
+
+
+class ListLayout:
+    """Entries under one another, in one or more columns whose rows share their top edge."""
+
+    stretch = 0.2
+
+    def widths(self, content: ListContent, ctx: Context) -> Widths:
+        low, ideal = _list_widths(content.items, content.style, ctx, 0)
+        gaps = (self._columns(content) - 1) * _column_gap(ctx)
+        n = self._columns(content)
+        return Widths(low * n + gaps, min(ideal, MEASURE) * n + gaps)
+
+    def layout(self, content: ListContent, width: float, height: float | None, ctx: Context) -> Placed:
+        width = max(width, self.widths(content, ctx).low)
+        columns, gutter = self._columns(content), _column_gap(ctx)
+        column = (width - gutter * (columns - 1)) / columns
+        entries = _entries(content.items, content.style, column, ctx, 0)
+        per = -(-len(entries) // columns) if entries else 0
+        rows = [max(e.height for e in entries[r::per]) for r in range(per)]
+        gap = _entry_gap(content, ctx)
+        natural = sum(rows) + gap * max(0, per - 1)
+        if height is not None and per > 1:
+            gap += min(max(0.0, height - natural) / (per - 1), gap * 0.8)
+        tops = [0.0]
+        for row in rows:
+            tops.append(tops[-1] + row + gap)
+        items: list[Item] = []
+        for i, entry in enumerate(entries):
+            x, y = (i // per) * (column + gutter), tops[i % per]
+            placed = (item.moved(x, y) for item in entry.items)
+            items.append(group(placed, "cell", box=(x, y, column, entry.height)))
+        used = tops[-1] - gap if rows else 0.0
+        return Placed(width, max(used, height or 0), tuple(items))
+
+    @staticmethod
+    def _columns(content: ListContent) -> int:
+        return max(1, min(content.columns, len(content.items)))
+
+
+def _column_gap(ctx: Context) -> float:
+    return ctx.measures.gap * 1.25
+
+
+def _entry_gap(content: ListContent, ctx: Context) -> float:
+    big = any(i.icon for i in content.items) or content.style in ("number", "check")
+    return ctx.measures.body * (0.55 if big else 0.4)
+
+
+def _entry_style(ctx: Context, level: int) -> TextStyle:
+    return style(ctx, "small" if level else "body", color="ink2" if level else "ink", line=1.3)
+
+
+def _marker(item: ListItem, form: str) -> str:
+    """What stands before an entry: icon, mark, number, bullet or nothing."""
+    if item.icon:
+        return "icon"
+    if item.mark:
+        return "mark"
+    return {"check": "mark", "plain": ""}.get(form, form)
+
+
+def _marker_size(kind: str, ctx: Context, level: int) -> float:
+    m = ctx.measures
+    scale = 0.8 if level else 1.0
+    sizes = {"icon": m.icon_list, "mark": m.body * 1.25, "number": m.body * 1.35, "bullet": 10 * m.body / 26, "": 0.0}
+    return sizes[kind] * scale
+
+
+def _indent(items: tuple[ListItem, ...], form: str, ctx: Context, level: int) -> tuple[float, float]:
+    """Width of the marker column of a list, and the indent of its text."""
+    column = max((_marker_size(_marker(i, form), ctx, level) for i in items), default=0.0)
+    return column, column + (ctx.measures.body * 0.55 if column else 0.0)
+
+
+def _list_widths(items: tuple[ListItem, ...], form: str, ctx: Context, level: int) -> tuple[float, float]:
+    """Least and natural width of one column of entries."""
+    face = _entry_style(ctx, level)
+    _, indent = _indent(items, form, ctx, level)
+    low = ideal = 0.0
+    for item in items:
+        low = max(low, ctx.text.word_width(item.text, face))
+        ideal = max(ideal, ctx.text.width(item.text, face) + 1)
+        if item.items:
+            inner = _list_widths(item.items, _nested_form(form), ctx, level + 1)
+            low, ideal = max(low, inner[0]), max(ideal, inner[1])
+    return indent + low, indent + ideal
+
+
+def _nested_form(form: str) -> str:
+    return "plain" if form == "plain" else "bullet"
+
+
+def _entries(items: tuple[ListItem, ...], form: str, width: float, ctx: Context, level: int) -> list[_Entry]:
+    column, indent = _indent(items, form, ctx, level)
+    return [_entry(item, i, form, width, column, indent, ctx, level) for i, item in enumerate(items)]
+
+
+def _entry(
+    item: ListItem, index: int, form: str, width: float, column: float, indent: float, ctx: Context, level: int
+) -> _Entry:
+    face = _entry_style(ctx, level)
+    box = ctx.text.set(item.text, face, width - indent)
+    kind = _marker(item, form)
+    size = _marker_size(kind, ctx, level)
+    # A large marker is centred on a short text and on the first line of a longer one; a small one on the first line.
+    middle = middle_offset(box, face.size) if box.lines <= 2 and size > face.size * 1.5 else first_line_middle(
+        box, face.size
+    )
+    top = max(0.0, size / 2 - middle)
+    cy = top + middle
+    tone = item.tone or ctx.tone or "green"
+    drawn: list[Item] = list(_draw_marker(item, kind, form, index, column / 2, cy, size, tone, ctx, level))
+    drawn += text_items(box, indent, top)
+    bottom = max(top + box.height, cy + size / 2)
+    if item.items:
+        inner = _entries(item.items, _nested_form(form), width - indent, ctx, level + 1)
+        gap = ctx.measures.small * 0.25
+        for entry in inner:
+            bottom += gap
+            drawn += (i.moved(indent, bottom) for i in entry.items)
+            bottom += entry.height
+    return _Entry(bottom, tuple(drawn))
+
+
+def _draw_marker(
+    item: ListItem,
+    kind: str,
+    form: str,
+    index: int,
+    cx: float,
+    cy: float,
+    size: float,
+    tone: str,
+    ctx: Context,
+    level: int,
+) -> tuple[Item, ...]:
+    if kind == "icon":
+        return icon_image(
+            ctx, str(item.icon), cx - size / 2, cy - size / 2, size, tone=item.tone or ctx.tone, span=item.span("icon")
+        )
+    if kind == "mark":
+        return mark(ctx, item.mark or "ok", cx, cy, size, item.tone)
+    if kind == "number":
+        return number_disc(ctx, str(index + 1), cx, cy, size, tone)
+    return (bullet(ctx, cx, cy, size, tone, hollow=level > 0),) if kind == "bullet" else ()
+
+
+class CalloutLayout:
+    """A tinted box with a thick accent at its left, an icon, a bold lead-in and the text."""
+
+    fills = True
+    accent = 8.0
+
+    def widths(self, content: Callout, ctx: Context) -> Widths:
+        lead, body = self._styles(content, ctx)
+        extra = self._left(content, ctx) + ctx.measures.node_pad_x
+        texts = [(content.text, body)] + ([(content.title, lead)] if content.title else [])
+        low = max(ctx.text.word_width(t, s) for t, s in texts)
+        ideal = max(ctx.text.width(t, s) for t, s in texts) + 1
+        return Widths(low + extra, min(ideal, MEASURE * 1.2) + extra)
+
+    def layout(self, content: Callout, width: float, height: float | None, ctx: Context) -> Placed:
+        width = max(width, self.widths(content, ctx).low)
+        m, (lead, body) = ctx.measures, self._styles(content, ctx)
+        left = self._left(content, ctx)
+        room = width - left - m.node_pad_x
+        boxes = [ctx.text.set(content.title, lead, room)] if content.title else []
+        boxes.append(ctx.text.set(content.text, body, room))
+        gap = 4.0
+        text_height = sum(b.height for b in boxes) + gap * (len(boxes) - 1)
+        icon = m.icon_list if content.icon else 0.0
+        tall = max(max(text_height, icon) + 2 * m.node_pad_y, height or 0)
+        items: list[Item] = [*self._box(content, width, tall, ctx)]
+        if content.icon:
+            x, y = self.accent + m.node_pad_x, (tall - icon) / 2
+            items += icon_image(ctx, content.icon, x, y, icon, tone=self._tone(content), span=content.span("icon"))
+        y = (tall - text_height) / 2
+        for box in boxes:
+            items += text_items(box, left, y)
+            y += box.height + gap
+        return Placed(width, tall, (group(items, "block", box=(0, 0, width, tall), kind="callout"),))
+
+    @staticmethod
+    def _tone(content: Callout) -> str:
+        return content.tone or "amber"
+
+    def _left(self, content: Callout, ctx: Context) -> float:
+        m = ctx.measures
+        return self.accent + m.node_pad_x + (m.icon_list + m.node_pad_y if content.icon else 0.0)
+
+    def _styles(self, content: Callout, ctx: Context) -> tuple[TextStyle, TextStyle]:
+        deep = f"{self._tone(content)}.deep"
+        return style(ctx, "body", weight=700, color=deep, line=1.3), style(ctx, "body", line=1.3)
+
+    def _box(self, content: Callout, width: float, tall: float, ctx: Context) -> tuple[Item, ...]:
+        hue, m = ctx.theme.hue(self._tone(content)), ctx.measures
+        radius, line = m.radius_node, m.hair
+        # The accent is what a full box of the stroke colour shows to the left of the tinted one.
+        back = Rect(0, 0, width, tall, Paint(hue.stroke), radius)
+        edge = Paint(hue.tint, mix(hue.stroke, hue.tint, 0.35), line)
+        radii = (0, radius - line / 2, radius - line / 2, 0)
+        front = rounded(self.accent, line / 2, width - self.accent - line / 2, tall - line, radii, edge)
+        return back, front
+
+
+text_layout = TextLayout()
+list_layout = ListLayout()
+callout_layout = CalloutLayout()

@@ -1,11 +1,21 @@
-"""Stack: layers on one another, with towers side by side on a common base, nested to any depth."""
+"""Stack: layers on one another, with towers side by side on a common base, nested to any depth.
+
+In: layers and towers, and a width. Out: blocks on a base line at the bottom edge, so that the bases of stacks side by
+side are level. All lengths in page units.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
+from vizsys.blocks.base import Placed, Widths, group
+from vizsys.blocks.stack_draw import draw
+from vizsys.blocks.stack_plan import BRACE, MOST, note_widths, plan, tower_widths
 from vizsys.spec.model import Content, Icon, Model, Outline, Rich, Tone, doc, required
+
+if TYPE_CHECKING:
+    from vizsys.context import Context
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,3 +54,51 @@ class Stack(Content):
     base: tuple[Layer, ...] = doc("full-width layers, bottom first", ())
     towers: tuple[Tower, ...] = doc("columns side by side on the base", ())
     align_layers: bool = doc("same layer index at the same height in sibling stacks of the page", True)
+
+
+class StackLayout:
+    """Stands layers and towers on the bottom edge; a larger height first makes layers higher, then stays free above.
+
+    Stacks of one width with `align_layers` stretch alike, so that the same layer is as high in each of them.
+    """
+
+    stretch = 0.5
+
+    def widths(self, content: Stack, ctx: Context) -> Widths:
+        low, ideal = tower_widths(content.base, content.towers, ctx)
+        notes = note_widths(content, ctx)
+        side = notes + BRACE + 18 if notes else 0.0
+        return Widths(low + side, max(low, ideal) + side)
+
+    def layout(self, content: Stack, width: float, height: float | None, ctx: Context) -> Placed:
+        width = max(width, self.widths(content, ctx).low)
+        made = plan(content, width, ctx)
+        natural, most = made.raise_to(1.0), made.raise_to(MOST)
+        siblings = self._siblings(content, width, ctx)
+        siblings[content] = (natural, most)
+        heights = siblings.values() if content.align_layers else [(natural, most)]
+        stretch = 1.0 if height is None else min(_stretch(height, *pair) for pair in heights)
+        used = made.raise_to(stretch)
+        tall = max(used, height or 0)
+        items, anchors = draw(made, tall, ctx)
+        whole = group(items, "block", box=(0, tall - used, width, used), kind="stack")
+        return Placed(width, tall, (whole,), anchors)
+
+    @staticmethod
+    def _siblings(content: Stack, width: float, ctx: Context) -> dict[Stack, tuple[float, float]]:
+        """Heights of the stacks laid out so far at this width, at stretch 1 and `MOST`."""
+        if not content.align_layers:
+            return {}
+        found = ctx.memo.setdefault(("stacks", round(width)), {})
+        assert isinstance(found, dict)
+        return found
+
+
+def _stretch(height: float, natural: float, most: float) -> float:
+    """How far layers stretch to fill a height. The height grows convexly with the stretch, so the chord is safe."""
+    if most <= natural:
+        return 1.0
+    return 1.0 + (MOST - 1.0) * min(1.0, max(0.0, (height - natural) / (most - natural)))
+
+
+stack_layout = StackLayout()

@@ -1,0 +1,213 @@
+"""Drawing a planned stack: layers, frames of towers, braces and brackets, in page units from the top left corner."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from vizsys.blocks.base import group, text_items
+from vizsys.blocks.draw import CAP_HEIGHT, icon_image, rounded
+from vizsys.blocks.stack_plan import (
+    BRACE,
+    FRAME_PAD,
+    LAYER_PAD,
+    Node,
+    Plan,
+    Slot,
+    beside,
+    icon_size,
+    label_style,
+    logo_size,
+    logos_below,
+    logos_size,
+    note_style,
+    sub_style,
+    title_style,
+)
+from vizsys.scene import Command, Item, Paint, Path, Rect
+from vizsys.theme import HUES, contrast, mix
+
+if TYPE_CHECKING:
+    from vizsys.context import Context
+
+Box = tuple[float, float, float, float]
+
+DASH: dict[str, tuple[float, ...]] = {"dashed": (10, 7), "dotted": (2, 6)}
+ROTATION = ("slate", *(h for h in HUES if h != "slate"))
+OUTER, INNER = 10.0, 4.0
+"""Corner radii at the ends of a run of layers, and between layers."""
+
+
+def draw(plan: Plan, height: float, ctx: Context) -> tuple[list[Item], dict[str, Box]]:
+    """The items of a plan whose base lies at `height`, and the boxes of its layers and towers by slug."""
+    items: list[Item] = []
+    anchors: dict[str, Box] = {}
+    for node in plan.nodes():
+        items += _tower(node, height, ctx)
+        box = (node.x, height - node.top, node.w, node.top - node.bottom)
+        if node.tower is not None and node.tower.title:
+            _name(anchors, node.tower.title, box)
+        for slot in node.slots:
+            box = (slot.x, height - slot.top, slot.w, slot.top - slot.bottom)
+            items.append(_layer(slot, box, plan.sizes[slot.level[0]], ctx))
+            _name(anchors, slot.layer.label, box)
+    items += _brackets(plan, height, ctx)
+    return items, anchors
+
+
+def slug(text: str) -> str:
+    """A label as an anchor's name: lower case, one `-` for everything that is neither letter nor digit."""
+    return re.sub(r"[\W_]+", "-", re.sub(r"\]\(.*?\)|\]\{.*?\}", "]", text).lower()).strip("-")
+
+
+def _name(anchors: dict[str, Box], text: str, box: Box) -> None:
+    base = slug(text) or "layer"
+    name, n = base, 2
+    while name in anchors:
+        name, n = f"{base}-{n}", n + 1
+    anchors[name] = box
+
+
+# Layers
+
+
+def _colors(slot: Slot, ctx: Context) -> tuple[str, str]:
+    """Fill and text colour: the layer's tone, else a ramp in the surrounding tone, else one hue per level."""
+    if slot.tone or not ctx.tone:
+        fill = ctx.theme.hue(slot.tone or ROTATION[slot.ordinal % len(ROTATION)]).fill
+    else:
+        hue = ctx.theme.hue(ctx.tone)
+        fill = mix(hue.solid, hue.fill, max(0.0, 0.75 - 0.25 * slot.ordinal))
+    inks = (ctx.theme.color("ink"), ctx.theme.color("solid-ink"))
+    return fill, max(inks, key=lambda ink: contrast(ink, fill))
+
+
+def _layer(slot: Slot, box: Box, size: float, ctx: Context) -> Item:
+    layer, (x, y, w, h) = slot.layer, box
+    fill, ink = _colors(slot, ctx)
+    top, foot = OUTER if slot.is_last else INNER, OUTER if slot.is_first else INNER
+    items: list[Item] = [rounded(x, y, w, h, (top, top, foot, foot), Paint(fill))]
+    room = w - 2 * LAYER_PAD - beside(layer, ctx)
+    below = logos_below(layer, room, size, ctx)
+    logo_w, logo_h = logos_size(layer, ctx)
+    side = logo_w + 12 if layer.logos and not below else 0.0
+    label = ctx.text.set(layer.label, label_style(ctx, size, ink), room - side, "center")
+    sub = ctx.text.set(layer.sub, sub_style(ctx, ink), room - side, "center") if layer.sub else None
+    text_w = max(label.width, sub.width if sub else 0.0)
+    lead = beside(layer, ctx)
+    left = x + (w - (lead + text_w + side)) / 2
+    cy = y + h / 2
+    # Without a sub line the capitals are centred: boxes of different type sizes then share one middle.
+    tall = label.height + (sub.height if sub else 0.0) + (logo_h + 6 if below else 0.0)
+    text_y = cy - tall / 2
+    if sub is None and not below:
+        text_y = cy - (label.first_baseline - CAP_HEIGHT * size + label.last_baseline) / 2
+    if layer.icon:
+        s = icon_size(ctx)
+        items += icon_image(ctx, layer.icon, left, cy - s / 2, s, color=ink, span=layer.span("icon"))
+    items += text_items(label, left + lead, text_y, text_w, "center")
+    if sub:
+        items += text_items(sub, left + lead, text_y + label.height, text_w, "center")
+    if layer.logos:
+        lx = x + (w - logo_w) / 2 if below else left + lead + text_w + 12
+        ly = cy + tall / 2 - logo_h if below else cy - logo_h / 2
+        items += _logos(slot, lx, ly, logo_w, logo_h, ctx)
+    return group(items, "cell", title=str(layer.label), box=box, level=slot.ordinal, depth=slot.level[0])
+
+
+def _logos(slot: Slot, x: float, y: float, w: float, h: float, ctx: Context) -> list[Item]:
+    s = logo_size(ctx)
+    items: list[Item] = [Rect(x, y, w, h, Paint(ctx.theme.color("tile")), 8)]
+    for i, logo in enumerate(slot.layer.logos):
+        light = "#16202B"  # the tile is white in every theme
+        items += icon_image(ctx, logo, x + 8 + i * (s + 8), y + 4, s, color=light, span=slot.layer.span("logos"))
+    return items
+
+
+# Towers
+
+
+def _tower(node: Node, height: float, ctx: Context) -> list[Item]:
+    """The frame and title of a tower, and the braces over the towers on it."""
+    items: list[Item] = []
+    tower, box = node.tower, (node.x, height - node.top, node.w, node.top - node.bottom)
+    if tower is not None and (node.framed or tower.title):
+        x, y, w, h = box
+        hue = ctx.theme.hue(tower.tone or ctx.tone)
+        drawn: list[Item] = []
+        if node.framed:
+            form = tower.outline or "dashed"
+            cap = "round" if form == "dotted" else "butt"
+            line = Paint(hue.tint, hue.stroke, ctx.measures.outline, DASH.get(form, ()), cap)  # type: ignore[arg-type]
+            drawn.append(Rect(x, y, w, h, line, ctx.measures.radius_node))
+        if tower.title:
+            pad = FRAME_PAD if node.framed else 0.0
+            box_ = ctx.text.set(tower.title, title_style(ctx, tower.tone or ctx.tone), w - 2 * pad, "center")
+            drawn += text_items(box_, x + pad, y + pad * 0.8, w - 2 * pad, "center")
+        items.append(group(drawn, "block", title=tower.title, box=box, depth=node.depth))
+    for brace in node.braces:
+        foot = height - brace.foot - 5
+        text = ctx.text.set(brace.note, note_style(ctx), brace.w, "center")
+        items.append(_brace(brace.x, foot, brace.w, BRACE, ctx.theme.color("ink3")))
+        words = text_items(text, brace.x, foot - BRACE - 3 - text.height, brace.w, "center")
+        box = (brace.x, height - brace.foot - brace.height, brace.w, brace.height)
+        items.append(group(words, "label", title=brace.note, box=box))
+    return items
+
+
+def _brace(x: float, y: float, w: float, h: float, color: str) -> Path:
+    """A curly brace over (x, y)-(x + w, y), its tip `h` above."""
+    mid, r, up = x + w / 2, min(h / 2, w / 4), y - h / 2
+    commands: tuple[Command, ...] = (
+        ("M", x, y),
+        ("C", x, y - r * 0.8, x + r * 0.2, up, x + r, up),
+        ("L", mid - r, up),
+        ("C", mid - r * 0.3, up, mid, up - r * 0.3, mid, y - h),
+        ("C", mid, up - r * 0.3, mid + r * 0.3, up, mid + r, up),
+        ("L", x + w - r, up),
+        ("C", x + w - r * 0.2, up, x + w, y - r * 0.8, x + w, y),
+    )
+    return Path(commands, Paint(stroke=color, width=2.0, cap="round"))
+
+
+# Remarks at the right
+
+
+def _brackets(plan: Plan, height: float, ctx: Context) -> list[Item]:
+    """Brackets beside layers with a remark; equal remarks of layers above one another share one."""
+    spans: list[tuple[str, float, float]] = []
+    noted = sorted((s for s in plan.slots() if s.layer.note), key=lambda s: (s.bottom, s.x))
+    for slot in noted:
+        note = str(slot.layer.note)
+        if spans and spans[-1][0] == note:
+            spans[-1] = (note, spans[-1][1], max(spans[-1][2], slot.top))
+        else:
+            spans.append((note, slot.bottom, slot.top))
+    items: list[Item] = []
+    x = plan.root.x + plan.root.w + 8
+    floor = height  # remarks are placed from the base up, each above the one before
+    for note, bottom, top in spans:
+        y1, y2 = height - top, height - bottom
+        text = ctx.text.set(note, note_style(ctx), plan.note_width)
+        y = max(0.0, min((y1 + y2 - text.height) / 2, floor - text.height))
+        floor = y
+        items.append(_bracket(x, y1 + 3, y2 - 3, BRACE, ctx.theme.color("ink3")))
+        words = text_items(text, x + BRACE + 10, y)
+        box = (x + BRACE + 10, y, text.width, text.height)
+        items.append(group(words, "label", title=note, box=box))
+    return items
+
+
+def _bracket(x: float, y1: float, y2: float, w: float, color: str) -> Path:
+    """A curly bracket open to the left from y1 down to y2, its tip at x + w."""
+    mid, r, at = (y1 + y2) / 2, min(w / 2, (y2 - y1) / 4), x + w / 2
+    commands: tuple[Command, ...] = (
+        ("M", x, y1),
+        ("C", x + r * 0.8, y1, at, y1 + r * 0.2, at, y1 + r),
+        ("L", at, mid - r),
+        ("C", at, mid - r * 0.3, at + r * 0.3, mid, x + w, mid),
+        ("C", at + r * 0.3, mid, at, mid + r * 0.3, at, mid + r),
+        ("L", at, y2 - r),
+        ("C", at, y2 - r * 0.2, x + r * 0.8, y2, x, y2),
+    )
+    return Path(commands, Paint(stroke=color, width=2.0, cap="round"))

@@ -1,0 +1,365 @@
+"""Where the layers and towers of a stack go: widths from the top down, heights from the base up.
+
+In: a `Stack` and a width in page units. Out: a `Plan`: slots of layers and frames of towers with x and width, type
+sizes per depth, and heights as a function of how far layers are stretched. Heights count upwards from the base.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from vizsys.text.model import TextStyle
+
+if TYPE_CHECKING:
+    from vizsys.blocks.stack import Layer, Stack, Tower
+    from vizsys.context import Context
+
+SEAM = 4.0
+"""Space between layers that stand on one another."""
+FRAME_PAD = 10.0
+"""Space between a tower's frame and what is in it."""
+FRAME_STEP = 8.0
+"""Space between a layer and a framed tower standing on it."""
+TOWER_GAP = 14.0
+"""Space between towers side by side."""
+LAYER_PAD = 10.0
+"""Space between a layer's side and its text."""
+LAYER_PAD_Y = 7.0
+LINE = 1.18
+"""Line height of layer labels."""
+BRACE = 16.0
+"""Height of a brace over towers, and width of a bracket beside layers."""
+MOST = 1.6
+"""How far layers stretch into a larger height."""
+
+Level = tuple[int, int]
+"""Depth of the tower and index of the layer in it: layers of one level are equally high."""
+
+
+@dataclass(slots=True)
+class Slot:
+    """A layer: its place across, its level, and (once heights are known) its bottom and top above the base."""
+
+    layer: Layer
+    tone: str | None
+    level: Level
+    ordinal: int
+    x: float
+    w: float
+    bottom: float = 0.0
+    top: float = 0.0
+    is_first: bool = False
+    is_last: bool = False
+
+
+@dataclass(slots=True)
+class Span:
+    """Neighbouring towers that share a remark."""
+
+    note: str
+    x: float
+    w: float
+    height: float
+    foot: float = 0.0
+
+
+@dataclass(slots=True)
+class Node:
+    """A tower with its slots and the towers on it; the root has no frame."""
+
+    tower: Tower | None
+    depth: int
+    x: float
+    w: float
+    framed: bool
+    title_height: float
+    slots: list[Slot] = field(default_factory=list)
+    children: list[Node] = field(default_factory=list)
+    braces: list[Span] = field(default_factory=list)
+    bottom: float = 0.0
+    top: float = 0.0
+
+
+@dataclass(slots=True)
+class Plan:
+    root: Node
+    width: float
+    note_width: float
+    sizes: dict[int, float]
+    levels: dict[Level, float]
+
+    def raise_to(self, stretch: float) -> float:
+        """Stand everything on the base with layers `stretch` times as high; the height of the whole."""
+        return _raise(self.root, 0.0, {k: h * stretch for k, h in self.levels.items()})
+
+    def nodes(self) -> list[Node]:
+        """All towers, parents before what stands on them."""
+        found, queue = [], [self.root]
+        while queue:
+            node = queue.pop(0)
+            found.append(node)
+            queue += node.children
+        return found
+
+    def slots(self) -> list[Slot]:
+        return [s for n in self.nodes() for s in n.slots]
+
+
+# Type
+
+
+def ladder(ctx: Context) -> tuple[tuple[float, int], ...]:
+    """Type sizes a label may take, with the number of lines allowed at each, best first."""
+    m = ctx.measures
+    sizes = (m.label, m.body, m.edge_label)
+    return (*((s, 1) for s in sizes), (m.edge_label, 2), (m.small, 2), (m.micro, 2))
+
+
+def label_style(ctx: Context, size: float, color: str | None = None) -> TextStyle:
+    return TextStyle(size, color or ctx.theme.color("ink"), 600, line=LINE)
+
+
+def sub_style(ctx: Context, color: str | None = None) -> TextStyle:
+    return TextStyle(ctx.measures.micro, color or ctx.theme.color("ink"), 400, line=LINE)
+
+
+def note_style(ctx: Context) -> TextStyle:
+    return TextStyle(ctx.measures.small, ctx.theme.color("ink2"), 500, line=1.2)
+
+
+def icon_size(ctx: Context) -> float:
+    return ctx.measures.label * 1.4
+
+
+def logo_size(ctx: Context) -> float:
+    return ctx.measures.label * 1.15
+
+
+def logos_size(layer: Layer, ctx: Context) -> tuple[float, float]:
+    """Width and height of the tile with a layer's logos; zero without any."""
+    n, s = len(layer.logos), logo_size(ctx)
+    return (n * s + (n - 1) * 8 + 16, s + 8) if n else (0.0, 0.0)
+
+
+def beside(layer: Layer, ctx: Context) -> float:
+    """Width an icon takes from the text of its layer."""
+    return icon_size(ctx) + 10 if layer.icon else 0.0
+
+
+def logos_below(layer: Layer, room: float, size: float, ctx: Context) -> bool:
+    """Whether logos stand under the label, because the label in one line leaves no room beside it."""
+    if not layer.logos:
+        return False
+    return ctx.text.width(layer.label, label_style(ctx, size)) + 12 + logos_size(layer, ctx)[0] > room
+
+
+def _fit(layer: Layer, width: float, ctx: Context) -> float:
+    """The largest type size at which the label fits in its allowed lines; the smallest when none does."""
+    room = width - 2 * LAYER_PAD - beside(layer, ctx)
+    for size, lines in ladder(ctx):
+        face = label_style(ctx, size)
+        if lines == 1 and ctx.text.width(layer.label, face) <= room:
+            return size
+        if lines == 2 and ctx.text.word_width(layer.label, face) <= room:
+            if ctx.text.set(layer.label, face, room).lines <= 2:
+                return size
+    return ctx.measures.micro
+
+
+def _need(slot: Slot, size: float, ctx: Context) -> float:
+    """Height a layer needs at its width and type size."""
+    layer = slot.layer
+    room = slot.w - 2 * LAYER_PAD - beside(layer, ctx)
+    below = logos_below(layer, room, size, ctx)
+    logo_w, logo_h = logos_size(layer, ctx)
+    text_room = room if below or not layer.logos else room - logo_w - 12
+    tall = ctx.text.set(layer.label, label_style(ctx, size), text_room).height
+    if layer.sub:
+        tall += ctx.text.set(layer.sub, sub_style(ctx), text_room).height
+    if below:
+        tall += logo_h + 6
+    tall = max(tall, icon_size(ctx) if layer.icon else 0.0, logo_h)
+    return max(tall + 2 * LAYER_PAD_Y, ctx.measures.node_min_h + SEAM)
+
+
+# Widths
+
+
+def _layer_widths(layer: Layer, ctx: Context) -> tuple[float, float]:
+    logo_w, _ = logos_size(layer, ctx)
+    small, large = label_style(ctx, ctx.measures.micro), label_style(ctx, ctx.measures.label)
+    low = max(ctx.text.word_width(layer.label, small), logo_w)
+    ideal = ctx.text.width(layer.label, large) + (logo_w + 12 if layer.logos else 0)
+    if layer.sub:
+        low = max(low, ctx.text.word_width(layer.sub, sub_style(ctx)))
+        ideal = max(ideal, ctx.text.width(layer.sub, sub_style(ctx)))
+    extra = 2 * LAYER_PAD + beside(layer, ctx) + 1
+    return low + extra, ideal + 2 * LAYER_PAD + extra
+
+
+def is_framed(tower: Tower) -> bool:
+    return tower.outline not in (None, "none") or (bool(tower.title) and tower.outline != "none")
+
+
+def _title_style(ctx: Context) -> TextStyle:
+    return TextStyle(ctx.measures.small, ctx.theme.color("ink"), 600, line=LINE)
+
+
+def title_style(ctx: Context, tone: str | None) -> TextStyle:
+    face = _title_style(ctx)
+    return TextStyle(face.size, ctx.theme.hue(tone).deep, face.weight, line=LINE)
+
+
+def _runs(towers: tuple[Tower, ...]) -> list[tuple[str | None, int, int]]:
+    """Neighbours with the same remark: the remark, the first index and the number of towers."""
+    runs: list[tuple[str | None, int, int]] = []
+    for i, tower in enumerate(towers):
+        if runs and tower.note and runs[-1][0] == tower.note:
+            note, first, count = runs[-1]
+            runs[-1] = (note, first, count + 1)
+        else:
+            runs.append((tower.note, i, 1))
+    return runs
+
+
+def tower_widths(layers: tuple[Layer, ...], towers: tuple[Tower, ...], ctx: Context) -> tuple[float, float]:
+    """Least and natural width of layers with towers on them."""
+    lows, ideals = zip(*((0.0, 0.0), *(_layer_widths(layer, ctx) for layer in layers)), strict=True)
+    low, ideal = max(lows), max(ideals)
+    if towers:
+        pairs = _framed_widths(towers, ctx)
+        gaps = TOWER_GAP * (len(towers) - 1)
+        low = max(low, sum(p[0] for p in pairs) + gaps)
+        # Siblings are equally wide where there is room, so the widest decides.
+        ideal = max(ideal, max(p[1] for p in pairs) * len(towers) + gaps)
+    return low, ideal
+
+
+def _framed_widths(towers: tuple[Tower, ...], ctx: Context) -> list[tuple[float, float]]:
+    counts = {i: n for _, first, n in _runs(towers) for i in range(first, first + n)}
+    pairs = []
+    for i, tower in enumerate(towers):
+        low, ideal = tower_widths(tower.layers, tower.towers, ctx)
+        if tower.title:
+            low = max(low, ctx.text.word_width(tower.title, _title_style(ctx)))
+            ideal = max(ideal, ctx.text.width(tower.title, _title_style(ctx)) + 1)
+        pad = 2 * FRAME_PAD if is_framed(tower) else 0.0
+        low, ideal = low + pad, ideal + pad
+        if tower.note:
+            low = max(low, ctx.text.word_width(tower.note, note_style(ctx)) / counts[i])
+        pairs.append((low, ideal))
+    return pairs
+
+
+def note_widths(stack: Stack, ctx: Context) -> float:
+    """Width of the text column at the right for remarks on layers; 0 without any."""
+    notes = [layer.note for layer in all_layers(stack) if layer.note]
+    if not notes:
+        return 0.0
+    face = note_style(ctx)
+    wrap = ctx.measures.small * 7.5
+    return max(max(min(ctx.text.width(n, face) + 1, wrap), ctx.text.word_width(n, face) + 1) for n in notes)
+
+
+def all_layers(stack: Stack) -> list[Layer]:
+    found, queue = list(stack.base), list(stack.towers)
+    while queue:
+        tower = queue.pop(0)
+        found += tower.layers
+        queue += tower.towers
+    return found
+
+
+def _split(lows: list[float], width: float) -> list[float]:
+    """Equal shares of a width, except that nobody gets less than its least."""
+    shares = [0.0] * len(lows)
+    free, open_ = width, list(range(len(lows)))
+    while open_:
+        even = free / len(open_)
+        tight = [i for i in open_ if lows[i] > even]
+        if not tight:
+            for i in open_:
+                shares[i] = even
+            break
+        for i in tight:
+            shares[i] = lows[i]
+            free -= lows[i]
+            open_.remove(i)
+    return shares
+
+
+# The plan
+
+
+def plan(stack: Stack, width: float, ctx: Context) -> Plan:
+    """Plan a stack; `width` must be at least the least width of the stack."""
+    notes = note_widths(stack, ctx)
+    body = width - (notes + BRACE + 18 if notes else 0.0)
+    root = Node(None, 0, 0.0, body, False, 0.0)
+    _spread(root, stack.base, stack.towers, 0, ctx)
+    made = Plan(root, width, notes, {}, {})
+    slots = made.slots()
+    for slot in slots:
+        depth = slot.level[0]
+        made.sizes[depth] = min(made.sizes.get(depth, ctx.measures.label), _fit(slot.layer, slot.w, ctx))
+    for slot in slots:
+        tall = _need(slot, made.sizes[slot.level[0]], ctx)
+        if slot.layer.note:
+            tall = max(tall, ctx.text.set(slot.layer.note, note_style(ctx), notes).height + 6)
+        made.levels[slot.level] = max(made.levels.get(slot.level, 0.0), tall)
+    return made
+
+
+def _spread(node: Node, layers: tuple[Layer, ...], towers: tuple[Tower, ...], ordinal: int, ctx: Context) -> None:
+    """Give the layers of a node its inner width, and the towers on them equal shares of it."""
+    pad = FRAME_PAD if node.framed else 0.0
+    x, w = node.x + pad, node.w - 2 * pad
+    last = len(layers) - 1
+    for i, layer in enumerate(layers):
+        slot = Slot(layer, layer.tone, (node.depth, i), ordinal + i, x, w)
+        slot.is_first, slot.is_last = i == 0, i == last and not towers
+        node.slots.append(slot)
+    if not towers:
+        return
+    lows = [p[0] for p in _framed_widths(towers, ctx)]
+    shares = _split(lows, w - TOWER_GAP * (len(towers) - 1))
+    for tower, share in zip(towers, shares, strict=True):
+        framed = is_framed(tower)
+        title = 0.0
+        if tower.title:
+            room = share - 2 * (FRAME_PAD if framed else 0.0)
+            title = ctx.text.set(tower.title, _title_style(ctx), room, "center").height + 6
+        child = Node(tower, node.depth + 1, x, share, framed, title)
+        _spread(child, tower.layers, tower.towers, ordinal + len(layers), ctx)
+        node.children.append(child)
+        x += share + TOWER_GAP
+    for note, first, count in _runs(towers):
+        if note:
+            left, right = node.children[first], node.children[first + count - 1]
+            wide = right.x + right.w - left.x
+            tall = ctx.text.set(note, note_style(ctx), wide, "center").height
+            node.braces.append(Span(note, left.x, wide, tall + BRACE + 10))
+
+
+def _raise(node: Node, base: float, levels: dict[Level, float]) -> float:
+    """Stand a node on `base`; sets bottoms and tops and returns the top."""
+    node.bottom = base
+    h = base + (FRAME_PAD if node.framed else 0.0)
+    for slot in node.slots:
+        slot.bottom, slot.top = h, h + levels[slot.level]
+        h = slot.top + SEAM
+    if node.children:
+        framed = any(c.framed for c in node.children)
+        foot = h + (FRAME_STEP - SEAM if framed and node.slots else 0.0)
+        h = max(_raise(child, foot, levels) for child in node.children)
+        if all(c.framed for c in node.children):
+            for child in node.children:
+                child.top = h
+        for brace in node.braces:
+            brace.foot = h
+        h += max((b.height for b in node.braces), default=0.0)
+    elif node.slots:
+        h -= SEAM
+    node.top = h + node.title_height + (FRAME_PAD if node.framed else 0.0)
+    return node.top
