@@ -147,6 +147,7 @@ class Scene:
     title: str = ""
     description: str = ""
     theme: str = "newsletter"
+    pixel_width: int | None = None  # raster width at scale 1 where the page size names pixels; else one per page unit
 
     def walk(self) -> Iterator[tuple[Item, tuple[Group, ...]]]:
         """Every item, painter's order, with the groups around it from the outside in."""

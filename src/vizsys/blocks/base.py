@@ -44,7 +44,12 @@ class Placed:
 
 
 class Kind(Protocol):
-    """How a kind of content is laid out. `content` is the kind's own dataclass."""
+    """How a kind of content is laid out. `content` is the kind's own dataclass.
+
+    A kind that can make use of more height than it needs may also have `stretch`: a number (a graph 1, a table 0.5),
+    or a method from content to number (a container answers with the largest of its children). See `stretch_of`.
+    A kind that draws its own box (a callout) may have `fills = True`: beside taller siblings its box grows with them.
+    """
 
     def widths(self, content: Any, ctx: Context) -> Widths:
         """Intrinsic widths. Called once per layout; may lay out and memoise in `ctx.memo`."""
@@ -56,6 +61,17 @@ class Kind(Protocol):
         The result may be wider or higher than asked only when the content cannot be smaller; the parent then grows.
         """
         ...
+
+
+def stretch_of(kind: Kind, content: Any) -> float:
+    """How strongly the content wants a share of spare height; 0 when it cannot use any."""
+    value = getattr(kind, "stretch", 0.0)
+    return float(value(content) if callable(value) else value)
+
+
+def fills(kind: Kind, content: Any) -> bool:
+    """Whether the content is to be laid out at the exact height there is, rather than placed in it."""
+    return bool(getattr(kind, "fills", False)) or stretch_of(kind, content) > 0
 
 
 def text_items(box: TextBox, x: float, y: float, width: float | None = None, align: Align = "start") -> tuple[TextRun, ...]:

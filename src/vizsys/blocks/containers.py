@@ -1,11 +1,46 @@
-"""Containers: rows, columns, grid, versus. They size their children and frame them; they draw nothing else."""
+"""Containers: rows, columns, grid, versus. They size their children and frame them; they draw nothing else.
+
+In: blocks and a width, for siblings that end equal an exact height. Out: children placed edge to edge, whose heights
+are equal wherever they stand side by side, with no hole left over.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar, Literal
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from math import ceil
+from typing import TYPE_CHECKING, ClassVar, Literal
 
+from vizsys.blocks.base import Placed, Widths, stretch_of
+from vizsys.blocks.draw import medallion
+from vizsys.blocks.frame import (
+    NO_ROOM,
+    Place,
+    Room,
+    block_room,
+    block_widths,
+    content_setting,
+    framed,
+    layout_block,
+)
+from vizsys.blocks.share import balanced, fill_rows, grow, level, split_width, usual_columns
+from vizsys.scene import Item
 from vizsys.spec.model import Block, Content, doc, required
+
+if TYPE_CHECKING:
+    from vizsys.context import Context
+
+SLACK = 0.5
+"""Sizes nearer than this, in page units, count as equal."""
+
+ATTEMPTS = 4
+"""How often a container is laid out again because a child came out wider than it had announced."""
+
+SPREAD = 3.0
+"""Spare height widens the gaps of rows to at most this many times; what is left goes above and below."""
+
+SAME_ROWS = 1.35
+"""Grid rows whose natural heights differ by less than this factor are made equal."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +52,7 @@ class Rows(Content):
 
     items: tuple[Block, ...] = required("the blocks, top to bottom")
     gap: float | None = doc("space between them in page units", minimum=0, maximum=400)
+    heights: tuple[float, ...] = field(default=(), metadata={"internal": True})  # set by versus: parallel sections
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,3 +89,336 @@ class Versus(Content):
     items: tuple[Block, ...] = required("the panels, left to right")
     medallion: str = doc("what stands between the panels: a short word, `arrow` or `none`", "VS")
     at: Literal["middle", "top"] = doc("height of the medallion", "middle")
+
+
+# Shared
+
+
+def _stretch(block: Block) -> float:
+    from vizsys.blocks.kinds import kind_of
+
+    return stretch_of(kind_of(block.content), block.content)
+
+
+def _side_by_side(
+    items: Sequence[Block], widths: Sequence[float], height: float | None, ctx: Context, place: Place, room: Room
+) -> list[Placed]:
+    """Blocks laid out as siblings: titles take the same room, and all end as high as the highest, or as `height`."""
+    room = _common_room(items, widths, ctx, place, room)
+    natural = [layout_block(b, w, None, ctx, place, room) for b, w in zip(items, widths, strict=True)]
+    target = max([height or 0.0, *(p.height for p in natural)])
+    return [layout_block(b, w, target, ctx, place, room) for b, w in zip(items, widths, strict=True)]
+
+
+def _common_room(
+    items: Sequence[Block], widths: Sequence[float], ctx: Context, place: Place, room: Room = NO_ROOM
+) -> Room:
+    for block, width in zip(items, widths, strict=True):
+        room = room.joined(block_room(block, width, ctx, place))
+    return room
+
+
+def _across(placed: Sequence[Placed], widths: Sequence[float], gap: float, y: float) -> tuple[list[Item], Placed]:
+    """Siblings moved to their x; the items, and a bare `Placed` with the row's size and anchors."""
+    items: list[Item] = []
+    anchors: dict[str, tuple[float, float, float, float]] = {}
+    x = 0.0
+    for part, width in zip(placed, widths, strict=True):
+        items += part.at(x, y)
+        anchors |= part.anchors_at(x, y)
+        x += max(width, part.width) + gap
+    return items, Placed(x - gap, max(p.height for p in placed), (), anchors)
+
+
+class RowsLayout:
+    """Blocks under one another, all as wide as the widest."""
+
+    fills = True
+
+    def stretch(self, content: Rows) -> float:
+        return max((_stretch(b) for b in content.items), default=0.0)
+
+    def widths(self, content: Rows, ctx: Context) -> Widths:
+        wishes = [block_widths(b, ctx, "row") for b in content.items]
+        return Widths(max((w.low for w in wishes), default=0), max((w.ideal for w in wishes), default=0))
+
+    def layout(self, content: Rows, width: float, height: float | None, ctx: Context) -> Placed:
+        if not content.items:
+            return Placed(width, height or 0)
+        parts = [layout_block(b, width, None, ctx, "row") for b in content.items]
+        widest = max(p.width for p in parts)
+        if widest > width + SLACK:
+            width = widest
+            parts = [layout_block(b, width, None, ctx, "row") for b in content.items]
+        gap = self.gap(content, ctx)
+        heights = [p.height for p in parts]
+        if content.heights:
+            heights = [max(h, given) for h, given in zip(heights, content.heights, strict=True)]
+        elif height is not None:
+            heights = self.grown(content, heights, height - gap * (len(parts) - 1), ctx)
+        parts = [
+            p if p.height >= h - SLACK else layout_block(b, width, h, ctx, "row")
+            for b, p, h in zip(content.items, parts, heights, strict=True)
+        ]
+        return self._stacked(parts, width, height, gap, ctx)
+
+    def gap(self, content: Rows, ctx: Context) -> float:
+        """Space between the blocks: the given one, else the page's between blocks, less inside a frame."""
+        if content.gap is not None:
+            return content.gap
+        return ctx.measures.gap if ctx.depth == 0 else ctx.measures.gutter
+
+    def natural(self, content: Rows, width: float, ctx: Context) -> list[float]:
+        """How high each block is by itself in that width."""
+        return [layout_block(b, width, None, ctx, "row").height for b in content.items]
+
+    def grown(self, content: Rows, heights: list[float], total: float, ctx: Context) -> list[float]:
+        """`heights` raised to `total`: by those that can use it, else by framed blocks, whose boxes may be larger."""
+        weights = [_stretch(b) for b in content.items]
+        if not any(weights):
+            weights = [1.0 if framed(b, "row", ctx) else 0.0 for b in content.items]
+        return grow(heights, total, weights)
+
+    def _stacked(self, parts: list[Placed], width: float, height: float | None, gap: float, ctx: Context) -> Placed:
+        used = sum(p.height for p in parts) + gap * (len(parts) - 1)
+        spare = max(0.0, (height or 0.0) - used)
+        if spare and len(parts) > 1:
+            wider = min(gap * SPREAD, gap + spare / (len(parts) - 1))
+            spare -= (wider - gap) * (len(parts) - 1)
+            gap = wider
+        items: list[Item] = []
+        anchors: dict[str, tuple[float, float, float, float]] = {}
+        y = spare / 2 if ctx.depth == 0 else 0.0
+        for part in parts:
+            items += part.at(0, y)
+            anchors |= part.anchors_at(0, y)
+            y += part.height + gap
+        return Placed(width, max(height or 0.0, used), tuple(items), anchors)
+
+
+class ColumnsLayout:
+    """Blocks side by side, equally high."""
+
+    fills = True
+
+    def stretch(self, content: Columns) -> float:
+        return max([0.3, *(_stretch(b) for b in content.items)])
+
+    def gap(self, content: Columns, ctx: Context) -> float:
+        return ctx.measures.gutter if content.gap is None else content.gap
+
+    def widths(self, content: Columns, ctx: Context) -> Widths:
+        wishes = [block_widths(b, ctx, "panel") for b in content.items]
+        gaps = self.gap(content, ctx) * (len(wishes) - 1)
+        return Widths(sum(w.low for w in wishes) + gaps, sum(max(w.low, w.ideal) for w in wishes) + gaps)
+
+    def layout(self, content: Columns, width: float, height: float | None, ctx: Context) -> Placed:
+        if not content.items:
+            return Placed(width, height or 0)
+        gap = self.gap(content, ctx)
+        wishes = [block_widths(b, ctx, "panel") for b in content.items]
+        shares = self._shares(content)
+        for _ in range(ATTEMPTS):
+            widths = split_width(width - gap * (len(wishes) - 1), wishes, shares)
+            parts = _side_by_side(content.items, widths, height, ctx, "panel", NO_ROOM)
+            if all(p.width <= w + SLACK for p, w in zip(parts, widths, strict=True)):
+                break
+            wishes = [
+                Widths(max(wish.low, p.width), max(wish.ideal, p.width)) if p.width > w + SLACK else wish
+                for wish, p, w in zip(wishes, parts, widths, strict=True)
+            ]
+        items, row = _across(parts, widths, gap, 0)
+        return replace(row, items=tuple(items))
+
+    def _shares(self, content: Columns) -> list[float] | None:
+        if content.weights:
+            given = list(content.weights[: len(content.items)])
+            return given + [1.0] * (len(content.items) - len(given))
+        if any(b.width for b in content.items):
+            return [b.width or 1.0 for b in content.items]
+        return None
+
+
+class GridLayout:
+    """Equal cells, row by row; short rows are stretched over the full width."""
+
+    fills = True
+
+    def stretch(self, content: Grid) -> float:
+        return max([0.3, *(_stretch(b) for b in content.items)])
+
+    def gap(self, content: Grid, ctx: Context) -> float:
+        return ctx.measures.gutter if content.gap is None else content.gap
+
+    def widths(self, content: Grid, ctx: Context) -> Widths:
+        wishes = [block_widths(b, ctx, "panel") for b in content.items]
+        gap = self.gap(content, ctx)
+        columns = content.columns or usual_columns(self._cells(content))
+        low, ideal = max((w.low for w in wishes), default=0), max((w.ideal for w in wishes), default=0)
+        fewest = content.columns or 1
+        return Widths(fewest * (low + gap) - gap, columns * (max(low, ideal) + gap) - gap)
+
+    def _cells(self, content: Grid) -> int:
+        return sum(b.span or 1 for b in content.items)
+
+    def layout(self, content: Grid, width: float, height: float | None, ctx: Context) -> Placed:
+        if not content.items:
+            return Placed(width, height or 0)
+        if content.columns:
+            return self._fitted(content, content.columns, width, height, ctx)
+        choices = self._choices(content, width, ctx)
+        if height is None or len(choices) == 1:
+            return self._fitted(content, choices[0], width, height, ctx)
+
+        def misfit(columns: int) -> float:
+            natural = self._fitted(content, columns, width, None, ctx).height
+            return height - natural if natural <= height + SLACK else 10 * (natural - height)
+
+        return self._fitted(content, min(choices, key=misfit), width, height, ctx)
+
+    def _choices(self, content: Grid, width: float, ctx: Context) -> list[int]:
+        """Numbers of columns to choose from, the usual one first: near square, cells not under their lowest width."""
+        gap, count = self.gap(content, ctx), self._cells(content)
+        low = max(block_widths(b, ctx, "panel").low for b in content.items)
+        most = max(1, int((width + gap + SLACK) // (low + gap)))
+        usual = usual_columns(count)
+        if usual > most:
+            usual = balanced(count, most)
+        others = [n for n in (usual - 1, usual + 1) if 1 < n <= most and count % n == 0]
+        return [usual, *others]
+
+    def _fitted(self, content: Grid, columns: int, width: float, height: float | None, ctx: Context) -> Placed:
+        """The grid in that many columns; wider than asked when a cell cannot be as narrow."""
+        for _ in range(ATTEMPTS):
+            placed, excess = self._grid(content, columns, width, height, ctx)
+            if excess <= SLACK:
+                break
+            width += ceil(excess) * columns
+        return placed
+
+    def _grid(
+        self, content: Grid, columns: int, width: float, height: float | None, ctx: Context
+    ) -> tuple[Placed, float]:
+        gap = self.gap(content, ctx)
+        spans = [min(b.span or 1, columns) for b in content.items]
+        rows = fill_rows(spans, columns)
+        widths = [self._row_widths([spans[i] for i in row], width, gap) for row in rows]
+        blocks = [[content.items[i] for i in row] for row in rows]
+        natural = [_side_by_side(b, w, None, ctx, "panel", NO_ROOM) for b, w in zip(blocks, widths, strict=True)]
+        excess = max(p.width - w for row, ws in zip(natural, widths, strict=True) for p, w in zip(row, ws, strict=True))
+        heights = [max(p.height for p in row) for row in natural]
+        if max(heights) <= min(heights) * SAME_ROWS:
+            heights = [max(heights)] * len(heights)
+        if height is not None:
+            heights = level(heights, height - gap * (len(rows) - 1))
+        items: list[Item] = []
+        anchors: dict[str, tuple[float, float, float, float]] = {}
+        y = 0.0
+        for row_blocks, row_widths, row_height in zip(blocks, widths, heights, strict=True):
+            parts = _side_by_side(row_blocks, row_widths, row_height, ctx, "panel", NO_ROOM)
+            drawn, row = _across(parts, row_widths, gap, y)
+            items += drawn
+            anchors |= row.anchors
+            y += row.height + gap
+        return Placed(width, y - gap, tuple(items), anchors), excess
+
+    def _row_widths(self, spans: list[int], width: float, gap: float) -> list[float]:
+        """The row over the full width: a short row has wider cells, never a hole."""
+        units = sum(spans)
+        unit = (width - gap * (units - 1)) / units
+        return [s * unit + (s - 1) * gap for s in spans]
+
+
+class VersusLayout:
+    """Equal panels, parallel sections on one line, a medallion on each gutter."""
+
+    fills = True
+    RING = 8.0
+
+    def stretch(self, content: Versus) -> float:
+        return max([0.3, *(_stretch(b) for b in content.items)])
+
+    def widths(self, content: Versus, ctx: Context) -> Widths:
+        room = self._room(content, ctx)
+        wishes = [block_widths(b, ctx, "versus", room) for b in content.items]
+        n, gutter = len(wishes), ctx.measures.vs_gutter
+        low, ideal = max((w.low for w in wishes), default=0), max((w.ideal for w in wishes), default=0)
+        return Widths(n * (low + gutter) - gutter, n * (max(low, ideal) + gutter) - gutter)
+
+    def layout(self, content: Versus, width: float, height: float | None, ctx: Context) -> Placed:
+        if not content.items:
+            return Placed(width, height or 0)
+        n, gutter = len(content.items), ctx.measures.vs_gutter
+        for _ in range(ATTEMPTS):
+            each = (width - gutter * (n - 1)) / n
+            widths = [each] * n
+            room = _common_room(content.items, widths, ctx, "versus", self._room(content, ctx))
+            items = self._aligned(content.items, each, height, room, ctx)
+            parts = _side_by_side(items, widths, height, ctx, "versus", room)
+            widest = max(p.width for p in parts)
+            if widest <= each + SLACK:
+                break
+            width = n * (ceil(widest) + gutter) - gutter
+        drawn, row = _across(parts, widths, gutter, 0)
+        drawn += self._medallions(content, each, row.height, room, ctx)
+        return replace(row, items=tuple(drawn))
+
+    def _size(self, content: Versus, ctx: Context) -> float:
+        """Diameter of the medallions; smaller between many panels and inside a frame."""
+        if content.medallion == "none" or len(content.items) < 2:
+            return 0.0
+        size = ctx.measures.medallion
+        return size if len(content.items) == 2 and ctx.depth == 0 else round(size * 0.75)
+
+    def _room(self, content: Versus, ctx: Context) -> Room:
+        """The medallion reaches into the panels: their content keeps clear of it."""
+        size = self._size(content, ctx)
+        return Room(side=max(0.0, size / 2 + self.RING - ctx.measures.vs_gutter / 2) if size else 0.0)
+
+    def _aligned(
+        self, items: tuple[Block, ...], width: float, height: float | None, room: Room, ctx: Context
+    ) -> tuple[Block, ...]:
+        """When every panel holds as many rows, row i of each gets the height of the highest row i."""
+        contents = [b.content for b in items]
+        counts = {len(c.items) if isinstance(c, Rows) else 0 for c in contents}
+        if len(counts) != 1 or counts == {0}:
+            return items
+        settings = [content_setting(b, width, ctx, "versus", room) for b in items]
+        pairs = [(c, *s) for c, s in zip(contents, settings, strict=True) if isinstance(c, Rows)]
+        gap = max(rows.gap(c, inner) for c, _, inner in pairs)
+        heights = [max(h) for h in zip(*(rows.natural(c, w, inner) for c, w, inner in pairs), strict=True)]
+        items = self._with_heights(items, heights, gap)
+        if height is None:
+            return items
+        spare = height - max(layout_block(b, width, None, ctx, "versus", room).height for b in items)
+        if spare <= SLACK:
+            return items
+        weights = [max(_stretch(b) for b in same) for same in zip(*(c.items for c, _, _ in pairs), strict=True)]
+        grown = grow(heights, sum(heights) + spare, weights if any(weights) else [1.0] * len(heights))
+        return self._with_heights(items, grown, gap)
+
+    def _with_heights(self, items: tuple[Block, ...], heights: Sequence[float], gap: float) -> tuple[Block, ...]:
+        return tuple(
+            replace(b, content=replace(b.content, heights=tuple(heights), gap=gap))
+            for b in items
+            if isinstance(b.content, Rows)
+        )
+
+    def _medallions(self, content: Versus, each: float, height: float, room: Room, ctx: Context) -> list[Item]:
+        size = self._size(content, ctx)
+        if not size:
+            return []
+        gutter = ctx.measures.vs_gutter
+        size = min(size, height - room.top)
+        middle = room.top + (height - room.top) / 2
+        y = middle if content.at == "middle" else min(middle, room.top + room.head + size / 2)
+        return [
+            medallion(ctx, content.medallion, each * (i + 1) + gutter * (i + 0.5), y, diameter=size, ring=ctx.surface)
+            for i in range(len(content.items) - 1)
+        ]
+
+
+rows = RowsLayout()
+columns = ColumnsLayout()
+grid = GridLayout()
+versus = VersusLayout()

@@ -178,10 +178,10 @@ def medallion(
         w, h = d * 0.56, d * 0.5
         items.append(block_arrow(cx - w / 2, cy - h / 2, w, h, Paint(ink)))
     elif text:
-        size = round(d * 0.42)
+        size = float(round(d * 0.42))
         natural = ctx.text.width(text, TextStyle(size, ink, 700))
         if natural > d * 0.72:
-            size = max(ctx.measures.micro, round(size * d * 0.72 / natural))
+            size = max(ctx.measures.micro, float(round(size * d * 0.72 / natural)))
         items += centred(ctx.text.set(text, TextStyle(size, ink, 700)), size, cx, cy)
     return group(items, "badge", box=(cx - d / 2, cy - d / 2, d, d), step=text)
 

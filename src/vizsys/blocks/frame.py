@@ -1,0 +1,344 @@
+"""Frames: the keys every block takes (title, tone, icon, badge, caption, frame, align) drawn round its content.
+
+In: a block, the width it gets and, for siblings that end equal, its exact height. Out: a `Placed` whose group carries
+the block's id and box. Where nothing is said, the block's place decides: panels of a container are framed, blocks
+on a mat or tray stand on a card, everything else is left bare.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal, cast
+
+from vizsys.blocks.base import Kind, Placed, Widths, fills, group
+from vizsys.blocks.draw import medallion, quieter, round_top_rect, soft_shadow
+from vizsys.blocks.heading import Heading, caption_box, heading
+from vizsys.scene import Item, Paint, Rect
+from vizsys.spec.model import Block, Outline, TitleAt
+from vizsys.text import plain
+
+if TYPE_CHECKING:
+    from vizsys.context import Context
+
+Place = Literal["page", "row", "panel", "versus"]
+"""Where a block stands: alone on the page, in `rows` (or a cell, or a node), beside others, in `versus`."""
+
+BARE_ON_SKIN = ("text", "callout")
+"""Kinds that need no card of their own between the cards of a mat or tray."""
+
+READING = ("text", "list")
+"""Kinds that are read from the top left, so are not centred in a larger space."""
+
+CONTAINERS = ("rows", "columns", "grid", "versus")
+DASHES: dict[str, tuple[float, ...]] = {"dashed": (10, 7), "dotted": (2, 6)}
+NUMBER_DISC = 60.0
+"""Diameter of a number medallion on a panel's top border."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Space siblings share so that their contents start on one line: over the border, for the title, at the sides."""
+
+    top: float = 0
+    head: float = 0
+    side: float = 0
+
+    def joined(self, other: Room) -> Room:
+        """The larger of both, each way."""
+        return Room(max(self.top, other.top), max(self.head, other.head), max(self.side, other.side))
+
+
+NO_ROOM = Room()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a frame is drawn, once every default is settled. Lengths in page units, colours `#rrggbb`."""
+
+    title_at: TitleAt
+    framed: bool
+    tone: str | None
+    outline: Outline = "none"
+    line: float = 0
+    color: str = "#000000"
+    fill: str | None = None
+    radius: float = 0
+    pad: float = 0
+    token: str = "h2"
+    centered: bool = False
+    shadow: bool = False
+
+
+def block_look(block: Block, place: Place, ctx: Context) -> Look:
+    """The frame of a block in its place: what it says itself, else what suits."""
+    tone = block.tone or ctx.tone
+    on_skin = ctx.depth == 0 and ctx.skin != "plain"
+    given = block.frame
+    wants = given is not None and (given.title != "none" or given.outline is not None or given.fill is not None)
+    titled = bool(block.title or block.badge)
+    if given is not None and not wants:
+        framed = False
+    elif wants or place == "versus":
+        framed = True
+    elif on_skin:
+        loose = place == "row" and block.content.KIND in BARE_ON_SKIN
+        framed = titled or not (loose or block.content.KIND in CONTAINERS)
+    else:
+        framed = titled and (place == "panel" or ctx.depth == 0)
+    title_at = _title_place(block, place)
+    token = "h1" if ctx.depth == 0 and place in ("versus", "row", "page") else "h2"
+    if not framed:
+        return Look("inside" if title_at in ("band", "tab") else title_at, False, tone, token=token)
+    return _framed_look(block, place, ctx, Look(title_at, True, tone, token=token), on_skin)
+
+
+def _title_place(block: Block, place: Place) -> TitleAt:
+    given = block.frame.title if block.frame else None
+    if given == "none":
+        return "none" if block.frame and (block.frame.outline or block.frame.fill) else "inside"
+    return given or ("band" if place == "versus" else "inside")
+
+
+def _framed_look(block: Block, place: Place, ctx: Context, look: Look, on_skin: bool) -> Look:
+    m, hue = ctx.measures, ctx.theme.hue(look.tone)
+    given = block.frame
+    quiet = min(ctx.depth, 2)
+    outline = (given.outline if given else None) or ("none" if on_skin else "solid")
+    fill = given.fill if given else None
+    if fill is None:
+        toned = look.tone is not None and block.tone is not None and look.title_at != "band"
+        fill = "tint" if toned and not on_skin else "none" if quiet and look.title_at != "band" else "white"
+    colors = {"tint": hue.tint, "white": ctx.theme.color("panel"), "none": None}
+    color = hue.solid if look.tone else ctx.theme.color("hair")
+    radius = m.radius_panel
+    if ctx.depth == 0 and ctx.skin == "mat":
+        radius = m.radius_mat
+    return replace(
+        look,
+        outline=outline,
+        line=(m.panel_outline, m.outline, m.hair)[quiet],
+        color=quieter(color, ctx.surface, 0.75) if quiet and not block.tone else color,
+        fill=colors[fill],
+        radius=(radius, m.radius_card, m.radius_node)[quiet],
+        pad=m.panel_pad if quiet == 0 else round(m.panel_pad * 0.75),
+        centered=bool(block.badge) and look.title_at == "inside",
+        shadow=on_skin and ctx.skin == "tray",
+    )
+
+
+def _kind(block: Block) -> Kind:
+    """The layout of the block's content. The table of kinds is read late: its layouts may frame blocks themselves."""
+    from vizsys.blocks.kinds import kind_of
+
+    return kind_of(block.content)
+
+
+# Sizes
+
+
+def block_room(block: Block, width: float, ctx: Context, place: Place = "row") -> Room:
+    """The space over the border and for the title that the block needs at that width."""
+    look = block_look(block, place, ctx)
+    head = heading(block, look, _title_width(look, width), ctx)
+    return Room(_overhang(block, look), head.height if head and look.title_at != "caption" else 0)
+
+
+def _overhang(block: Block, look: Look) -> float:
+    """How far the number medallion stands out over the top border."""
+    return NUMBER_DISC / 2 if look.framed and block.badge and look.title_at != "band" else 0
+
+
+def _with_room(look: Look, room: Room) -> Look:
+    return replace(look, pad=max(look.pad, room.side)) if look.framed else look
+
+
+def _title_width(look: Look, width: float) -> float:
+    return max(1.0, width - 2 * (look.pad or 0))
+
+
+def block_widths(block: Block, ctx: Context, place: Place = "row", room: Room = NO_ROOM) -> Widths:
+    """How narrow the block can be and how wide it would like to be, frame included."""
+    look = _with_room(block_look(block, place, ctx), room)
+    inner = _kind(block).widths(block.content, _inside(look, block, ctx))
+    low, ideal = inner.low, inner.ideal
+    head = heading(block, look, None, ctx)
+    if head is not None:
+        low, ideal = max(low, head.low), max(ideal, head.width)
+    return Widths(low + 2 * look.pad, ideal + 2 * look.pad)
+
+
+def _inside(look: Look, block: Block, ctx: Context) -> Context:
+    if block.provider:
+        ctx = replace(ctx, provider=block.provider)
+    if look.framed:
+        return ctx.inside(tone=block.tone, surface=look.fill)
+    return replace(ctx, tone=block.tone or ctx.tone)
+
+
+def content_setting(
+    block: Block, width: float, ctx: Context, place: Place = "row", room: Room = NO_ROOM
+) -> tuple[float, Context]:
+    """The width and the context the block's content gets when the block gets `width`."""
+    look = _with_room(block_look(block, place, ctx), room)
+    return max(1.0, width - 2 * look.pad), _inside(look, block, ctx)
+
+
+def framed(block: Block, place: Place, ctx: Context) -> bool:
+    """Whether the block draws a border or a background of its own."""
+    return block_look(block, place, ctx).framed
+
+
+# Layout
+
+
+def layout_block(
+    block: Block, width: float, height: float | None, ctx: Context, place: Place = "row", room: Room = NO_ROOM
+) -> Placed:
+    """Lay out a block in `width`, and in exactly `height` when given; more only when the content needs more.
+
+    `room` is the space siblings need over the border and for the title (`block_room`).
+    """
+    key = ("block", id(block), round(width, 2), height and round(height, 2), place, room, *_setting(ctx))
+    known = ctx.memo.get(key)
+    if known is not None:
+        kept, placed = cast(tuple[Block, Placed], known)
+        if kept is block:
+            return placed
+    placed = _Framer(block, width, height, ctx, place, room).place()
+    ctx.memo[key] = (block, placed)  # keeps the block alive, so that its id stays its own
+    return placed
+
+
+def _setting(ctx: Context) -> tuple[object, ...]:
+    return (ctx.measures, ctx.tone, ctx.surface, ctx.skin, ctx.depth, ctx.theme.name, ctx.provider)
+
+
+class _Framer:
+    """One layout of one block: chrome first, then the content in what is left, then the drawing."""
+
+    def __init__(
+        self, block: Block, width: float, height: float | None, ctx: Context, place: Place, room: Room
+    ) -> None:
+        self.block, self.height, self.ctx = block, height, ctx
+        self.look = look = _with_room(block_look(block, place, ctx), room)
+        self.head = heading(block, look, _title_width(look, width), ctx)
+        self.caption = caption_box(block, look, _title_width(look, width), ctx)
+        self.top = max(_overhang(block, look), room.top) if look.framed else room.top
+        self.head_height = 0.0
+        if self.head is not None:
+            shared = room.head if look.title_at != "caption" else 0
+            self.head_height = max(self.head.height, shared)
+        self.content = self._content(width)
+        self.width = max(width, self.content.width + 2 * look.pad)
+        needed = self.top + self._above() + self.content.height + self._below()
+        self.total = max(height or 0, needed)
+
+    def _above(self) -> float:
+        """From the border to the content."""
+        look, pad = self.look, self.look.pad
+        disc = NUMBER_DISC / 2 + 12 if _overhang(self.block, look) else 0
+        if self.head is None or look.title_at == "caption":
+            return max(pad, disc)
+        gap = self.head.gap
+        if look.title_at in ("band", "tab"):
+            return self.head_height + pad
+        return max(pad, disc) + self.head_height + gap
+
+    def _below(self) -> float:
+        """From the content to the border."""
+        below = self.look.pad
+        if self.head is not None and self.look.title_at == "caption":
+            below += self.head.height + self.head.gap
+        if self.caption is not None:
+            below += self.caption.height + self.ctx.measures.panel_pad / 2
+        return below
+
+    def _content(self, width: float) -> Placed:
+        """The content laid out in the space the chrome leaves."""
+        block, ctx = self.block, _inside(self.look, self.block, self.ctx)
+        kind = _kind(block)
+        inner = max(1.0, width - 2 * self.look.pad)
+        if self.height is not None and (block.align == "stretch" or fills(kind, block.content)):
+            space = self.height - self.top - self._above() - self._below()
+            return kind.layout(block.content, inner, max(1.0, space), ctx)
+        if block.align in ("start", "center", "end"):
+            inner = min(inner, kind.widths(block.content, ctx).ideal)
+        return kind.layout(block.content, inner, None, ctx)
+
+    def _content_at(self) -> tuple[float, float]:
+        """Where the content's corner goes: `align` both ways; reading matter starts at the top left by itself."""
+        look, content = self.look, self.content
+        reading = self.block.content.KIND in READING
+        share = {"start": 0.0, "center": 0.5, "end": 1.0, "stretch": 0.0}
+        side = share[self.block.align or ("start" if reading else "center")]
+        upright = share[self.block.align or ("start" if reading else "center")]
+        free_x = self.width - 2 * look.pad - content.width
+        free_y = self.total - self.top - self._above() - self._below() - content.height
+        return look.pad + max(0.0, free_x) * side, self.top + self._above() + max(0.0, free_y) * upright
+
+    def place(self) -> Placed:
+        """Draw: shadow, background, band, border, title, content, caption, medallion."""
+        look, block = self.look, self.block
+        box = (0.0, self.top, self.width, self.total - self.top)
+        items: list[Item] = [*self._frame(box)]
+        if self.head is not None:
+            items += self._heading(self.head, box)
+        x, y = self._content_at()
+        items += self.content.at(x, y)
+        if self.caption is not None:
+            low = box[1] + box[3] - look.pad
+            items += self.caption.at((self.width - self.caption.width) / 2, low - self.caption.height)
+        if _overhang(block, look):
+            items.append(
+                medallion(
+                    self.ctx,
+                    block.badge or "",
+                    self.width / 2,
+                    self.top,
+                    diameter=NUMBER_DISC,
+                    tone=look.tone or "green",
+                    ring_width=6,
+                    deep=True,
+                )
+            )
+        title = plain(block.title) if block.title else None
+        anchors = self.content.anchors_at(x, y)
+        if block.id:
+            anchors[block.id] = box
+        drawn = group(items, "panel" if look.framed else "block", block.id, title, box, kind=block.content.KIND)
+        return Placed(self.width, self.total, (drawn,), anchors)
+
+    def _frame(self, box: tuple[float, float, float, float]) -> Sequence[Item]:
+        look = self.look
+        if not look.framed:
+            return ()
+        x, y, w, h = box
+        items: list[Item] = []
+        if look.shadow and look.fill and look.outline == "none":
+            items += soft_shadow(self.ctx, x, y, w, h, look.radius)
+        if look.fill:
+            items.append(Rect(x, y, w, h, Paint(look.fill), look.radius))
+        if self.head is not None and look.title_at == "band":
+            items.append(round_top_rect(x, y, w, self.head_height, look.radius, Paint(self.head.fill)))
+        if look.outline != "none":
+            half = look.line / 2
+            cap: Literal["butt", "round"] = "round" if look.outline == "dotted" else "butt"
+            paint = Paint(None, look.color, look.line, DASHES.get(look.outline, ()), cap)
+            items.append(Rect(x + half, y + half, w - look.line, h - look.line, paint, look.radius - half))
+        return items
+
+    def _heading(self, head: Heading, box: tuple[float, float, float, float]) -> Sequence[Item]:
+        """The title where it belongs; beside taller ones in the middle of a band, at the top elsewhere."""
+        look = self.look
+        _, y, w, h = box
+        if look.title_at == "band":
+            return head.at((w - head.width) / 2, y + (self.head_height - head.height) / 2)
+        if look.title_at == "tab":
+            return head.at((w - head.width) / 2, y)
+        if look.title_at == "caption":
+            low = y + h - self._below()
+            return head.at((w - head.width) / 2, low + head.gap)
+        above = self._above() - head.gap - self.head_height
+        left = (w - head.width) / 2 if look.centered else look.pad
+        return head.at(left, y + above)

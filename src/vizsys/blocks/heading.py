@@ -1,0 +1,139 @@
+"""The title line of a block: number, icon, title and subtitle set as one piece, and the caption under a block.
+
+In: a block and the look of its frame. Out: placed items relative to their own top-left corner, with their size.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from vizsys.blocks.base import Placed, text_items
+from vizsys.blocks.draw import badge, badge_size, icon_art, icon_image, middle_offset, round_bottom_rect
+from vizsys.scene import Item, Paint, Rect
+from vizsys.spec.model import Block, Model
+from vizsys.text.model import TextBox, TextStyle
+
+if TYPE_CHECKING:
+    from vizsys.blocks.frame import Look
+    from vizsys.context import Context
+
+BAND_PAD = 13.0
+TAB_PAD_X, TAB_PAD_Y = 24.0, 8.0
+ICON_GAP = 14.0
+SUBTITLE_GAP = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A set title line: `low` is its longest word's width, `gap` the space to the content, `fill` a band's colour."""
+
+    width: float
+    height: float
+    low: float
+    gap: float
+    items: tuple[Item, ...]
+    fill: str | None = None
+
+    def at(self, x: float, y: float) -> tuple[Item, ...]:
+        return tuple(i.moved(x, y) for i in self.items)
+
+
+def heading(block: Block, look: Look, max_width: float | None, ctx: Context) -> Heading | None:
+    """The title line of a block within `max_width` (unwrapped when None); None when there is nothing to say."""
+    if look.title_at == "none" or not (block.title or block.subtitle or block.icon or _leads(block, look)):
+        return None
+    m, hue = ctx.measures, ctx.theme.hue(look.tone)
+    colored = look.title_at in ("band", "tab")
+    ink = ctx.theme.color("solid-ink" if colored else "ink")
+    quiet = ink if colored else ctx.theme.color("ink2")
+    centered = colored or look.centered or look.title_at == "caption"
+    token = "h2" if look.title_at == "tab" else look.token
+    title = TextStyle(getattr(m, token), ink, 700)
+    sub = TextStyle(m.small, quiet, 500 if colored else 400)
+
+    lead, lead_width, lead_height = _lead(block, look, ctx, title.size)
+    pad = 2 * TAB_PAD_X if look.title_at == "tab" else 0.0
+    room = None if max_width is None else max(1.0, max_width - lead_width - pad)
+    boxes: list[tuple[TextBox, float]] = []
+    low = 0.0
+    for text, style in ((block.title, title), (block.subtitle, sub)):
+        if text:
+            boxes.append((ctx.text.set(text, style, room, "center" if centered else "start"), style.size))
+            low = max(low, ctx.text.word_width(text, style))
+    text_w = max((b.width for b, _ in boxes), default=0.0)
+    text_h = sum(b.height for b, _ in boxes) + SUBTITLE_GAP * max(0, len(boxes) - 1)
+    width = lead_width + text_w - (0 if boxes else ICON_GAP)
+    inner = max(text_h, lead_height)
+    height = max(m.band, inner + 2 * BAND_PAD) if look.title_at == "band" else inner
+    if look.title_at == "tab":
+        height = inner + 2 * TAB_PAD_Y
+    items = _drawn(boxes, centered, lead_width, text_w, text_h, height)
+    items += [i.moved(0, height / 2) for i in lead]
+    if look.title_at == "tab":
+        tab = round_bottom_rect(0, 0, width + pad, height, m.radius_chip, Paint(hue.solid))
+        items = [tab, *(i.moved(TAB_PAD_X, 0) for i in items)]
+    fill = hue.solid if look.title_at == "band" else None
+    gap = m.panel_pad * (0.5 if ctx.depth else 0.64)
+    return Heading(width + pad, height, low + lead_width + pad, gap, tuple(items), fill)
+
+
+def _drawn(
+    boxes: list[tuple[TextBox, float]], centered: bool, left: float, text_w: float, text_h: float, height: float
+) -> list[Item]:
+    """Title and subtitle under one another, the pair in the middle of `height` by the title's capitals."""
+    items: list[Item] = []
+    y = (height - text_h) / 2
+    if len(boxes) == 1:
+        y = height / 2 - middle_offset(*boxes[0])
+    for box, _ in boxes:
+        items += text_items(box, left, y, text_w, "center" if centered else "start")
+        y += box.height + SUBTITLE_GAP
+    return items
+
+
+def _leads(block: Block, look: Look) -> bool:
+    """Whether the badge stands before the title rather than on the border."""
+    return bool(block.badge) and (not look.framed or look.title_at == "band")
+
+
+def _lead(block: Block, look: Look, ctx: Context, size: float) -> tuple[list[Item], float, float]:
+    """What stands before the title, on the line y = 0: its items, its width with the gap after it, its height."""
+    items: list[Item] = []
+    x = height = 0.0
+    if _leads(block, look) and block.badge:
+        w, h = badge_size(ctx, block.badge)
+        items.append(badge(ctx, block.badge, x + w / 2, 0, look.tone))
+        x, height = x + w + ICON_GAP, h
+    if block.icon:
+        icon = round(size * 1.4)
+        colored = look.title_at in ("band", "tab")
+        ink = ctx.theme.color("solid-ink" if colored else "ink")
+        items += _icon(block, ctx, x, icon, ink, colored, look.tone)
+        x, height = x + icon + ICON_GAP, max(height, icon)
+    return items, x, height
+
+
+def _icon(
+    block: Block, ctx: Context, x: float, size: float, ink: str, colored: bool, tone: str | None
+) -> tuple[Item, ...]:
+    """The icon, its middle on the line y = 0; a coloured logo on a coloured band stands on a white tile."""
+    name = block.icon or ""
+    art = icon_art(ctx, name, Model.span(block, "icon"))
+    if art is None or not colored or art.recolor:
+        color = ink if colored or tone is None else ctx.theme.hue(tone).deep
+        return icon_image(ctx, art or name, x, -size / 2, size, color=color, span=Model.span(block, "icon"))
+    tile = Rect(x, -size / 2, size, size, Paint(ctx.theme.color("tile")), size * 0.22)
+    small = size * 0.76
+    inset = (size - small) / 2
+    light = replace(ctx, theme=replace(ctx.theme, dark=False))
+    return (tile, *icon_image(light, art, x + inset, -small / 2, small))
+
+
+def caption_box(block: Block, look: Look, max_width: float, ctx: Context) -> Placed | None:
+    """The block's caption, centred lines in the quieter ink; None when there is none."""
+    if not block.caption:
+        return None
+    style = TextStyle(ctx.measures.small, ctx.theme.color("ink2"), line=1.3)
+    box = ctx.text.set(block.caption, style, max_width, "center")
+    return Placed(box.width, box.height, text_items(box, 0, 0))
