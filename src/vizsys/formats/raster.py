@@ -1,7 +1,7 @@
 """Pixels: the SVG of a scene through resvg.
 
-In: a scene and a scale. Out: the bytes of a PNG. The `resvg` package where there is a wheel of it, `resvg_py` elsewhere:
-both wrap the same renderer.
+In: a scene and a scale. Out: the bytes of a PNG. The `resvg` package where there is a wheel of it, else
+`resvg_py`: both wrap the same renderer.
 """
 
 from __future__ import annotations

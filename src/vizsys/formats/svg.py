@@ -33,6 +33,11 @@ def document(scene: Scene, options: Options, size: tuple[int, int] | None = None
     return _Document(scene).render(options, size)
 
 
+def allowed_link(href: str | None) -> bool:
+    """Whether an address may become a link: http, https and mailto, nothing that could run."""
+    return href is not None and _LINK.fullmatch(href) is not None
+
+
 class _Document:
     """One pass over the scene: what is drawn, and what the drawing needs defined."""
 
@@ -119,7 +124,7 @@ class _Document:
             "xml:space": "preserve" if run.text != " ".join(run.text.split()) else None,
         }
         text = tag("text", attributes, escape(_directed(run)))
-        if run.href and _LINK.fullmatch(run.href):
+        if allowed_link(run.href):
             self.linked = True
             return tag("a", {"href": run.href}, text)
         return text
