@@ -1,0 +1,335 @@
+"""What stands in a table cell: text, icon over or before its name, mark, chips, logos, code, entries, any block.
+
+In: a cell, the width it gets and the form of icon cells. Out: a `Fitted`, relative to its own top-left corner and as
+wide as asked; the table decides where in the cell it goes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from vizsys.blocks.base import Widths, group, text_items
+from vizsys.blocks.draw import icon_image, middle_offset
+from vizsys.blocks.marks import mark
+from vizsys.scene import Item, Paint, Rect
+from vizsys.text.model import Align, TextStyle
+
+if TYPE_CHECKING:
+    from vizsys.blocks.table import Cell
+    from vizsys.context import Context
+
+Form = Literal["over", "before"]
+"""Icon over a centred name, or icon before the text."""
+
+TEXT_IDEAL = 420.0
+"""Line length a text cell would like."""
+LINE = 1.25
+PART_GAP = 10.0
+"""Space between the parts of a cell under one another."""
+CHIP_PAD = (14.0, 6.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A cell's content. `middle` is the centre line of its icon row, for arrows; None without icons over names."""
+
+    height: float
+    items: tuple[Item, ...]
+    middle: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Text and icon of a cell, once its role is looked up."""
+
+    text: str | None
+    icon: str | None
+
+
+def name_of(cell: Cell, ctx: Context) -> Name:
+    """The cell's text and icon; what it says itself goes before what its role gives. Unknown roles are reported."""
+    text, icon = cell.text, cell.icon
+    if cell.role:
+        from vizsys.icons import IconError
+
+        try:
+            entry = ctx.icons.role(cell.role, ctx.provider)
+        except IconError as failure:
+            ctx.report.error(failure.code, failure.message, cell.span("role"), failure.hint)
+        else:
+            return Name(entry.label if text is None else text, icon or entry.icon)
+    return Name(text, icon)
+
+
+# Type
+
+
+def text_style(ctx: Context, form: Form, named: bool) -> TextStyle:
+    """Names under and beside icons are a little stronger than running text."""
+    weight = 500 if named else 400
+    return TextStyle(ctx.measures.body, ctx.theme.color("ink"), weight, line=LINE)
+
+
+def sub_style(ctx: Context) -> TextStyle:
+    return TextStyle(ctx.measures.small, ctx.theme.color("ink2"), 400, line=LINE)
+
+
+def code_style(ctx: Context) -> TextStyle:
+    return TextStyle(ctx.measures.code, ctx.theme.code["text"], 400, False, True, 1.35)
+
+
+def chip_style(ctx: Context, tone: str | None) -> TextStyle:
+    return TextStyle(ctx.measures.small, ctx.theme.color("ink"), 500, line=LINE)
+
+
+def icon_over(ctx: Context) -> float:
+    return ctx.measures.icon_above
+
+
+def icon_before(ctx: Context) -> float:
+    return ctx.measures.icon_list * 0.92
+
+
+def mark_size(ctx: Context) -> float:
+    return ctx.measures.body * 1.4
+
+
+def logo_box(ctx: Context) -> tuple[float, float]:
+    """Width and height of the box of one logo in a row of logos."""
+    return ctx.measures.icon_list * 1.3, ctx.measures.icon_list
+
+
+def literal(code: str) -> str:
+    """Code as text without markup, whose lines neither wrap at spaces nor lose their indent."""
+    return re.sub(r"([*`\[\]])", r"\\\1", code.expandtabs(4).rstrip("\n")).replace(" ", "\u00a0")
+
+
+# Widths
+
+
+def cell_widths(cell: Cell, form: Form, ctx: Context) -> Widths:
+    """How narrow the content of a cell can be and how wide it would like to be, without padding."""
+    name = name_of(cell, ctx)
+    low = ideal = 0.0
+
+    def need(at_least: float, like: float) -> None:
+        nonlocal low, ideal
+        low, ideal = max(low, at_least), max(ideal, at_least, like)
+
+    if name.text or name.icon or cell.sub or cell.mark:
+        lead = _lead(cell, name, form, ctx)
+        texts = [(t, s) for t, s in _texts(cell, name, form, ctx) if t]
+        least = max((ctx.text.word_width(t, s) + 1 for t, s in texts), default=0.0)
+        like = max((ctx.text.width(t, s) + 1 for t, s in texts), default=0.0)
+        over = icon_over(ctx) if form == "over" and name.icon else 0.0
+        need(max(lead + least, over), max(lead + min(like, TEXT_IDEAL), over))
+    if cell.chips:
+        wide = [ctx.text.width(c, chip_style(ctx, None)) + 2 * CHIP_PAD[0] + 1 for c in cell.chips]
+        words = [ctx.text.word_width(c, chip_style(ctx, None)) + 2 * CHIP_PAD[0] + 1 for c in cell.chips]
+        need(max(words), min(sum(wide) + 8 * (len(wide) - 1), TEXT_IDEAL))
+    if cell.logos:
+        w, _ = logo_box(ctx)
+        need(w, min(len(cell.logos), 4) * (w + 10) - 10)
+    if cell.code:
+        wide_code = ctx.text.width(literal(cell.code), code_style(ctx)) + 2 * CHIP_PAD[0] + 1
+        need(wide_code, wide_code)
+    if cell.items:
+        inner = [cell_widths(c, form, ctx) for c in cell.items]
+        beside = sum(w.ideal for w in inner) + _beside_gap(ctx) * (len(inner) - 1)
+        apart = max(w.ideal for w in inner)
+        need(max(w.low for w in inner), beside if _side_by_side(cell, form, ctx) else apart)
+    if cell.block is not None:
+        from vizsys.blocks.frame import block_widths
+
+        wish = block_widths(cell.block, ctx)
+        need(wish.low, wish.ideal)
+    return Widths(low, ideal)
+
+
+def _texts(cell: Cell, name: Name, form: Form, ctx: Context) -> list[tuple[str | None, TextStyle]]:
+    return [(name.text, text_style(ctx, form, bool(name.icon))), (cell.sub, sub_style(ctx))]
+
+
+def _lead(cell: Cell, name: Name, form: Form, ctx: Context) -> float:
+    """Room before the text for an icon or a mark."""
+    has_text = bool(name.text or cell.sub)
+    lead = 0.0
+    if cell.mark:
+        lead += mark_size(ctx) + (12 if has_text or (name.icon and form == "before") else 0)
+    if name.icon and form == "before":
+        lead += icon_before(ctx) + (14 if has_text else 0)
+    return lead
+
+
+def _side_by_side(cell: Cell, form: Form, ctx: Context) -> bool:
+    """Entries that are icons over names stand beside one another."""
+    return form == "over" and all(name_of(c, ctx).icon for c in cell.items)
+
+
+def _beside_gap(ctx: Context) -> float:
+    return ctx.measures.cell_pad_x
+
+
+# Setting
+
+
+def set_cell(
+    cell: Cell, width: float, form: Form, align: Align, ctx: Context, height: float | None = None
+) -> Fitted:
+    """Set the content of a cell in `width`; a nested block in a cell without anything else takes `height`."""
+    parts: list[Fitted] = []
+    name = name_of(cell, ctx)
+    if name.text or name.icon or cell.sub or cell.mark:
+        over = form == "over" and name.icon and not cell.mark
+        parts.append((_over if over else _before)(cell, name, width, form, align, ctx))
+    if cell.chips:
+        parts.append(_chips(cell, width, align, ctx))
+    if cell.logos:
+        parts.append(_logos(cell, width, align, ctx))
+    if cell.code:
+        parts.append(_code(cell.code, width, align, ctx))
+    if cell.items:
+        parts.append(_entries(cell, width, form, align, ctx))
+    if cell.block is not None:
+        from vizsys.blocks.frame import layout_block
+
+        placed = layout_block(cell.block, width, None if parts else height, ctx)
+        parts.append(Fitted(placed.height, placed.items))
+    return parts[0] if len(parts) == 1 else _under(parts)
+
+
+def _under(parts: Sequence[Fitted], gap: float = PART_GAP) -> Fitted:
+    """Parts under one another; the first icon row gives the middle."""
+    y, middle = 0.0, None
+    items: list[Item] = []
+    for part in parts:
+        items += (i.moved(0, y) for i in part.items)
+        if middle is None and part.middle is not None:
+            middle = y + part.middle
+        y += part.height + gap
+    return Fitted(max(0.0, y - gap), tuple(items), middle)
+
+
+def _shift(width: float, used: float, align: Align) -> float:
+    return {"start": 0.0, "center": (width - used) / 2, "end": width - used}[align]
+
+
+def _over(cell: Cell, name: Name, width: float, form: Form, align: Align, ctx: Context) -> Fitted:
+    """An icon box with the name, and the quieter line, centred under it."""
+    size = icon_over(ctx)
+    span = cell.span("icon") or cell.span("role")
+    items = list(icon_image(ctx, str(name.icon), (width - size) / 2, 0, size, tone=cell.tone or ctx.tone, span=span))
+    y = size
+    for i, (text, face) in enumerate(_texts(cell, name, form, ctx)):
+        if text:
+            y += 8 if i == 0 or not name.text else 2
+            box = ctx.text.set(text, face, width, "center")
+            items += text_items(box, 0, y, width, "center")
+            y += box.height
+    return Fitted(y, tuple(items), size / 2)
+
+
+def _before(cell: Cell, name: Name, width: float, form: Form, align: Align, ctx: Context) -> Fitted:
+    """Mark, icon and text in one line; the text may have several and a quieter one, the rest is centred on them."""
+    lead = _lead(cell, name, form, ctx)
+    inner: Align = "start" if lead else align
+    boxes = [(ctx.text.set(t, s, width - lead, inner), s) for t, s in _texts(cell, name, form, ctx) if t]
+    text_h = sum(b.height for b, _ in boxes)
+    text_w = max((b.width for b, _ in boxes), default=0.0)
+    marks = mark_size(ctx) if cell.mark else 0.0
+    icons = icon_before(ctx) if name.icon else 0.0
+    tall = max(text_h, marks, icons)
+    x = left = _shift(width, lead + text_w, align)
+    cy = tall / 2
+    items: list[Item] = []
+    if cell.mark:
+        items += mark(ctx, cell.mark, x + marks / 2, cy, marks, cell.tone)
+        x += marks + 12
+    if name.icon:
+        span = cell.span("icon") or cell.span("role")
+        items += icon_image(ctx, name.icon, x, cy - icons / 2, icons, tone=cell.tone or ctx.tone, span=span)
+    # One line is centred by its capitals, so that it sits level with icons and with other cells of the row.
+    y = cy - text_h / 2
+    if len(boxes) == 1:
+        y = cy - middle_offset(boxes[0][0], boxes[0][1].size)
+    for box, _ in boxes:
+        items += text_items(box, left + lead, y, text_w, inner)
+        y += box.height
+    return Fitted(tall, tuple(items))
+
+
+def _chips(cell: Cell, width: float, align: Align, ctx: Context) -> Fitted:
+    hue = ctx.theme.hue(cell.tone or ctx.tone)
+    face = chip_style(ctx, cell.tone)
+    px, py = CHIP_PAD
+    boxes = [ctx.text.set(c, face, width - 2 * px, "center") for c in cell.chips]
+    sizes = [(b.width + 2 * px, b.height + 2 * py) for b in boxes]
+    items: list[Item] = []
+    y = 0.0
+    for row in _flow(sizes, width, 8):
+        tall = max(sizes[i][1] for i in row)
+        x = _shift(width, sum(sizes[i][0] for i in row) + 8 * (len(row) - 1), align)
+        for i in row:
+            w, h = sizes[i]
+            chip = Rect(x, y, w, tall, Paint(hue.tint, hue.stroke, ctx.measures.hair), ctx.measures.radius_chip)
+            words = text_items(boxes[i], x + px, y + tall / 2 - middle_offset(boxes[i], face.size))
+            items.append(group([chip, *words], "label", box=(x, y, w, tall)))
+            x += w + 8
+        y += tall + 8
+    return Fitted(y - 8, tuple(items))
+
+
+def _flow(sizes: Sequence[tuple[float, float]], width: float, gap: float) -> list[list[int]]:
+    """Indices of boxes broken into rows that fit the width."""
+    rows: list[list[int]] = []
+    used = 0.0
+    for i, (w, _) in enumerate(sizes):
+        if not rows or used + w > width + 0.01:
+            rows.append([])
+            used = 0.0
+        rows[-1].append(i)
+        used += w + gap
+    return rows
+
+
+def _logos(cell: Cell, width: float, align: Align, ctx: Context) -> Fitted:
+    w, h = logo_box(ctx)
+    rows = _flow([(w, h)] * len(cell.logos), width, 10)
+    items: list[Item] = []
+    for r, row in enumerate(rows):
+        x = _shift(width, len(row) * (w + 10) - 10, align)
+        for i in row:
+            items += icon_image(ctx, cell.logos[i], x, r * (h + 10), h, max_width=w, span=cell.span("logos"))
+            x += w + 10
+    return Fitted(len(rows) * (h + 10) - 10, tuple(items))
+
+
+def _code(code: str, width: float, align: Align, ctx: Context) -> Fitted:
+    px, py = CHIP_PAD
+    box = ctx.text.set(literal(code), code_style(ctx))
+    w, h = box.width + 2 * px, box.height + 2 * py
+    x = max(0.0, _shift(width, w, align))
+    back = Rect(x, 0, w, h, Paint(ctx.theme.color("tray")), ctx.measures.radius_chip)
+    return Fitted(h, (back, *text_items(box, x + px, py)))
+
+
+def _entries(cell: Cell, width: float, form: Form, align: Align, ctx: Context) -> Fitted:
+    wishes = [cell_widths(c, form, ctx) for c in cell.items]
+    gap, n = _beside_gap(ctx), len(cell.items)
+    share = (width - gap * (n - 1)) / n
+    if _side_by_side(cell, form, ctx) and all(w.low <= share for w in wishes):
+        each = min(share, max(w.ideal for w in wishes))
+        left = (width - each * n - gap * (n - 1)) / 2
+        set_ = [set_cell(c, each, form, "center", ctx) for c in cell.items]
+        items = [i.moved(left + k * (each + gap), 0) for k, f in enumerate(set_) for i in f.items]
+        return Fitted(max(f.height for f in set_), tuple(items), next((f.middle for f in set_ if f.middle), None))
+    if align == "start" or form == "over":
+        return _under([set_cell(c, width, form, align, ctx) for c in cell.items], PART_GAP * 1.4)
+    # Entries under one another share their left edge; as a whole they stand where the column's alignment wants them.
+    wide = min(width, max(w.ideal for w in wishes))
+    stacked = _under([set_cell(c, wide, form, "start", ctx) for c in cell.items], PART_GAP)
+    dx = _shift(width, wide, align)
+    return Fitted(stacked.height, tuple(i.moved(dx, 0) for i in stacked.items))
