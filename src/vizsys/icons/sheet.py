@@ -21,10 +21,11 @@ def sheet(hits: Sequence[Hit], scale: float = 1.5) -> bytes:
     cells = [_cell(hit, i % columns * CELL_W, i // columns * CELL_H, f"i{i}-") for i, hit in enumerate(hits)]
     width, height = columns * CELL_W, rows * CELL_H
     svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width * scale:g}" height="{height * scale:g}" '
+        f'viewBox="0 0 {width} {height}">'
         f'<rect width="{width}" height="{height}" fill="{PAGE}"/>{"".join(cells)}</svg>'
     )
-    return _raster(svg, width, height, scale)
+    return _raster(svg)
 
 
 def _cell(hit: Hit, x: float, y: float, prefix: str) -> str:
@@ -48,16 +49,15 @@ def _cell(hit: Hit, x: float, y: float, prefix: str) -> str:
     return frame + picture + label
 
 
-def _raster(svg: str, width: int, height: int, scale: float) -> bytes:
+def _raster(svg: str) -> bytes:
     font = files("vizsys.text") / "fonts" / "Inter-Regular.ttf"
     try:
         from resvg import render, usvg
     except ImportError:
         import resvg_py
 
-        drawn: bytes = resvg_py.svg_to_bytes(svg_string=svg, font_files=[str(font)], zoom=scale, skip_system_fonts=True)
-        return bytes(drawn)
+        return bytes(resvg_py.svg_to_bytes(svg_string=svg, font_files=[str(font)], skip_system_fonts=True))
     options = usvg.Options.default()
     options.load_font_data(font.read_bytes())
     tree = usvg.Tree.from_str(svg, options)
-    return bytes(render(tree, (scale, 0.0, 0.0, scale, 0.0, 0.0)))
+    return bytes(render(tree, (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)))
