@@ -1,7 +1,7 @@
 """Right-to-left text: which stretches of a line run which way, and in what order they stand.
 
 In: a paragraph in logical order. Out: one embedding level per character (even is left-to-right). This is the Unicode
-bidirectional algorithm (UAX #9) without explicit embeddings and bracket pairs, which clean text does not have or need.
+bidirectional algorithm (UAX #9) without the explicit embeddings that `clean` removes.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 import unicodedata
 
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_PAIRS = {"(": ")", "[": "]", "{": "}"}
 _NEUTRAL = ("B", "S", "WS", "ON", "BN")
 
 MIRROR = str.maketrans("()[]{}<>«»‹›≤≥", ")(][}{><»«›‹≥≤")
@@ -31,8 +32,10 @@ def base_level(text: str) -> int:
 
 def levels(text: str, base: int) -> list[int]:
     """The embedding level of every character of a paragraph with that base level."""
-    kinds = _weak([unicodedata.bidirectional(c) or "L" for c in text], "R" if base else "L")
-    _neutral(kinds, "R" if base else "L")
+    edge = "R" if base else "L"
+    kinds = _weak([unicodedata.bidirectional(c) or "L" for c in text], edge)
+    _brackets(text, kinds, edge)
+    _neutral(kinds, edge)
     result = []
     for kind in kinds:
         if base:
@@ -72,11 +75,38 @@ def _weak(kinds: list[str], edge: str) -> list[str]:
     return kinds
 
 
+def _brackets(text: str, kinds: list[str], edge: str) -> None:
+    """Rule N0: both brackets of a pair go the same way, that of the text in or before them."""
+    pairs: list[tuple[int, int]] = []
+    opened: list[tuple[int, str]] = []
+    for i, char in enumerate(text):
+        if char in _PAIRS and kinds[i] == "ON":
+            opened.append((i, _PAIRS[char]))
+        elif kinds[i] == "ON" and any(char == close for _, close in opened):
+            while opened[-1][1] != char:
+                opened.pop()
+            pairs.append((opened.pop()[0], i))
+    for start, end in sorted(pairs):
+        inside = {_direction(k) for k in kinds[start + 1 : end]} - {""}
+        if not inside:
+            continue
+        way = edge
+        if edge not in inside:
+            before = [d for k in reversed(kinds[:start]) if (d := _direction(k))]
+            way = before[0] if before else edge
+        kinds[start] = kinds[end] = way
+
+
+def _direction(kind: str) -> str:
+    """The side a kind counts for beside neutrals: numbers are right-to-left there; empty for neutrals."""
+    return {"L": "L", "R": "R", "EN": "R", "AN": "R"}.get(kind, "")
+
+
 def _neutral(kinds: list[str], edge: str) -> None:
     """Rules N1 and N2: neutrals go with their neighbours when those agree, else with the paragraph."""
     for start, end in _stretches(kinds, _NEUTRAL):
-        left = (kinds[start - 1] if start else edge).replace("EN", "R").replace("AN", "R")
-        right = (kinds[end] if end < len(kinds) else edge).replace("EN", "R").replace("AN", "R")
+        left = _direction(kinds[start - 1]) if start else edge
+        right = _direction(kinds[end]) if end < len(kinds) else edge
         kinds[start:end] = [left if left == right else edge] * (end - start)
 
 

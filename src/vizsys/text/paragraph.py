@@ -19,6 +19,7 @@ from vizsys.text.wrap import SLACK, Line, Measured
 
 MISSING = "□"
 ELLIPSIS = "…"
+_FULL_ENOUGH = 0.6  # a last line cut between words may leave this much of its width empty: 1 - 0.6
 _ZERO_SPACE = "\u200b"
 
 
@@ -166,9 +167,16 @@ class Paragraph:
             furthest = self.measured().first_line(start, limit)
             ends = [e for e in ends if e <= furthest]
         while True:
-            cut = self._with_ellipsis(start, ends.pop(), spare)
+            end = ends.pop()
+            cut = self._with_ellipsis(start, end, spare)
             if not ends or limit is None or cut.width(cut.whole) <= limit + SLACK:
-                return cut
+                break
+        if limit is not None and self.text[end : end + 1].strip(" "):  # cut inside a word
+            ends = [b.end for b in self.measured().breaks() if start < b.end <= end]
+            whole = self._with_ellipsis(start, ends[-1], spare) if ends else cut
+            if whole.width(whole.whole) >= _FULL_ENOUGH * limit:
+                return whole
+        return cut
 
     def _with_ellipsis(self, start: int, end: int, spare: Font) -> Paragraph:
         end = start + len(self.text[start:end].rstrip(" ,;:.-–—/\u200b"))

@@ -77,7 +77,8 @@ class Typesetter:
         """Plain text on one line with all its spaces, baseline at y = 0, and its width: for code and numbers."""
         literal = _one_line(text)
         look = Look(nearest(font), size, color)
-        paragraph = Paragraph.of(self._resolved([(literal, look)], literal))
+        self._warn([(literal, look)], literal)
+        paragraph = Paragraph.of(self._resolved([(literal, look)]))
         units, width = paragraph.line(paragraph.whole)
         return tuple(self._run(unit, 0.0, 0.0) for unit in units), width
 
@@ -140,14 +141,14 @@ class Typesetter:
             first, *more = piece.text.split("\n")
             lines[-1].append((first, look))
             lines += [[(text, look)] for text in more]
-        lines = [_collapsed(line) for line in lines]
+        self._warn([part for line in lines for part in line], rich)
+        # Collapsed again because resolving drops characters that show nothing, which may bring spaces together.
+        lines = [_collapsed(self._resolved(_collapsed(line))) for line in lines]
         while lines and not lines[-1]:
             lines.pop()
         while lines and not lines[0]:
             lines.pop(0)
-        whole = [part for line in lines for part in line]
-        self._warn(whole, rich)
-        return tuple(Paragraph.of(self._resolved(line)) for line in lines)
+        return tuple(Paragraph.of(line) for line in lines)
 
     def _look(self, piece: Piece, style: TextStyle) -> Look:
         """The look of a piece: the style, changed by the piece's marks."""
@@ -158,9 +159,7 @@ class Typesetter:
         color = self.theme.hue(piece.tone).deep if piece.tone else style.color
         return Look(nearest(font), size, color, piece.href)
 
-    def _resolved(self, parts: list[tuple[str, Look]], literal: str | None = None) -> list[tuple[str, Look]]:
-        if literal is not None:
-            self._warn(parts, literal)
+    def _resolved(self, parts: list[tuple[str, Look]]) -> list[tuple[str, Look]]:
         return [(part, look._replace(font=font)) for text, look in parts for part, font in resolve(text, look.font)[0]]
 
     def _warn(self, parts: list[tuple[str, Look]], text: str) -> None:
