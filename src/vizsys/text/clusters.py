@@ -93,7 +93,7 @@ def ideographic(char: str) -> bool:
 
 def cjk_break(before: str, after: str) -> bool:
     """Whether a line may break between these two neighbours because one of them is ideographic."""
-    if not (ideographic(before) or ideographic(after)):
+    if not (ideographic(before) or ideographic(after)) or before in " \u200b" or after in " \u200b":
         return False
     return after not in _NO_START and before not in _NO_END and not _extends(after)
 

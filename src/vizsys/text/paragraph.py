@@ -172,7 +172,7 @@ class Paragraph:
             if not ends or limit is None or cut.width(cut.whole) <= limit + SLACK:
                 break
         if limit is not None and self.text[end : end + 1].strip(" "):  # cut inside a word
-            ends = [b.end for b in self.measured().breaks() if start < b.end <= end]
+            ends = [b.end for b in self.measured().breaks if start < b.end <= end]
             whole = self._with_ellipsis(start, ends[-1], spare) if ends else cut
             if whole.width(whole.whole) >= _FULL_ENOUGH * limit:
                 return whole

@@ -63,11 +63,10 @@ def parse_markup(rich: str) -> tuple[Piece, ...]:
         if token.nesting < 0:
             marks.pop()
             continue
-        text = "\n" if token.type in ("softbreak", "hardbreak") else token.content
-        piece = replace(marks[-1], text=text, code=token.type == "code_inline")
-        if pieces and replace(pieces[-1], text=text) == piece:
-            pieces[-1] = replace(piece, text=pieces[-1].text + text)
-        elif text:
+        piece = replace(marks[-1], text=token.content, code=token.type == "code_inline")
+        if pieces and replace(pieces[-1], text=piece.text) == piece:
+            pieces[-1] = replace(piece, text=pieces[-1].text + piece.text)
+        elif piece.text:
             pieces.append(piece)
     return tuple(pieces)
 
@@ -92,7 +91,7 @@ def _parser() -> MarkdownIt:
     def stars(state: StateInline, silent: bool) -> bool:
         return state.src[state.pos] == "*" and emphasis(state, silent)
 
-    md = MarkdownIt("zero", {"html": False}).enable(["backticks", "emphasis", "link", "newline"])
+    md = MarkdownIt("zero", {"html": False}).enable(["backticks", "emphasis", "link"])
     md.inline.ruler.at("emphasis", stars)
     md.inline.ruler.before("link", "tone", _tone_rule)
     md.inline.ruler.before("backticks", "our_escape", _escape_rule)

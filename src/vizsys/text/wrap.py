@@ -5,6 +5,7 @@ In: a paragraph and the advance of each of its characters. Out: (start, end) of 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -14,6 +15,8 @@ SLACK = 0.01
 """A line may be this much wider than asked, in page units: a box made of a text's own width always holds it."""
 
 Line = tuple[int, int]
+
+_GAP = re.compile("(?<=.)[ \u200b]+(?=.)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,28 +34,22 @@ class Measured:
 
     text: str
     at: list[float]
+    breaks: list[Break]
+    """The ordinary break opportunities, inside the paragraph only."""
 
     @classmethod
     def of(cls, text: str, advances: list[float]) -> Measured:
-        return cls(text, list(accumulate(advances, initial=0.0)))
+        found = [Break(m.start(), m.end()) for m in _GAP.finditer(text)]
+        if not text.isascii():
+            found += [Break(i, i) for i in range(1, len(text)) if cjk_break(text[i - 1], text[i])]
+            found.sort(key=lambda b: b.start)
+        return cls(text, list(accumulate(advances, initial=0.0)), found)
 
     def words(self) -> list[Line]:
         """The stretches that hold together: between spaces, and single ideographs."""
-        ends = [0, *(b.end for b in self.breaks()), len(self.text)]
-        starts = [0, *(b.start for b in self.breaks())]
-        return [(s, e) for s, e in zip(starts, ends[1:], strict=True) if e > s]
-
-    def breaks(self) -> list[Break]:
-        """The ordinary break opportunities, inside the paragraph only."""
-        found = []
-        text = self.text
-        for i in range(1, len(text)):
-            if text[i] in " \u200b":
-                if i + 1 < len(text):
-                    found.append(Break(i, i + 1))
-            elif not text[i - 1 : i + 1].isascii() and text[i - 1] not in " \u200b" and cjk_break(text[i - 1], text[i]):
-                found.append(Break(i, i))
-        return found
+        starts = [0, *(b.start for b in self.breaks)]
+        ends = [*(b.end for b in self.breaks), len(self.text)]
+        return [(s, e) for s, e in zip(starts, ends, strict=True) if e > s]
 
     def emergency(self, limit: float) -> list[Break]:
         """Opportunities inside the words wider than `limit`: at joints, and inside parts still too wide anywhere."""
@@ -74,7 +71,8 @@ class Measured:
 
         Lines with a single cluster wider than the limit are the only ones that exceed it.
         """
-        breaks = sorted([*self.breaks(), *self.emergency(limit)], key=lambda b: b.start)
+        rare = self.emergency(limit)
+        breaks = sorted([*self.breaks, *rare], key=lambda b: b.start) if rare else self.breaks
         starts = [0, *(b.start for b in breaks)]
         ends = [*(b.end for b in breaks), len(self.text)]
         costs = [*(b.cost for b in breaks), 0.0]
