@@ -78,6 +78,9 @@ class Content(Model):
 TitleAt = Literal["band", "inside", "tab", "caption", "none"]
 Outline = Literal["solid", "dashed", "dotted", "none"]
 Provider = Literal["aws", "azure", "gcp"]
+ThemeName = Literal["newsletter", "dark"]
+Skin = Literal["plain", "mat", "tray"]
+Density = Literal["roomy", "normal", "dense"]
 Format = Literal["svg", "png", "webp", "pdf", "gif", "apng", "html", "json", "dot"]
 
 
@@ -171,10 +174,10 @@ class Page(Block):
 
     brand: Brand | None = doc("who publishes it, at the top right")
     footer: Footer | None = doc("the line at the bottom")
-    theme: Literal["newsletter", "dark"] = doc("colour theme", "newsletter")
-    skin: Literal["plain", "mat", "tray"] = doc("page background: plain, coloured mat with cards, grey tray", "plain")
+    theme: ThemeName = doc("colour theme", "newsletter")
+    skin: Skin = doc("page background: plain, coloured mat with cards, grey tray", "plain")
     size: Size = doc("page size", Size())
-    density: Literal["roomy", "normal", "dense"] = doc("space and type size", "normal")
+    density: Density = doc("space and type size", "normal")
     roles: Mapping[str, CloudRole] = doc("roles of the project's own", MappingProxyType({}))
     tones: Mapping[str, Tone] = doc(
         "names of the page's own for tones; a decoded `tone` holds the tone itself", MappingProxyType({})

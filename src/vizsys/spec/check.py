@@ -1,0 +1,158 @@
+"""Meaning across fields: what names must name, over the whole model tree.
+
+In: a decoded page. Out: findings. Icons, roles and block ids are checked by the type of their field, wherever it is;
+what a kind means by itself is in `kind_checks`, or in a method `check(self, checker)` of the kind's own dataclass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Protocol
+
+from vizsys.diagnostics import Report, Span
+from vizsys.spec.fields import Ids, List, One, Shape, Text, table
+from vizsys.spec.kind_checks import KIND_CHECKS
+from vizsys.spec.model import Block, CloudRole, Content, Model, Pack, Page
+
+
+class IconLibrary(Protocol):
+    """What checking needs of an icon library. Both raise an exception with `code`, `message` and `hint`."""
+
+    def resolve(self, name: str, provider: str | None = None) -> Any: ...
+
+    def role(self, name: str, provider: str | None = None) -> Any: ...
+
+
+Problem = tuple[str, str, str | None]
+
+
+@dataclass(slots=True)
+class Checker:
+    """Walks one page. `provider` is the cloud of the block being walked."""
+
+    report: Report
+    library: IconLibrary | None = None
+    provider: str | None = None
+    known: dict[tuple[str, str, str | None], Problem | None] = field(default_factory=dict)
+    ids: dict[str, Span | None] = field(default_factory=dict)
+
+    def error(self, code: str, message: str, model: Model, mark: str = "", hint: str | None = None) -> None:
+        """An error at a field of a model (`mark`: its name, `name.id`, `name.0`), or at the whole of it."""
+        self.report.error(code, message, model.span(mark), hint)
+
+    def walk(self, model: Model) -> None:
+        """Check a model and everything in it."""
+        outer = self.provider
+        if isinstance(model, Block):
+            self._block(model)
+        elif isinstance(model, Content):
+            self._content(model)
+        elif isinstance(model, Pack) and bool(model.dir) == bool(model.file):
+            self.error("pack", "a pack needs either 'dir' or 'file'", model)
+        elif isinstance(model, CloudRole):
+            self._cloud_role(model)
+        for name, shape in _plan(type(model)):
+            value = getattr(model, name)
+            if value:
+                self._value(value, shape, model, name)
+        if isinstance(model, Block):
+            self.walk(model.content)
+        self.provider = outer
+
+    def _value(self, value: Any, shape: Shape, model: Model, mark: str) -> None:
+        if isinstance(shape, One):
+            self.walk(value)
+        elif isinstance(shape, List):
+            for i, one in enumerate(value):
+                self._value(one, shape.of, model, f"{mark}.{i}")
+        elif isinstance(shape, Ids):
+            for key, one in value.items():
+                self._value(one, shape.of, model, f"{mark}.{key}")
+        elif isinstance(shape, Text):
+            self._named(value, shape.kind, model, mark)
+
+    def _block(self, block: Block) -> None:
+        if block.provider:
+            self.provider = block.provider
+        if block.id:
+            if block.id in self.ids:
+                first = self.ids[block.id]
+                where = f", first on line {first.line}" if first else ""
+                self.error("duplicate-id", f"the block id {block.id!r} is used twice{where}", block, "id")
+            else:
+                self.ids[block.id] = block.span("id")
+
+    def _content(self, content: Content) -> None:
+        rule = KIND_CHECKS.get(content.KIND)
+        if rule:
+            rule(content, self)
+        own: Callable[[Checker], None] | None = getattr(content, "check", None)
+        if own:
+            own(self)
+
+    def _cloud_role(self, role: CloudRole) -> None:
+        for cloud in ("aws", "azure", "gcp"):
+            entry = getattr(role, cloud)
+            for key in entry:
+                if key not in ("label", "icon"):
+                    self.error(
+                        "unknown-key", f"unknown key {key!r} in a role: keys are label, icon", role, f"{cloud}.{key}"
+                    )
+            if "icon" in entry:
+                self._named(entry["icon"], "icon", role, cloud)
+
+    def _named(self, name: str, kind: str, model: Model, mark: str) -> None:
+        if self.library is None or not name:
+            return
+        if kind == "role" and self.provider is None:
+            hint = "add `provider: aws` to the page, or `matrix: {provider: [aws, azure, gcp]}`"
+            self.error("role", f"the role {name!r} needs a provider, and the page has none", model, mark, hint)
+            return
+        problem = self._problem(kind, name, self.library)
+        if problem:
+            code, message, hint = problem
+            self.error(code, message, model, mark, hint)
+
+    def _problem(self, kind: str, name: str, library: IconLibrary) -> Problem | None:
+        """Why the library has no such icon or role; None when it has. Asked once per name and cloud."""
+        key = (kind, name, self.provider)
+        if key not in self.known:
+            self.known[key] = None
+            try:
+                if kind == "role":
+                    library.resolve(library.role(name, self.provider).icon, self.provider)
+                else:
+                    library.resolve(name, self.provider)
+            except Exception as error:
+                if not hasattr(error, "message"):
+                    raise
+                self.known[key] = (str(getattr(error, "code", kind)), str(error.message), getattr(error, "hint", None))
+        return self.known[key]
+
+
+@cache
+def _plan(cls: type[Model]) -> tuple[tuple[str, Shape], ...]:
+    """The fields of a class that hold names or models."""
+    return tuple((f.name, f.shape) for f in table(cls).by_name.values() if _matters(f.shape))
+
+
+def _matters(shape: Shape) -> bool:
+    if isinstance(shape, (List, Ids)):
+        return _matters(shape.of)
+    return isinstance(shape, One) or (isinstance(shape, Text) and shape.kind in ("icon", "role"))
+
+
+def check_page(page: Page, report: Report, library: Callable[[Page], IconLibrary] | None = None) -> None:
+    """Check a page. `library` makes its icons; a pack that cannot be opened is reported at the page's packs."""
+    icons: IconLibrary | None = None
+    if library is not None:
+        try:
+            icons = library(page)
+        except Exception as error:
+            if not hasattr(error, "message"):
+                raise
+            code = str(getattr(error, "code", "pack"))
+            report.error(code, str(error.message), page.span("packs"), getattr(error, "hint", None))
+    Checker(report, icons, page.provider).walk(page)

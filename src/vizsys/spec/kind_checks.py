@@ -1,0 +1,226 @@
+"""What the kinds mean by themselves: ends that exist, ids given once, steps used once, cells that fit.
+
+In: a content value and the checker. Out: findings. Kinds are told by their key, so nothing here imports a block.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from vizsys.diagnostics import Span, did_you_mean
+
+if TYPE_CHECKING:
+    from vizsys.spec.check import Checker
+
+MAX_CELL = 63
+"""Highest column or row of a pinned graph."""
+
+
+@dataclass(slots=True)
+class _Ids:
+    """The ids of a graph: nodes, groups, and the group each one is in."""
+
+    nodes: dict[str, tuple[Any, Span | None]] = field(default_factory=dict)
+    groups: dict[str, tuple[Any, Span | None]] = field(default_factory=dict)
+    parent: dict[str, str] = field(default_factory=dict)
+
+    def known(self) -> list[str]:
+        return [*self.nodes, *self.groups]
+
+
+def check_graph(graph: Any, checker: Checker) -> None:
+    """Ids, groups, edges, steps and the arrangement of a graph."""
+    ids = _Ids()
+    _collect(graph, None, ids, checker)
+    if not ids.nodes:
+        checker.error("empty-graph", "a graph needs at least one node under `nodes:`", graph)
+        return
+    _members(ids, checker)
+    _edges(graph, ids, checker)
+    _arrangement(graph, ids, checker)
+
+
+def _collect(holder: Any, group: str | None, ids: _Ids, checker: Checker) -> None:
+    """Nodes and groups of a graph or a group, and of the groups in it."""
+    for name, node in holder.nodes.items():
+        span = holder.span(f"nodes.{name}")
+        if _fresh(name, "node", span, ids, checker):
+            ids.nodes[name] = (node, span)
+            if group is not None:
+                ids.parent[name] = group
+    for name, inner in holder.groups.items():
+        span = holder.span(f"groups.{name}")
+        if _fresh(name, "group", span, ids, checker):
+            ids.groups[name] = (inner, span)
+            if group is not None:
+                ids.parent[name] = group
+        _collect(inner, name, ids, checker)
+
+
+def _fresh(name: str, what: str, span: Span | None, ids: _Ids, checker: Checker) -> bool:
+    """True for an id not taken yet; an error otherwise."""
+    for word, taken in (("node", ids.nodes), ("group", ids.groups)):
+        if name in taken:
+            message = (
+                f"the {what} {name!r} is defined twice{_first(taken[name][1])}"
+                if word == what
+                else f"{name!r} is a {word} already{_first(taken[name][1])}; a {what} needs an id of its own"
+            )
+            checker.report.error("duplicate-id", message, span)
+            return False
+    return True
+
+
+def _first(span: Span | None) -> str:
+    return f", first on line {span.line}" if span else ""
+
+
+def _members(ids: _Ids, checker: Checker) -> None:
+    """`members` name known ids, each in one group, and no group ends up inside itself."""
+    for name, (group, _) in ids.groups.items():
+        for i, member in enumerate(group.members):
+            mark = f"members.{i}"
+            if member not in ids.nodes and member not in ids.groups:
+                near = did_you_mean(member, ids.known())
+                checker.error("unknown-id", f"unknown node or group {member!r}{near}", group, mark)
+            elif member in ids.parent:
+                both = ids.parent[member]
+                message = (
+                    f"{member!r} is in the group {name!r} already"
+                    if both == name
+                    else f"{member!r} is in two groups: {both!r} and {name!r}"
+                )
+                checker.error("two-groups", message, group, mark)
+            elif _inside(name, member, ids):
+                checker.error("group-cycle", f"the group {member!r} would be inside itself", group, mark)
+            else:
+                ids.parent[member] = name
+
+
+def _inside(name: str, outer: str, ids: _Ids) -> bool:
+    """True when `name` is `outer` or somewhere inside it."""
+    at: str | None = name
+    while at is not None:
+        if at == outer:
+            return True
+        at = ids.parent.get(at)
+    return False
+
+
+def _edges(graph: Any, ids: _Ids, checker: Checker) -> None:
+    """Ends exist; a step is used once; an entry without `to` is a step on a node."""
+    steps: dict[str, Span | None] = {}
+    for edge in graph.edges:
+        for end in ("source", "target"):
+            for i, text in enumerate(getattr(edge, end)):
+                _end(text, edge, f"{end}.{i}", ids, checker)
+        if edge.source and not edge.target and edge.step is None and "target" not in edge.marks:
+            hint = "write `a -> b`; a step on a node is `3. node: what it says`"
+            checker.error("edge", "an edge without 'to' needs a step", edge, "source", hint)
+        if edge.step is None:
+            continue
+        if edge.step in steps:
+            message = f"the step {edge.step} is used twice{_first(steps[edge.step])}"
+            checker.error("step", message, edge, "step")
+        else:
+            steps[edge.step] = edge.span("step")
+
+
+def _end(text: str, edge: Any, mark: str, ids: _Ids, checker: Checker) -> None:
+    name, _, part = text.partition(".")
+    if name in ids.groups and not part:
+        return
+    if name in ids.nodes:
+        if part and ids.nodes[name][0].body is None:
+            checker.error("unknown-id", f"the node {name!r} has no body, so no part {part!r}", edge, mark)
+        return
+    if name in ids.groups:
+        checker.error("unknown-id", f"{name!r} is a group; parts belong to nodes", edge, mark, f"write {part!r} alone")
+        return
+    span = edge.span(mark)
+    near = did_you_mean(name, ids.known())
+    if span is not None and part and mark in edge.marks:
+        span = span.within(0, len(name))
+    message = f"unknown node {name!r}{near}" if name else "an id is missing"
+    checker.report.error("unknown-id", message, span)
+
+
+def _arrangement(graph: Any, ids: _Ids, checker: Checker) -> None:
+    """`rows`, `same` and `at` name nodes that exist, each in one place."""
+    placed: set[str] = set()
+    for mark, name in _named(graph, "rows"):
+        if name == ".":
+            continue
+        if name not in ids.nodes:
+            checker.error("unknown-id", f"unknown node {name!r}{did_you_mean(name, ids.nodes)}", graph, mark)
+        elif name in placed:
+            checker.error("placed-twice", f"the node {name!r} is on the grid twice", graph, mark)
+        placed.add(name)
+    for mark, name in _named(graph, "same"):
+        if name not in ids.nodes:
+            checker.error("unknown-id", f"unknown node {name!r}{did_you_mean(name, ids.nodes)}", graph, mark)
+    cells: dict[tuple[int, ...], str] = {}
+    for name, (node, _) in ids.nodes.items():
+        if node.at is None:
+            continue
+        if len(node.at) != 2 or not all(0 <= v <= MAX_CELL for v in node.at):
+            checker.error("range", f"'at' expects a column and a row from 0 to {MAX_CELL}", node, "at")
+        elif node.at in cells:
+            checker.error("placed-twice", f"{name!r} and {cells[node.at]!r} are at the same place", node, "at")
+        cells[node.at] = name
+
+
+def _named(graph: Any, rows: str) -> Iterator[tuple[str, str]]:
+    for i, row in enumerate(getattr(graph, rows)):
+        for j, name in enumerate(row):
+            yield f"{rows}.{i}.{j}", name
+
+
+def check_table(table: Any, checker: Checker) -> None:
+    """A table has rows, and no row has more cells than there are columns."""
+    if not table.rows:
+        if "rows" not in table.marks or not table.span("rows"):
+            checker.error("empty-table", "a table needs at least one row under `rows:`", table)
+        return
+    columns = len(table.columns)
+    for row in table.rows:
+        if columns and len(row.cells) > columns:
+            message = f"the row has {len(row.cells)} cells, the table {columns} columns"
+            extra = row.cells[columns]
+            checker.report.error("too-many-cells", message, extra.span() or row.span())
+
+
+def check_versus(versus: Any, checker: Checker) -> None:
+    """Two to four sides."""
+    if versus.items and not 2 <= len(versus.items) <= 4:
+        checker.error(
+            "versus", f"versus sets two to four blocks side by side, here are {len(versus.items)}", versus, "items"
+        )
+
+
+def check_columns(columns: Any, checker: Checker) -> None:
+    """As many weights as blocks."""
+    weights = columns.weights
+    if weights is not None and columns.items and len(weights) != len(columns.items):
+        message = f"{len(weights)} weights for {len(columns.items)} blocks"
+        checker.error("weights", message, columns, "weights")
+    if weights is not None and any(w <= 0 for w in weights):
+        checker.error("range", "a weight is more than 0", columns, "weights")
+
+
+def check_stack(stack: Any, checker: Checker) -> None:
+    """A stack has layers."""
+    if not stack.base and not stack.towers and not ({"base", "towers"} & set(stack.marks)):
+        checker.error("empty-stack", "a stack needs layers", stack)
+
+
+KIND_CHECKS: Mapping[str, Callable[[Any, Checker], None]] = {
+    "graph": check_graph,
+    "table": check_table,
+    "versus": check_versus,
+    "columns": check_columns,
+    "stack": check_stack,
+}
+"""By kind key."""

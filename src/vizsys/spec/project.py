@@ -1,0 +1,106 @@
+"""The project file `vizsys.yaml`: what the pictures of a series share.
+
+In: a spec's place and the caller's `read`. Out: the nearest project file as a typed `Project` and as a node tree, whose
+page keys stand behind those of every spec below it.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from vizsys.diagnostics import Diagnostic, Report
+from vizsys.spec.decode import Decoder, TooMuch, read_tones
+from vizsys.spec.model import (
+    Brand,
+    CloudRole,
+    Density,
+    Footer,
+    Format,
+    Model,
+    Pack,
+    Provider,
+    Size,
+    Skin,
+    ThemeName,
+    Tone,
+    doc,
+)
+from vizsys.spec.nodes import Map, Scalar, describe
+from vizsys.spec.parse import parse
+from vizsys.spec.variables import Env
+
+PROJECT_FILE = "vizsys.yaml"
+
+Read = Callable[[str], bytes]
+"""Reads a file by its path below the project root, with `/`. Raises OSError: FileNotFoundError when it is not there,
+PermissionError when its place, links followed, is outside the root."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project(Model):
+    """Defaults for every spec below the file. What a spec says itself wins."""
+
+    brand: Brand | None = doc("who publishes the pictures, at the top right")
+    footer: Footer | None = doc("the line at the bottom")
+    theme: ThemeName | None = doc("colour theme")
+    skin: Skin | None = doc("page background")
+    size: Size | None = doc("page size")
+    density: Density | None = doc("space and type size")
+    provider: Provider | None = doc("the cloud that roles and bare icon names mean")
+    roles: Mapping[str, CloudRole] = doc("roles of the project's own", MappingProxyType({}))
+    tones: Mapping[str, Tone] = doc("names of the project's own for tones", MappingProxyType({}))
+    packs: tuple[Pack, ...] = doc("icon folders and Iconify files", ())
+    vars: Mapping[str, str] = doc("variables for `${name}`", MappingProxyType({}))
+    formats: tuple[Format, ...] = doc("file formats to write", ())
+    scale: float | None = doc("pixels per page unit in raster formats", minimum=0.1, maximum=8)
+    output: str | None = doc("folder the pictures go to, relative to this file")
+
+
+NOT_ON_A_PAGE = ("output",)
+"""Project keys that say nothing about a page."""
+
+
+def load_project(path: str, read: Read, report: Report, prefix: str = "") -> tuple[Project, Map] | None:
+    """The project file nearest above the spec at `path`, typed and as a tree; None when there is none.
+
+    `prefix` goes before paths shown in findings. Mistakes in the file go to the report.
+    """
+    folder = posixpath.dirname(path)
+    while True:
+        place = posixpath.join(folder, PROJECT_FILE)
+        try:
+            data = read(place)
+        except FileNotFoundError:
+            data = None
+        except OSError as error:
+            why = error.strerror or str(error)
+            report.add(Diagnostic("error", "read", f"cannot read the project file: {why}", file=prefix + place))
+            return None
+        if data is not None:
+            return read_project(data, prefix + place, place, report)
+        if not folder:
+            return None
+        folder = posixpath.dirname(folder)
+
+
+def read_project(data: bytes | str, name: str, path: str, report: Report) -> tuple[Project, Map] | None:
+    """The project file from its bytes. An empty file is a project without defaults."""
+    if not data.strip():
+        return None
+    tree = parse(data, name, path, report)
+    if tree is None:
+        return None
+    if not isinstance(tree, Map):
+        report.error("type", f"a project file is a mapping of defaults, found {describe(tree)}", tree.span)
+        return None
+    vars = tree.get("vars")
+    known = {k: e[1] for k, e in vars.entries.items() if isinstance(e[1], Scalar)} if isinstance(vars, Map) else {}
+    # Variables are put in page by page: here only the form is checked, so nothing is unknown yet.
+    decoder = Decoder({}, report, Env(known, {}, None), tones=read_tones(tree.get("tones")), late=True)
+    try:
+        return decoder.model(tree, Project, "the project file"), tree
+    except TooMuch:
+        return None
