@@ -15,6 +15,7 @@ from vizsys.blocks.base import Placed, Widths, stretch_of
 from vizsys.blocks.draw import medallion
 from vizsys.blocks.frame import (
     NO_ROOM,
+    READING,
     Place,
     Room,
     block_room,
@@ -25,7 +26,7 @@ from vizsys.blocks.frame import (
 )
 from vizsys.blocks.share import balanced, fill_rows, grow, level, split_width, usual_columns
 from vizsys.scene import Item
-from vizsys.spec.model import Block, Content, doc, required
+from vizsys.spec.model import Block, Content, Tone, doc, required
 
 if TYPE_CHECKING:
     from vizsys.context import Context
@@ -35,6 +36,12 @@ SLACK = 0.5
 
 ATTEMPTS = 4
 """How often a container is laid out again because a child came out wider than it had announced."""
+
+CLEAR = 22.0
+"""From a medallion's edge to the content of the panels: its ring, and air."""
+
+VERSUS_TONES = ("blue", "green", "violet", "coral")
+"""Colours of panels that have none, in order; on a mat those that stand off from it."""
 
 SPREAD = 3.0
 """Spare height widens the gaps of rows to at most this many times; what is left goes above and below."""
@@ -97,7 +104,7 @@ class Versus(Content):
 def _stretch(block: Block) -> float:
     from vizsys.blocks.kinds import kind_of
 
-    return stretch_of(kind_of(block.content), block.content)
+    return 0.0 if block.content.KIND in READING else stretch_of(kind_of(block.content), block.content)
 
 
 def _side_by_side(
@@ -128,6 +135,11 @@ def _across(placed: Sequence[Placed], widths: Sequence[float], gap: float, y: fl
         anchors |= part.anchors_at(x, y)
         x += max(width, part.width) + gap
     return items, Placed(x - gap, max(p.height for p in placed), (), anchors)
+
+
+def _wider(gap: float, spare: float, count: int) -> float:
+    """The gap between `count` blocks that share `spare` height, within reason."""
+    return min(gap * SPREAD, gap + spare / (count - 1)) if count > 1 else gap
 
 
 class RowsLayout:
@@ -183,7 +195,7 @@ class RowsLayout:
         used = sum(p.height for p in parts) + gap * (len(parts) - 1)
         spare = max(0.0, (height or 0.0) - used)
         if spare and len(parts) > 1:
-            wider = min(gap * SPREAD, gap + spare / (len(parts) - 1))
+            wider = _wider(gap, spare, len(parts))
             spare -= (wider - gap) * (len(parts) - 1)
             gap = wider
         items: list[Item] = []
@@ -333,7 +345,6 @@ class VersusLayout:
     """Equal panels, parallel sections on one line, a medallion on each gutter."""
 
     fills = True
-    RING = 8.0
 
     def stretch(self, content: Versus) -> float:
         return max([0.3, *(_stretch(b) for b in content.items)])
@@ -348,6 +359,7 @@ class VersusLayout:
     def layout(self, content: Versus, width: float, height: float | None, ctx: Context) -> Placed:
         if not content.items:
             return Placed(width, height or 0)
+        content = replace(content, items=self._toned(content.items, ctx))
         n, gutter = len(content.items), ctx.measures.vs_gutter
         for _ in range(ATTEMPTS):
             each = (width - gutter * (n - 1)) / n
@@ -363,6 +375,13 @@ class VersusLayout:
         drawn += self._medallions(content, each, row.height, room, ctx)
         return replace(row, items=tuple(drawn))
 
+    def _toned(self, items: tuple[Block, ...], ctx: Context) -> tuple[Block, ...]:
+        """Panels without a colour of their own or around them get one each: two sides are told apart at a glance."""
+        if ctx.tone or any(b.tone for b in items):
+            return items
+        tones = [t for t in VERSUS_TONES if ctx.skin != "mat" or t != "green"]
+        return tuple(replace(b, tone=Tone(tones[i % len(tones)])) for i, b in enumerate(items))
+
     def _size(self, content: Versus, ctx: Context) -> float:
         """Diameter of the medallions; smaller between many panels and inside a frame."""
         if content.medallion == "none" or len(content.items) < 2:
@@ -373,7 +392,7 @@ class VersusLayout:
     def _room(self, content: Versus, ctx: Context) -> Room:
         """The medallion reaches into the panels: their content keeps clear of it."""
         size = self._size(content, ctx)
-        return Room(side=max(0.0, size / 2 + self.RING - ctx.measures.vs_gutter / 2) if size else 0.0)
+        return Room(side=max(0.0, size / 2 + CLEAR - ctx.measures.vs_gutter / 2) if size else 0.0)
 
     def _aligned(
         self, items: tuple[Block, ...], width: float, height: float | None, room: Room, ctx: Context
@@ -394,8 +413,9 @@ class VersusLayout:
         if spare <= SLACK:
             return items
         weights = [max(_stretch(b) for b in same) for same in zip(*(c.items for c, _, _ in pairs), strict=True)]
-        grown = grow(heights, sum(heights) + spare, weights if any(weights) else [1.0] * len(heights))
-        return self._with_heights(items, grown, gap)
+        if not any(weights):
+            return self._with_heights(items, heights, _wider(gap, spare, len(heights)))
+        return self._with_heights(items, grow(heights, sum(heights) + spare, weights), gap)
 
     def _with_heights(self, items: tuple[Block, ...], heights: Sequence[float], gap: float) -> tuple[Block, ...]:
         return tuple(

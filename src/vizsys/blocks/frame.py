@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Literal, cast
 from vizsys.blocks.base import Kind, Placed, Widths, fills, group
 from vizsys.blocks.draw import medallion, quieter, round_top_rect, soft_shadow
 from vizsys.blocks.heading import Heading, caption_box, heading
+from vizsys.blocks.prose import TextContent
 from vizsys.scene import Item, Paint, Rect
-from vizsys.spec.model import Block, Outline, TitleAt
+from vizsys.spec.model import Block, Content, Outline, TitleAt
 from vizsys.text import plain
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ READING = ("text", "list")
 
 CONTAINERS = ("rows", "columns", "grid", "versus")
 DASHES: dict[str, tuple[float, ...]] = {"dashed": (10, 7), "dotted": (2, 6)}
+SHARE = {"start": 0.0, "center": 0.5, "end": 1.0, "stretch": 0.0}
 NUMBER_DISC = 60.0
 """Diameter of a number medallion on a panel's top border."""
 
@@ -64,7 +66,8 @@ class Look:
     color: str = "#000000"
     fill: str | None = None
     radius: float = 0
-    pad: float = 0
+    pad: float = 0  # above and below the content
+    side: float = 0  # left and right of it
     token: str = "h2"
     centered: bool = False
     shadow: bool = False
@@ -104,7 +107,8 @@ def _framed_look(block: Block, place: Place, ctx: Context, look: Look, on_skin: 
     m, hue = ctx.measures, ctx.theme.hue(look.tone)
     given = block.frame
     quiet = min(ctx.depth, 2)
-    outline = (given.outline if given else None) or ("none" if on_skin else "solid")
+    bare = on_skin and (ctx.skin == "mat" or block.tone is None)
+    outline = (given.outline if given else None) or ("none" if bare else "solid")
     fill = given.fill if given else None
     if fill is None:
         toned = look.tone is not None and block.tone is not None and look.title_at != "band"
@@ -139,8 +143,8 @@ def _kind(block: Block) -> Kind:
 
 def block_room(block: Block, width: float, ctx: Context, place: Place = "row") -> Room:
     """The space over the border and for the title that the block needs at that width."""
-    look = block_look(block, place, ctx)
-    head = heading(block, look, _title_width(look, width), ctx)
+    look = _with_room(block_look(block, place, ctx), NO_ROOM)
+    head = heading(block, look, _inner_width(look, width), ctx)
     return Room(_overhang(block, look), head.height if head and look.title_at != "caption" else 0)
 
 
@@ -150,11 +154,11 @@ def _overhang(block: Block, look: Look) -> float:
 
 
 def _with_room(look: Look, room: Room) -> Look:
-    return replace(look, pad=max(look.pad, room.side)) if look.framed else look
+    return replace(look, side=max(look.pad, room.side)) if look.framed else look
 
 
-def _title_width(look: Look, width: float) -> float:
-    return max(1.0, width - 2 * (look.pad or 0))
+def _inner_width(look: Look, width: float) -> float:
+    return max(1.0, width - 2 * look.side)
 
 
 def block_widths(block: Block, ctx: Context, place: Place = "row", room: Room = NO_ROOM) -> Widths:
@@ -165,7 +169,7 @@ def block_widths(block: Block, ctx: Context, place: Place = "row", room: Room = 
     head = heading(block, look, None, ctx)
     if head is not None:
         low, ideal = max(low, head.low), max(ideal, head.width)
-    return Widths(low + 2 * look.pad, ideal + 2 * look.pad)
+    return Widths(low + 2 * look.side, ideal + 2 * look.side)
 
 
 def _inside(look: Look, block: Block, ctx: Context) -> Context:
@@ -181,7 +185,7 @@ def content_setting(
 ) -> tuple[float, Context]:
     """The width and the context the block's content gets when the block gets `width`."""
     look = _with_room(block_look(block, place, ctx), room)
-    return max(1.0, width - 2 * look.pad), _inside(look, block, ctx)
+    return _inner_width(look, width), _inside(look, block, ctx)
 
 
 def framed(block: Block, place: Place, ctx: Context) -> bool:
@@ -222,15 +226,18 @@ class _Framer:
     ) -> None:
         self.block, self.height, self.ctx = block, height, ctx
         self.look = look = _with_room(block_look(block, place, ctx), room)
-        self.head = heading(block, look, _title_width(look, width), ctx)
-        self.caption = caption_box(block, look, _title_width(look, width), ctx)
+        self.page_like = place == "page"
+        self.align = block.align or ("center" if look.centered and block.content.KIND in READING else None)
+        self.head = heading(block, look, _inner_width(look, width), ctx)
+        self.flush = block.content.KIND in READING and not look.centered
+        self.caption = caption_box(block, _inner_width(look, width), ctx, "start" if self.flush else "center")
         self.top = max(_overhang(block, look), room.top) if look.framed else room.top
         self.head_height = 0.0
         if self.head is not None:
             shared = room.head if look.title_at != "caption" else 0
             self.head_height = max(self.head.height, shared)
         self.content = self._content(width)
-        self.width = max(width, self.content.width + 2 * look.pad)
+        self.width = max(width, self.content.width + 2 * look.side)
         needed = self.top + self._above() + self.content.height + self._below()
         self.total = max(height or 0, needed)
 
@@ -258,24 +265,36 @@ class _Framer:
         """The content laid out in the space the chrome leaves."""
         block, ctx = self.block, _inside(self.look, self.block, self.ctx)
         kind = _kind(block)
-        inner = max(1.0, width - 2 * self.look.pad)
-        if self.height is not None and (block.align == "stretch" or fills(kind, block.content)):
+        inner = _inner_width(self.look, width)
+        content = self._lines_centered(block.content)
+        if self.height is not None and self._takes_height(kind):
             space = self.height - self.top - self._above() - self._below()
-            return kind.layout(block.content, inner, max(1.0, space), ctx)
-        if block.align in ("start", "center", "end"):
-            inner = min(inner, kind.widths(block.content, ctx).ideal)
-        return kind.layout(block.content, inner, None, ctx)
+            return kind.layout(content, inner, max(1.0, space), ctx)
+        if self.align in ("start", "center", "end"):
+            inner = min(inner, kind.widths(content, ctx).ideal)
+        return kind.layout(content, inner, None, ctx)
+
+    def _takes_height(self, kind: Kind) -> bool:
+        """Whether spare height goes into the content. Lists side by side keep their line spacing: equal is calm."""
+        if self.align == "stretch":
+            return True
+        return fills(kind, self.block.content) and self.block.content.KIND not in READING
+
+    def _lines_centered(self, content: Content) -> Content:
+        """A paragraph under a centred title is centred too, unless it says otherwise."""
+        if self.look.centered and isinstance(content, TextContent) and content.align is None:
+            return replace(content, align="center")
+        return content
 
     def _content_at(self) -> tuple[float, float]:
         """Where the content's corner goes: `align` both ways; reading matter starts at the top left by itself."""
         look, content = self.look, self.content
         reading = self.block.content.KIND in READING
-        share = {"start": 0.0, "center": 0.5, "end": 1.0, "stretch": 0.0}
-        side = share[self.block.align or ("start" if reading else "center")]
-        upright = share[self.block.align or ("start" if reading else "center")]
-        free_x = self.width - 2 * look.pad - content.width
+        side = SHARE[self.align or ("start" if reading else "center")]
+        upright = SHARE[self.block.align or ("start" if reading and not self.page_like else "center")]
+        free_x = self.width - 2 * look.side - content.width
         free_y = self.total - self.top - self._above() - self._below() - content.height
-        return look.pad + max(0.0, free_x) * side, self.top + self._above() + max(0.0, free_y) * upright
+        return look.side + max(0.0, free_x) * side, self.top + self._above() + max(0.0, free_y) * upright
 
     def place(self) -> Placed:
         """Draw: shadow, background, band, border, title, content, caption, medallion."""
@@ -288,7 +307,8 @@ class _Framer:
         items += self.content.at(x, y)
         if self.caption is not None:
             low = box[1] + box[3] - look.pad
-            items += self.caption.at((self.width - self.caption.width) / 2, low - self.caption.height)
+            left = look.side if self.flush else (self.width - self.caption.width) / 2
+            items += self.caption.at(left, low - self.caption.height)
         if _overhang(block, look):
             items.append(
                 medallion(
@@ -340,5 +360,5 @@ class _Framer:
             low = y + h - self._below()
             return head.at((w - head.width) / 2, low + head.gap)
         above = self._above() - head.gap - self.head_height
-        left = (w - head.width) / 2 if look.centered else look.pad
+        left = (w - head.width) / 2 if look.centered else look.side
         return head.at(left, y + above)

@@ -12,7 +12,7 @@ from vizsys.blocks.base import Placed, text_items
 from vizsys.blocks.draw import badge, badge_size, icon_art, icon_image, middle_offset, round_bottom_rect
 from vizsys.scene import Item, Paint, Rect
 from vizsys.spec.model import Block, Model
-from vizsys.text.model import TextBox, TextStyle
+from vizsys.text.model import Align, TextBox, TextStyle
 
 if TYPE_CHECKING:
     from vizsys.blocks.frame import Look
@@ -64,7 +64,8 @@ def heading(block: Block, look: Look, max_width: float | None, ctx: Context) -> 
     text_w = max((b.width for b, _ in boxes), default=0.0)
     text_h = sum(b.height for b, _ in boxes) + SUBTITLE_GAP * max(0, len(boxes) - 1)
     width = lead_width + text_w - (0 if boxes else ICON_GAP)
-    inner = max(text_h, lead_height)
+    spread = look.title_at in ("band", "tab") or not boxes
+    inner = max(text_h, lead_height) if spread else text_h  # titles side by side share a line, icons may stand out
     height = max(m.band, inner + 2 * BAND_PAD) if look.title_at == "band" else inner
     if look.title_at == "tab":
         height = inner + 2 * TAB_PAD_Y
@@ -106,7 +107,7 @@ def _lead(block: Block, look: Look, ctx: Context, size: float) -> tuple[list[Ite
         items.append(badge(ctx, block.badge, x + w / 2, 0, look.tone))
         x, height = x + w + ICON_GAP, h
     if block.icon:
-        icon = round(size * 1.4)
+        icon = round(size * (1.35 if look.title_at in ("band", "tab") else 1.6))
         colored = look.title_at in ("band", "tab")
         ink = ctx.theme.color("solid-ink" if colored else "ink")
         items += _icon(block, ctx, x, icon, ink, colored, look.tone)
@@ -130,10 +131,10 @@ def _icon(
     return (tile, *icon_image(light, art, x + inset, -small / 2, small))
 
 
-def caption_box(block: Block, look: Look, max_width: float, ctx: Context) -> Placed | None:
-    """The block's caption, centred lines in the quieter ink; None when there is none."""
+def caption_box(block: Block, max_width: float, ctx: Context, align: Align) -> Placed | None:
+    """The block's caption in the quieter ink; None when there is none."""
     if not block.caption:
         return None
     style = TextStyle(ctx.measures.small, ctx.theme.color("ink2"), line=1.3)
-    box = ctx.text.set(block.caption, style, max_width, "center")
+    box = ctx.text.set(block.caption, style, max_width, align)
     return Placed(box.width, box.height, text_items(box, 0, 0))

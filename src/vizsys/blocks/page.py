@@ -31,6 +31,18 @@ WIDE = 2000.0
 RATIOS = {"square": 1.0, "portrait": 4 / 5, "landscape": 16 / 9, "og": 1200 / 630}
 WIDE_NAMES = ("landscape", "og")
 OG_PIXELS = 1200
+CLOSEST = 1000.0
+"""The smallest canvas a sparse page of a fixed shape is drawn on."""
+
+NARROW = 1200.0
+"""An automatic page with a tall, narrow picture shrinks to this width."""
+
+TALL = 1.2
+"""Height over width from which a picture that leaves its sides empty counts as tall and narrow."""
+
+FULL = 0.9
+"""A canvas counts as full when its content takes this share of the height."""
+
 TRAY_PAD = 32.0
 STEPS = 24
 """How often a canvas is enlarged before the last size is taken as it is."""
@@ -134,6 +146,9 @@ def _automatic(page: Page, body: Block, ctx: Context) -> Draft:
     low = block_widths(body, measured, "page").low
     width = max(page.size.width or DEFAULT_WIDTH, ceil(low + frame - 0.01))
     draft = _draft(page, body, ctx, Canvas(width, None, page.density))
+    ideal = ceil(block_widths(body, measured, "page").ideal + frame)
+    if page.size.width is None and draft.height > draft.width * TALL and ideal < draft.width * 0.8:
+        draft = _draft(page, body, ctx, Canvas(max(NARROW, ideal), None, page.density))
     if not draft.fits:
         draft = _draft(page, body, ctx, Canvas(draft.width, None, page.density))
     allowed = page.size.width or WIDE
@@ -153,16 +168,16 @@ def _fixed(page: Page, body: Block, ctx: Context, ratio: float) -> Draft:
     """A page of a fixed shape: the first canvas that holds the content, enlarged when none of the usual ones does."""
     draft: Draft | None = None
     for canvas in _canvases(page, ratio):
-        quiet = replace(ctx, report=Report(), memo={})
-        draft = _draft(page, body, quiet, canvas)
+        draft = _draft(page, body, _quiet(ctx), canvas)
         if draft.fits:
-            return _draft(page, body, ctx, canvas)
+            closer = _closer(page, body, ctx, draft, ratio) if page.size.width is None else canvas
+            return _draft(page, body, ctx, closer)
     assert draft is not None  # there is always a canvas to try
     first = draft.canvas
     for _ in range(STEPS):
         short = max(draft.height / (draft.canvas.height or 1), draft.width / draft.canvas.width)
         width = ceil(draft.canvas.width * min(1.4, max(1.02, short**0.5)))
-        draft = _draft(page, body, replace(ctx, report=Report(), memo={}), _sized(width, ratio, first.density))
+        draft = _draft(page, body, _quiet(ctx), _sized(width, ratio, first.density))
         if draft.fits:
             break
     else:
@@ -171,6 +186,24 @@ def _fixed(page: Page, body: Block, ctx: Context, ratio: float) -> Draft:
     draft = _draft(page, body, ctx, canvas)
     _warn_small(page, draft, first)
     return draft
+
+
+def _quiet(ctx: Context) -> Context:
+    """A context for an attempt: its findings and layouts are dropped with it."""
+    return replace(ctx, report=Report(), memo={})
+
+
+def _closer(page: Page, body: Block, ctx: Context, draft: Draft, ratio: float) -> Canvas:
+    """A smaller canvas for little content: the same picture from nearer, with larger type instead of empty space."""
+    best = draft.canvas
+    while best.width > CLOSEST:
+        canvas = _sized(max(CLOSEST, best.width - 80), ratio, best.density)
+        natural = _draft(page, body, _quiet(ctx), replace(canvas, height=None))
+        full = natural.height > (canvas.height or 0) * FULL or natural.width > canvas.width + 1
+        if full or natural.head.height > draft.head.height:
+            break
+        best = canvas
+    return best
 
 
 def _sized(width: float, ratio: float, density: str) -> Canvas:
