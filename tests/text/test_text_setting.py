@@ -196,3 +196,12 @@ def test_fast_path_equals_slow_path(text: str, width: float | None) -> None:
     t = setter()
     slow = t._full(text, BODY, width, "start", None)
     assert t.set(text, BODY, width) == slow
+
+
+def test_a_setting_does_not_depend_on_what_was_set_before() -> None:
+    texts = ["Load **balancer** (L7)", "a long line that wraps", "AuthenticationController"]
+    forward, backward = setter(), setter()
+    there = [forward.set(t, BODY, 150) for t in texts]
+    back = [backward.set(t, BODY, 150) for t in reversed(texts)]
+    assert there == back[::-1]
+    assert forward.used == backward.used

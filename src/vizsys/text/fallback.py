@@ -85,7 +85,7 @@ def active() -> dict[Font, SystemFont]:
 
 def folders() -> list[Path]:
     """Where Linux, macOS and Windows keep fonts; those that do not exist are harmless."""
-    home = Path.home()
+    home = Path(os.path.expanduser("~"))  # unlike Path.home(), never raises
     data = Path(os.environ.get("XDG_DATA_HOME") or home / ".local/share")
     found = [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), data / "fonts", home / ".fonts"]
     found += [Path("/System/Library/Fonts"), Path("/Library/Fonts"), home / "Library/Fonts"]
