@@ -1,0 +1,148 @@
+"""Edges drawn: cut at the outlines, opened under labels, with their heads; and the whole graph put together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from vizsys.blocks.base import group
+from vizsys.blocks.graph.flat import Link
+from vizsys.blocks.graph.nodes import END_GAP, flow_tone
+from vizsys.blocks.graph.plan import Plan, Route
+from vizsys.context import Context
+from vizsys.geometry import Box, Curve, Point, bezier_point
+from vizsys.scene import Item, Paint, Path
+from vizsys.text import plain
+
+HEAD_LENGTH = 5.3
+HEAD_WIDTH = 4.4
+"""Arrow head in stroke widths: 16 x 13 at the ordinary stroke of 3."""
+
+
+def draw(plan: Plan, ctx: Context) -> tuple[Item, ...]:
+    """Frames, then lines, then nodes, then labels: what is read lies on top."""
+    items: list[Item] = []
+    for id in sorted(plan.groups, key=lambda g: plan.groups[g].flat.depth):
+        if id in plan.frames:
+            items.append(plan.groups[id].draw(plan.frames[id]))
+    by_link: dict[int, list[Route]] = {}
+    for r in plan.routes:
+        by_link.setdefault(r.link.index, []).append(r)
+    for routes in by_link.values():
+        items.append(_edge(plan, routes, ctx))
+    for id, view in plan.nodes.items():
+        items.append(view.draw(*plan.at[id]))
+    for index, box in plan.spots.items():
+        items.append(plan.labels[index].draw(box))
+    return tuple(items)
+
+
+def visible(plan: Plan, route: Route) -> Curve:
+    """The part of a route that shows: from outline to outline."""
+    curve = route.curve
+    if not route.joins_start:
+        curve = curve.cut_start(lambda p: plan.holds(route.source, p, END_GAP - 1))
+    if not route.joins_end:
+        curve = curve.cut_end(lambda p: plan.holds(route.target, p, END_GAP))
+    return curve
+
+
+def stroke_of(link: Link, ctx: Context) -> tuple[float, tuple[float, ...], str]:
+    """Width, dash and colour of an edge."""
+    m, edge = ctx.measures, link.spec
+    line = edge.line or {"=>": "bold", "~>": "dashed"}.get(edge.arrow, "solid")
+    width = m.edge_main if line == "bold" else m.edge
+    dash = {"dashed": (9.0, 7.0), "dotted": (2.0, 6.0)}.get(line, ())
+    tone = edge.tone or flow_tone(link.step or "")
+    return width, dash, ctx.theme.hue(tone).stroke if tone else ctx.theme.color("line")
+
+
+def _edge(plan: Plan, routes: list[Route], ctx: Context) -> Item:
+    link = routes[0].link
+    width, dash, color = stroke_of(link, ctx)
+    stroke = Paint(None, color, width, dash, "round" if dash == (2.0, 6.0) else "butt")
+    items: list[Item] = []
+    spot = plan.spots.get(link.index)
+    drawn: set[tuple[Point, ...]] = set()
+    lengths: list[list[float]] = []
+    for route in routes:
+        curve = visible(plan, route)
+        ends = link.spec.arrow != "--" and not route.joins_end
+        both = link.spec.arrow == "<->" and not route.joins_start
+        if ends:
+            items.append(_head(curve, width, color))
+            curve = curve.shortened(HEAD_LENGTH * width - 2)
+        if both:
+            items.append(_head(curve.reversed(), width, color))
+            curve = curve.reversed().shortened(HEAD_LENGTH * width - 2).reversed()
+        lengths.append([v for p in curve.points for v in p])
+        for piece in open_under(curve, [spot] if spot else []):
+            key = tuple((round(x, 1), round(y, 1)) for x, y in piece.points)
+            if key not in drawn:
+                drawn.add(key)
+                items.append(Path(piece.commands(), stroke))
+    edge = link.spec
+    data: dict[str, object] = {
+        "from": [e.id for e in link.sources],
+        "to": [e.id for e in link.targets],
+        "arrow": edge.arrow,
+        "line": edge.line or {"=>": "bold", "~>": "dashed"}.get(edge.arrow, "solid"),
+        "label": plain(edge.label) if edge.label else None,
+        "step": link.step,
+        "tone": edge.tone,
+    }
+    return group(items, "edge", link.key, None, None, **data)
+
+
+def _head(curve: Curve, width: float, color: str) -> Path:
+    """A filled triangle at the curve's end."""
+    dx, dy = curve.end_direction()
+    x, y = curve.points[-1]
+    length, half = HEAD_LENGTH * width, HEAD_WIDTH * width / 2
+    bx, by = x - dx * length, y - dy * length
+    corners = ((bx - dy * half, by + dx * half), (bx + dy * half, by - dx * half))
+    notch = (bx + dx * length * 0.18, by + dy * length * 0.18)
+    return Path((("M", x, y), ("L", *corners[0]), ("L", *notch), ("L", *corners[1]), ("Z",)), Paint(color, color, 1.0))
+
+
+def open_under(curve: Curve, boxes: Sequence[Box]) -> list[Curve]:
+    """The curve without what lies in the boxes."""
+    if not boxes:
+        return [curve]
+
+    def hidden(p: Point) -> bool:
+        return any(b.contains(p) for b in boxes)
+
+    cuts: list[tuple[int, float, bool]] = []  # piece, parameter, state after
+    state = first = hidden(curve.points[0])
+    for i in range(curve.pieces):
+        a, b, c, d = curve.piece(i)
+        n = max(6, int(abs(d[0] - a[0]) + abs(d[1] - a[1])) // 10)
+        for k in range(1, n + 1):
+            now = hidden(bezier_point(a, b, c, d, k / n))
+            if now != state:
+                low, high = (k - 1) / n, k / n
+                for _ in range(14):
+                    mid = (low + high) / 2
+                    if hidden(bezier_point(a, b, c, d, mid)) == state:
+                        low = mid
+                    else:
+                        high = mid
+                cuts.append((i, high, now))
+                state = now
+    return _pieces(curve, cuts, first)
+
+
+def _pieces(curve: Curve, cuts: list[tuple[int, float, bool]], hidden: bool) -> list[Curve]:
+    out: list[Curve] = []
+    rest, taken = curve, (0, 0.0)
+    for i, t, after in cuts:
+        local = i - taken[0]
+        u = (t - taken[1]) / (1 - taken[1]) if i == taken[0] and taken[1] < 1 else t
+        head, rest = rest.split(local, min(max(u, 0.0), 1.0))
+        if not hidden:
+            out.append(head)
+        taken = (i, t)
+        hidden = after
+    if not hidden:
+        out.append(rest)
+    return out

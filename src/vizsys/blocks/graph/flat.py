@@ -1,0 +1,156 @@
+"""The graph flattened: every node and group by id, every edge with its ends, in the order written.
+
+In: the `Graph` model. Out: `Flat`. Unknown ids were refused before; here they raise KeyError.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from vizsys.blocks.graph.model import Edge, Graph, Node, NodeGroup
+
+
+@dataclass(slots=True)
+class FlatNode:
+    id: str
+    spec: Node
+    parent: str | None
+    steps: list[str] = field(default_factory=list)  # badges put on it by edge entries without a target
+
+
+@dataclass(slots=True)
+class FlatGroup:
+    id: str
+    spec: NodeGroup
+    parent: str | None
+    depth: int  # 1 for an outermost group
+    nodes: list[str] = field(default_factory=list)  # direct members
+    groups: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """One end of an edge: a node or group id, and the part of the node's body when one is named."""
+
+    id: str
+    part: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One edge entry. Several sources or targets are one fan with one label."""
+
+    index: int
+    spec: Edge
+    sources: tuple[End, ...]
+    targets: tuple[End, ...]
+    step: str | None
+
+    @property
+    def key(self) -> str:
+        """A stable name, from the ends and the place in the list."""
+        return f"e{self.index + 1}-{self.sources[0].id}-{self.targets[0].id}"
+
+
+@dataclass(slots=True)
+class Flat:
+    nodes: dict[str, FlatNode]
+    groups: dict[str, FlatGroup]
+    links: list[Link]
+    says: list[tuple[str, str]]  # (step, text) in order, for the list of steps
+
+    def ancestors(self, id: str) -> list[str]:
+        """The groups around a node or group, innermost first."""
+        out = []
+        parent = (self.nodes.get(id) or self.groups[id]).parent
+        while parent:
+            out.append(parent)
+            parent = self.groups[parent].parent
+        return out
+
+    def common(self, ids: list[str]) -> str | None:
+        """The innermost group that holds all of them; None for the graph itself."""
+        chains = [self.ancestors(i) for i in ids]
+        for g in chains[0]:
+            if all(g in c for c in chains[1:]):
+                return g
+        return None
+
+    def members(self, group: str) -> list[str]:
+        """Every node inside a group, at any depth, in the order written."""
+        g = self.groups[group]
+        out = list(g.nodes)
+        for inner in g.groups:
+            out += self.members(inner)
+        return out
+
+
+def flatten(graph: Graph) -> Flat:
+    """Flatten the graph. Raises KeyError for an edge end or member that does not exist."""
+    flat = Flat({}, {}, [], [])
+
+    def add_group(id: str, spec: NodeGroup, parent: str | None, depth: int) -> None:
+        flat.groups[id] = FlatGroup(id, spec, parent, depth)
+        if parent:
+            flat.groups[parent].groups.append(id)
+        for key, node in spec.nodes.items():
+            flat.nodes[key] = FlatNode(key, node, id)
+            flat.groups[id].nodes.append(key)
+        for key, inner in spec.groups.items():
+            add_group(key, inner, id, depth + 1)
+
+    for key, node in graph.nodes.items():
+        flat.nodes[key] = FlatNode(key, node, None)
+    for key, spec in graph.groups.items():
+        add_group(key, spec, None, 1)
+    _adopt(flat)
+    _add_links(flat, graph)
+    return flat
+
+
+def _adopt(flat: Flat) -> None:
+    """Move what `members` names into its group, then count depths afresh."""
+    for g in list(flat.groups.values()):
+        for member in g.spec.members:
+            item = flat.nodes.get(member) or flat.groups[member]
+            old = flat.groups.get(item.parent) if item.parent else None
+            kind = "nodes" if member in flat.nodes else "groups"
+            if old:
+                getattr(old, kind).remove(member)
+            item.parent = g.id
+            getattr(g, kind).append(member)
+    for g in flat.groups.values():
+        g.depth = 1 + len(flat.ancestors(g.id))
+
+
+def _add_links(flat: Flat, graph: Graph) -> None:
+    count = 0
+    for index, edge in enumerate(graph.edges):
+        step = edge.step
+        if step is None and graph.steps == "auto" and edge.target:
+            count += 1
+            step = str(count)
+        if not edge.target:
+            for end in edge.source:
+                flat.nodes[end].steps.append(step or "")
+        else:
+            ends = [tuple(_end(flat, e) for e in side) for side in (edge.source, edge.target)]
+            flat.links.append(Link(index, edge, ends[0], ends[1], step))
+        says = edge.says or edge.label
+        if step and says:
+            flat.says.append((step, says))
+
+
+def _end(flat: Flat, text: str) -> End:
+    if text in flat.nodes or text in flat.groups:
+        return End(text)
+    id, _, part = text.partition(".")
+    if id not in flat.nodes and id not in flat.groups:
+        raise KeyError(text)
+    return End(id, part or None)
+
+
+def humanise(id: str) -> str:
+    """A label from an id: `order_service` reads `Order service`."""
+    words = id.replace("_", " ").replace("-", " ").strip()
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,128 @@
+"""Groups measured and drawn: a frame around nodes, with a title inside, on a tab, or below.
+
+In: a flattened group. Out: a `GroupView`: the room it needs on each side, and its drawing once its box is known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vizsys.blocks.base import group, style
+from vizsys.blocks.draw import centred, icon_image, round_bottom_rect, round_top_rect
+from vizsys.blocks.graph.flat import FlatGroup, humanise
+from vizsys.context import Context
+from vizsys.geometry import Box
+from vizsys.scene import Group, Item, Paint, Rect
+from vizsys.text import plain
+from vizsys.text.model import TextBox
+from vizsys.theme import Hue
+
+SHEET = 10.0
+TAB = 46.0
+"""Height of a title tab, page units."""
+
+
+@dataclass(slots=True)
+class GroupView:
+    flat: FlatGroup
+    ctx: Context
+    title: TextBox | None
+    icon: str | None
+    hue: Hue
+    toned: bool
+    fill: str | None
+    outline: str
+    title_at: str
+    pad: float
+    strip: float  # height the title takes inside, above (or below) the members
+    shift: float = 0.0  # of the title along its edge, to keep clear of lines
+
+    @property
+    def top(self) -> float:
+        """Room between the frame's top edge and the members."""
+        if self.title_at == "tab":
+            return self.strip + self.pad * 0.7
+        return self.strip + (self.pad * 0.55 if self.strip else self.pad) if self.title_at in ("inside", "center") else self.pad
+
+    @property
+    def bottom(self) -> float:
+        if self.title_at == "tab-bottom":
+            return self.strip + self.pad * 0.7
+        return self.pad * 0.6 + self.strip if self.title_at == "below" else self.pad
+
+    @property
+    def title_width(self) -> float:
+        if not self.title:
+            return 0.0
+        return self.title.width + (44 if self.icon else 0) + (40 if self.title_at.startswith("tab") else 0)
+
+    @property
+    def min_width(self) -> float:
+        return self.title_width + 2 * self.pad if self.title else 0.0
+
+    def title_box(self, box: Box) -> Box | None:
+        """Where the title stands in the frame `box`; edges and labels keep off it."""
+        if not self.title:
+            return None
+        w = self.title_width
+        if self.title_at == "inside":
+            return Box(box.x + self.pad * 0.8 + self.shift, box.y + 8, w, self.strip)
+        y = box.y if self.title_at in ("tab", "center") else box.bottom - self.strip
+        return Box(box.cx - w / 2 + self.shift, y + (8 if self.title_at == "center" else 0), w, self.strip)
+
+    def draw(self, box: Box) -> Group:
+        """The frame filling `box`, without its members."""
+        m, theme = self.ctx.measures, self.ctx.theme
+        stroke = None
+        if self.outline != "none":
+            stroke = self.hue.stroke if self.toned else theme.color("ink3")
+        dash = {"dashed": (10.0, 7.0), "dotted": (2.0, 7.0)}.get(self.outline, ())
+        width = m.panel_outline if self.flat.depth == 1 else m.outline
+        paint = Paint(self.fill, stroke, width if stroke else 0, dash, "round" if self.outline == "dotted" else "butt")
+        items: list[Item] = []
+        radius = m.radius_panel if self.flat.depth == 1 else m.radius_card
+        for i in reversed(range(1, self.flat.spec.copies)):
+            items.append(Rect(box.x + SHEET * i, box.y - SHEET * i, box.w, box.h, paint, radius))
+        items.append(Rect(box.x, box.y, box.w, box.h, paint, radius))
+        items += self._draw_title(box)
+        title = plain(self.flat.spec.label or humanise(self.flat.id))
+        return group(items, "group", self.flat.id, title, box.as_tuple(), tone=self.flat.spec.tone, parent=self.flat.parent)
+
+    def _draw_title(self, box: Box) -> list[Item]:
+        spot = self.title_box(box)
+        if not self.title or not spot:
+            return []
+        items: list[Item] = []
+        if self.title_at == "tab":
+            items.append(round_bottom_rect(spot.x, spot.y, spot.w, spot.h, 10, Paint(self.hue.solid)))
+        elif self.title_at == "tab-bottom":
+            items.append(round_top_rect(spot.x, spot.y, spot.w, spot.h, 10, Paint(self.hue.solid)))
+        icon = 44.0 if self.icon else 0.0
+        content = self.title.width + icon
+        x = spot.x if self.title_at == "inside" else spot.cx - content / 2
+        if self.icon:
+            items += icon_image(self.ctx, self.icon, x, spot.cy - 17, 34)
+        items += centred(self.title, self.ctx.measures.h2, x + icon + self.title.width / 2, spot.cy)
+        return items
+
+
+def view(flat: FlatGroup, ctx: Context, parent: GroupView | None) -> GroupView:
+    """Measure a group; `parent` is the group around it, whose tone an untoned group takes on."""
+    spec = flat.spec
+    m = ctx.measures
+    tone = spec.tone or (parent.flat.spec.tone if parent else None)
+    toned = tone is not None
+    hue = ctx.theme.hue(tone)
+    outline = spec.outline or ("solid" if spec.tone else "dashed")
+    fill_word = spec.fill or ("tint" if spec.tone and not (parent and parent.flat.spec.tone == spec.tone) else "none")
+    fill = {"tint": hue.tint, "white": ctx.theme.color("panel"), "none": None}[fill_word]
+    label = spec.label if spec.label is not None else humanise(flat.id)
+    at = spec.title_at or "inside"
+    color = "solid-ink" if at.startswith("tab") else (f"{_hue_name(tone)}.deep" if toned else "ink2")
+    title = ctx.text.set(label, style(ctx, "h2", weight=700, color=color)) if label else None
+    strip = (TAB if at.startswith("tab") else m.group_title) if title else 0.0
+    return GroupView(flat, ctx, title, spec.icon, hue, toned, fill, outline, at, m.group_pad, strip)
+
+
+def _hue_name(tone: str | None) -> str:
+    return tone or "slate"

@@ -1,0 +1,214 @@
+"""Edge labels: measured, placed on their own edges, and drawn.
+
+A label is the step badge, an icon and the text side by side, one box. Placement looks at many spots along the edge and
+beside it and takes the cheapest set: nothing may lie under a label but its own line, which is cut out beneath it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import hypot
+from typing import TYPE_CHECKING
+
+from vizsys.blocks.base import group, style
+from vizsys.blocks.draw import badge, badge_size, centred, icon_image
+from vizsys.blocks.graph.flat import Link
+from vizsys.blocks.graph.nodes import flow_tone
+from vizsys.context import Context
+from vizsys.geometry import Box, Point, path_hits, segment_hits
+from vizsys.scene import Group, Item
+from vizsys.text import plain
+from vizsys.text.model import TextBox
+
+if TYPE_CHECKING:
+    from vizsys.blocks.graph.plan import Plan
+
+HEAD_ROOM = 30.0
+"""Length of line left visible between a label and an arrow head or outline, page units."""
+ICON = 36.0
+KEEP = 24
+"""Cheapest spots kept for each label."""
+
+
+@dataclass(slots=True)
+class LabelView:
+    link: Link
+    ctx: Context
+    text: TextBox | None
+    badge_w: float
+    width: float
+    height: float
+
+    def draw(self, box: Box) -> Group:
+        """The label centred in `box`."""
+        ctx, m, edge = self.ctx, self.ctx.measures, self.link.spec
+        x = box.cx - self.width / 2 + m.knock_x
+        items: list[Item] = []
+        if self.badge_w:
+            tone = edge.tone or flow_tone(self.link.step or "")
+            items.append(badge(ctx, self.link.step or "", x + self.badge_w / 2, box.cy, tone))
+            x += self.badge_w + 8
+        if edge.icon:
+            items += icon_image(ctx, edge.icon, x, box.cy - ICON / 2, ICON, tone=edge.tone)
+            x += ICON + 8
+        if self.text:
+            items += centred(self.text, m.edge_label, x + self.text.width / 2, box.cy)
+        words = plain(edge.label) if edge.label else None
+        return group(items, "label", None, words, box.as_tuple(), edge=self.link.key, step=self.link.step)
+
+
+def view(link: Link, ctx: Context, limit: float) -> LabelView | None:
+    """Measure the label of an edge; None when it has neither text, step nor icon. `limit` is where text wraps."""
+    edge, m = link.spec, ctx.measures
+    if not (edge.label or link.step or edge.icon):
+        return None
+    text = None
+    if edge.label:
+        color = f"{edge.tone}.deep" if edge.tone else "ink"
+        s = style(ctx, "edge_label", weight=500, color=color, line=1.16)
+        text = ctx.text.set(edge.label, s, max(limit, ctx.text.word_width(edge.label, s)), "center")
+    bw, bh = badge_size(ctx, link.step) if link.step else (0.0, 0.0)
+    parts = [w for w in (bw, ICON if edge.icon else 0.0, text.width if text else 0.0) if w]
+    width = sum(parts) + 8 * (len(parts) - 1) + 2 * m.knock_x
+    height = max(bh, ICON if edge.icon else 0.0, text.height if text else 0.0) + 2 * m.knock_y
+    if not text and not edge.icon:  # a bare badge sits on the line; it covers it itself
+        width, height = bw, bh
+    return LabelView(link, ctx, text, bw, width, height)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place for a label and what it costs by itself (distance from the best place along its edge)."""
+
+    box: Box
+    cost: float
+
+
+def place(plan: Plan, lines: dict[int, list[list[Point]]], bounds: Box | None = None) -> None:
+    """Choose a spot for every label not placed yet. `lines` holds each link's visible polylines by link index."""
+    open_labels = [i for i in plan.labels if i not in plan.spots]
+    if not open_labels:
+        return
+    solid = [plan.box(n) for n in plan.nodes] + list(plan.titles().values())
+    borders = [s for b in plan.frames.values() for s in _sides(b)]
+    field_ = _Field(solid, borders, [(i, _around(ln), ln) for i, ls in lines.items() for ln in ls], bounds)
+    options: dict[int, list[Spot]] = {}
+    for i in open_labels:
+        v = plan.labels[i]
+        scored: list[Spot] = []
+        for s in sorted(_spots(lines.get(i, []), v.width, v.height), key=lambda s: s.cost):
+            if len(scored) > KEEP and s.cost > scored[KEEP - 1].cost:
+                break
+            limit = scored[KEEP - 1].cost - s.cost if len(scored) >= KEEP else 1e9
+            scored.append(Spot(s.box, s.cost + field_.cost(s.box, i, limit)))
+            scored.sort(key=lambda s: s.cost)
+        options[i] = scored[:KEEP]
+    _choose(plan, open_labels, options)
+
+
+def _choose(plan: Plan, open_labels: list[int], options: dict[int, list[Spot]]) -> None:
+    """Greedy by scarcity, then rounds of moving each label to its best spot given the others."""
+    fixed = dict(plan.spots)
+    chosen: dict[int, Box] = {}
+
+    def best(i: int) -> Box | None:
+        others = [b for j, b in {**fixed, **chosen}.items() if j != i]
+        low: tuple[float, Box] | None = None
+        for s in options[i]:
+            if low and s.cost >= low[0]:
+                break
+            clash = sum(1 for b in others if s.box.grown(4, 2).overlaps(b))
+            cost = s.cost + 2000 * clash
+            if low is None or cost < low[0]:
+                low = (cost, s.box)
+        return low[1] if low else None
+
+    free = {i: sum(1 for s in options[i] if s.cost < 500) for i in open_labels}
+    for i in sorted(open_labels, key=lambda i: (free[i], i)):
+        box = best(i)
+        if box:
+            chosen[i] = box
+    for _ in range(3):
+        moved = False
+        for i in open_labels:
+            box = best(i)
+            if box and box != chosen.get(i):
+                chosen[i] = box
+                moved = True
+        if not moved:
+            break
+    plan.spots.update(chosen)
+
+
+@dataclass(slots=True)
+class _Field:
+    """What labels must keep off, with a bounding box per foreign polyline so that most are dismissed at once."""
+
+    solid: Sequence[Box]
+    borders: Sequence[tuple[Point, Point]]
+    lines: list[tuple[int, Box, list[Point]]]
+    bounds: Box | None
+
+    def cost(self, box: Box, own: int, limit: float) -> float:
+        """The cost of a label of link `own` in `box`; anything above `limit` may be cut short."""
+        cost = 0.0
+        near = box.grown(5, 4)
+        for b in self.solid:
+            if near.overlaps(b):
+                cost += 1500 + min(500.0, box.overlap_area(b) * 0.1)
+                if cost > limit:
+                    return cost
+        wide = box.grown(4, 3)
+        for link, around, line in self.lines:
+            if link != own and around.overlaps(wide) and path_hits(line, wide):
+                cost += 1000
+                if cost > limit:
+                    return cost
+        for a, c in self.borders:
+            if segment_hits(a, c, box):
+                cost += 260
+        b = self.bounds
+        if b and not (b.x <= box.x and box.right <= b.right and b.y <= box.y and box.bottom <= b.bottom):
+            cost += 800
+        return cost
+
+
+def _spots(lines: list[list[Point]], w: float, h: float) -> list[Spot]:
+    """Spots on the lines, best in the middle of the longest straight piece; then spots beside them."""
+    out: list[Spot] = []
+    for k, line in enumerate(lines):
+        total = sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in zip(line, line[1:], strict=False)) or 1.0
+        done = 0.0
+        for n, (a, b) in enumerate(zip(line, line[1:], strict=False)):
+            d = hypot(b[0] - a[0], b[1] - a[1])
+            flat = abs(b[1] - a[1]) < abs(b[0] - a[0])
+            need = (w if flat else h) + (HEAD_ROOM if n == 0 else 8) + (HEAD_ROOM + 8 if n == len(line) - 2 else 8)
+            steps = max(1, int(d / 14))
+            for s in range(steps + 1):
+                t = s / steps if steps else 0.5
+                c = (a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t)
+                along = (done + d * t) / total
+                base = 60 * abs(along - 0.5) + (0 if flat else 6) + 18 * k - min(30.0, d * 0.06)
+                half = (w if flat else h) / 2
+                room = min(d * t, d * (1 - t)) - half
+                short = max(0.0, (need - d) * 4)
+                tight = max(0.0, 14 - room) * 7
+                out.append(Spot(Box.around(c[0], c[1], w, h), base + short + tight))
+                for side in (-1, 1):  # hugging the line when it cannot lie on it
+                    dx, dy = (0.0, side * (h / 2 + 5)) if flat else (side * (w / 2 + 7), 0.0)
+                    hug = 140 + (0 if side < 0 else 10) + max(0.0, 10 - min(d * t, d * (1 - t))) * 3
+                    out.append(Spot(Box.around(c[0] + dx, c[1] + dy, w, h), base + hug))
+            done += d
+    return out
+
+
+def _around(line: list[Point]) -> Box:
+    xs, ys = [p[0] for p in line], [p[1] for p in line]
+    return Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
+
+
+def _sides(b: Box) -> list[tuple[Point, Point]]:
+    a, c = (b.x, b.y), (b.right, b.bottom)
+    p, q = (b.right, b.y), (b.x, b.bottom)
+    return [(a, p), (p, c), (q, c), (a, q)]

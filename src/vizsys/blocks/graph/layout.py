@@ -1,0 +1,199 @@
+"""The graph as a kind: measure, arrange in the space given, route, label, draw.
+
+In: the `Graph` content and a width (and height). Out: a `Placed`. Two arrangements: the spec's own grid (`rows`), or
+ranks by Graphviz. The first fills the space by widening its distances, the second by its rank and node gaps.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vizsys.blocks.base import Placed, Widths
+from vizsys.blocks.graph import groups, labels, nodes, titles
+from vizsys.blocks.graph.captions import captions_height, draw_captions
+from vizsys.blocks.graph.draw import draw, visible
+from vizsys.blocks.graph.flat import Flat, flatten
+from vizsys.blocks.graph.layered import Layered
+from vizsys.blocks.graph.model import Graph
+from vizsys.blocks.graph.ortho import Router
+from vizsys.blocks.graph.pinned import Pinned, misplaced, read_grid
+from vizsys.blocks.graph.plan import Plan, Route
+from vizsys.context import Context
+from vizsys.geometry import Box, Point, rounded, simplified
+
+WRAPS = (1.0, 0.82, 0.68)
+"""Widths at which labels wrap, tried until the graph fits the space."""
+
+
+class GraphLayout:
+    """See the module."""
+
+    stretch = 1.0
+
+    def widths(self, content: Graph, ctx: Context) -> Widths:
+        if not content.nodes and not content.groups:
+            return Widths(0, 0)
+        key = ("graph-widths", id(content), ctx.measures, ctx.provider)
+        if key not in ctx.memo:
+            found = [_natural_width(content, d, wrap, ctx) for d in _directions(content) for wrap in (WRAPS[-1], WRAPS[0])]
+            ctx.memo[key] = Widths(min(found), found[1])
+        widths = ctx.memo[key]
+        assert isinstance(widths, Widths)
+        return widths
+
+    def layout(self, content: Graph, width: float, height: float | None, ctx: Context) -> Placed:
+        if not content.nodes and not content.groups:
+            return Placed(width, height or 0.0)
+        notes = captions_height(content, width, ctx)
+        room = None if height is None else height - notes
+        plan = self._arranged(content, width, room, ctx)
+        extent = plan.extent()
+        w, h = max(width, extent.w), max(room or 0.0, extent.h)
+        plan.move((w - extent.w) / 2 - extent.x, (h - extent.h) / 2 - extent.y)
+        items = draw(plan, ctx)
+        if notes:
+            items += draw_captions(content, w, h, ctx)
+        anchors = {id: plan.box(id).as_tuple() for id in plan.nodes}
+        anchors |= {id: b.as_tuple() for id, b in plan.frames.items()}
+        return Placed(w, h + notes, items, anchors)
+
+    def _arranged(self, content: Graph, width: float | None, height: float | None, ctx: Context) -> Plan:
+        key = ("graph", id(content), width, height, ctx.measures, ctx.theme.name, ctx.tone, ctx.provider, ctx.surface)
+        if key not in ctx.memo:
+            ctx.memo[key] = _fit(content, width, height, ctx)
+        plan = ctx.memo[key]
+        assert isinstance(plan, Plan)
+        return plan
+
+
+graph_layout = GraphLayout()
+
+
+def _fit(content: Graph, width: float | None, height: float | None, ctx: Context) -> Plan:
+    """The first arrangement that fits the width, from roomy to narrow; else the narrowest. Lines are drawn for it only."""
+    best: tuple[float, Draft] | None = None
+    for wrap in WRAPS:
+        for direction in _directions(content):
+            draft = _arrange(content, direction, wrap, width, height, ctx)
+            bad = _worse(draft.plan, width, height)
+            if best is None or bad < best[0]:
+                best = (bad, draft)
+        assert best is not None
+        if width is None or best[1].plan.extent().w <= width + 1:
+            break
+    assert best is not None
+    return _finish(content, best[1], width, height, ctx)
+
+
+def _natural_width(content: Graph, direction: str, wrap: float, ctx: Context) -> float:
+    """Width with the least distances when labels wrap narrowly, with the usual ones when they do not; no routes yet."""
+    plan = _measure(content, wrap, direction, ctx)
+    if direction == "grid":
+        Pinned.solve(plan, read_grid(content.rows), ctx).arrange(None, None)
+    else:
+        Layered(plan, ctx, direction, content.order, tuple(content.same)).arrange(None if wrap == 1.0 else 1.0, None)
+    return plan.extent().w
+
+
+def _directions(content: Graph) -> tuple[str, ...]:
+    if content.rows:
+        return ("grid",)
+    return (content.direction,) if content.direction else ("right", "down")
+
+
+def _worse(plan: Plan, width: float | None, height: float | None) -> float:
+    """How badly a plan uses the space: overflow first, then emptiness and awkward proportions."""
+    e = plan.extent()
+    if width is None:
+        return e.w
+    over = max(0.0, e.w - width) * 20 + (max(0.0, e.h - height) * 20 if height else 0.0)
+    target = height or max(1.0, width * 0.75)
+    empty = max(0.0, 1 - e.w / width) if width else 0.0
+    return over + 400 * empty + 250 * abs(1 - e.h / target) + (e.h - target if e.h > target * 1.5 else 0)
+
+
+@dataclass(slots=True)
+class Draft:
+    """Nodes and frames in place, lines not drawn yet."""
+
+    plan: Plan
+    made: Pinned | Layered
+
+
+def _arrange(content: Graph, direction: str, wrap: float, width: float | None, height: float | None, ctx: Context) -> Draft:
+    plan = _measure(content, wrap, direction, ctx)
+    made: Pinned | Layered
+    if direction == "grid":
+        made = Pinned.solve(plan, read_grid(content.rows), ctx)
+    else:
+        made = Layered(plan, ctx, direction, content.order, tuple(content.same))
+    made.arrange(width, height)
+    return Draft(plan, made)
+
+
+def _finish(content: Graph, draft: Draft, width: float | None, height: float | None, ctx: Context) -> Plan:
+    plan, made = draft.plan, draft.made
+    if isinstance(made, Pinned):
+        for node, group in misplaced(plan):
+            message = f"node {node!r} stands between the nodes of group {group!r} on the grid"
+            ctx.report.error("grid", message, content.span("rows"))
+        _route_ortho(plan)
+        _reserve_outside(plan, made, width, height)
+    else:
+        made.route()
+    lines = _lines(plan)
+    titles.settle(plan, [line for ls in lines.values() for line in ls])
+    labels.place(plan, lines)
+    return plan
+
+
+def _measure(content: Graph, wrap: float, direction: str, ctx: Context) -> Plan:
+    flat: Flat = flatten(content)
+    if content.rows:
+        named = {i for row in content.rows for i in row}
+        for id in [n for n in flat.nodes if n not in named]:
+            ctx.report.error("grid", f"node {id!r} has no place in the rows of the graph", flat.nodes[id].spec.span())
+            del flat.nodes[id]
+    group_views: dict[str, groups.GroupView] = {}
+    for g in flat.groups.values():
+        group_views[g.id] = groups.view(g, ctx, group_views.get(g.parent or ""))
+    views = {}
+    for n in flat.nodes.values():
+        around = group_views.get(n.parent or "")
+        tone = next((flat.groups[g].spec.tone for g in flat.ancestors(n.id) if flat.groups[g].spec.tone), None)
+        surface = around.fill if around and around.fill else ctx.surface
+        views[n.id] = nodes.view(n, ctx.inside(surface=surface), tone, wrap)
+    nodes.equalise(views)
+    limit = {"right": 190.0, "left": 190.0, "grid": 210.0}.get(direction, 260.0) * max(0.75, wrap)
+    found = {link.index: labels.view(link, ctx, limit * ctx.measures.edge_label / 24) for link in flat.links}
+    return Plan(flat, views, group_views, {i: v for i, v in found.items() if v})
+
+
+def _route_ortho(plan: Plan) -> None:
+    plan.spots.clear()
+    plan.routes = []
+    for line in Router(plan).route():
+        curve = rounded(line.points, 20.0)
+        plan.routes.append(Route(line.link, line.source, line.target, curve))
+
+
+def _reserve_outside(plan: Plan, pinned: Pinned, width: float | None, height: float | None) -> None:
+    """Lines that run around the outside need room: draw the grid in by that much and route again."""
+    if width is None and height is None:
+        return
+    inner = Box.union([plan.box(i) for i in plan.nodes] + list(plan.frames.values()))
+    extent = plan.extent()
+    dw, dh = extent.w - inner.w, extent.h - inner.h
+    if dw < 1 and dh < 1:
+        return
+    pinned.arrange(None if width is None else width - dw, None if height is None else height - dh)
+    _route_ortho(plan)
+
+
+def _lines(plan: Plan) -> dict[int, list[list[Point]]]:
+    """What shows of each link's lines, as polylines, by link index."""
+    lines: dict[int, list[list[Point]]] = {}
+    step = 16 if len(plan.nodes) > 60 else 9
+    for r in plan.routes:
+        lines.setdefault(r.link.index, []).append(simplified(visible(plan, r).samples(step)))
+    return lines

@@ -1,0 +1,286 @@
+"""Nodes on the grid the spec draws: `rows` gives the cells, this module the distances.
+
+In: a `Plan` with measured nodes, groups and labels, and the grid. Out: the plan with places and frames. Columns and
+rows are as close as nodes, frames and labels allow, then spread to the size asked for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from vizsys.blocks.graph.labels import HEAD_ROOM
+from vizsys.blocks.graph.plan import Plan
+from vizsys.context import Context
+
+GAP_X = 56.0
+GAP_Y = 56.0
+"""Least distances between neighbouring nodes, page units."""
+LOOSE = 1.5
+"""How far a centred row may stretch beyond its least distances."""
+SIDE_FRAME = 30.0
+"""Distance of a frame from a neighbour outside of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The cells a node covers: columns `c0..c1` and rows `r0..r1`, ends included."""
+
+    c0: int
+    c1: int
+    r0: int
+    r1: int
+
+
+@dataclass(slots=True)
+class GridSpec:
+    cells: dict[str, Cell]
+    columns: int
+    rows: int
+    loose: dict[int, list[str]]  # rows shorter than the widest: centred, with distances of their own
+
+
+def read_grid(rows: tuple[tuple[str, ...], ...]) -> GridSpec:
+    """The cells of a grid. An id in neighbouring cells covers them all; a row with fewer cells is centred."""
+    wide = max(len(r) for r in rows)
+    cells: dict[str, Cell] = {}
+    loose: dict[int, list[str]] = {}
+    for r, row in enumerate(rows):
+        if len(row) < wide:
+            loose[r] = [id for id in dict.fromkeys(row) if id != "."]
+        for c, id in enumerate(row):
+            if id == ".":
+                continue
+            old = cells.get(id)
+            cells[id] = Cell(min(old.c0, c), max(old.c1, c), old.r0, r) if old else Cell(c, c, r, r)
+    return GridSpec(cells, wide, len(rows), loose)
+
+
+@dataclass(slots=True)
+class Pinned:
+    """The grid with its least pitches; `arrange` places everything for a spread."""
+
+    plan: Plan
+    grid: GridSpec
+    ctx: Context
+    xs: list[float]
+    ys: list[float]
+
+    @classmethod
+    def solve(cls, plan: Plan, grid: GridSpec, ctx: Context) -> Pinned:
+        self = cls(plan, grid, ctx, [], [])
+        self.xs = self._columns()
+        self.ys = self._row_lines()
+        return self
+
+    # Columns: least distances between the middles of units
+
+    def _columns(self) -> list[float]:
+        cells = self.grid.cells
+        xs = [float(i) for i in range(self.grid.columns)]
+        limits: list[tuple[str, str, float]] = []
+        ids = [id for id in cells if cells[id].r0 not in self.grid.loose]
+        ranges = self._group_rows()
+        for a in ids:
+            for b in ids:
+                if cells[a].c1 < cells[b].c0:
+                    need = self._apart(a, b, ranges)
+                    if need is not None:
+                        limits.append((a, b, need))
+        for _ in range(200):
+            worst = 0.0
+            for a, b, need in limits:
+                lack = need - (self._cx(xs, b) - self._cx(xs, a))
+                if lack > 0.01:
+                    worst = max(worst, lack)
+                    for u in range(cells[b].c0, len(xs)):
+                        xs[u] += lack
+            if worst <= 0.01:
+                break
+        return xs
+
+    def _apart(self, a: str, b: str, ranges: dict[str, tuple[int, int]]) -> float | None:
+        """Least distance between the middles of a and b (left of right); None when they never meet."""
+        plan, cells = self.plan, self.grid.cells
+        around_a, around_b = plan.flat.ancestors(a), plan.flat.ancestors(b)
+        outer_a = [g for g in around_a if g not in around_b]
+        outer_b = [g for g in around_b if g not in around_a]
+        rows_a = ranges[outer_a[-1]] if outer_a else (cells[a].r0, cells[a].r1)
+        rows_b = ranges[outer_b[-1]] if outer_b else (cells[b].r0, cells[b].r1)
+        if rows_a[1] < rows_b[0] or rows_b[1] < rows_a[0]:
+            return None
+        pads = sum(plan.groups[g].pad for g in outer_a + outer_b)
+        gap = max(self.gap_x, pads + SIDE_FRAME * (1 if outer_a or outer_b else 0) + (10 if outer_a and outer_b else 0))
+        if self._neighbours(a, b):
+            gap = max(gap, self._label_room(a, b) + (pads if outer_a or outer_b else 0) * 0.5)
+        return plan.nodes[a].width / 2 + plan.nodes[b].width / 2 + gap
+
+    def _neighbours(self, a: str, b: str) -> bool:
+        """True when no node stands between a and b on the grid's columns."""
+        ca, cb = self.grid.cells[a], self.grid.cells[b]
+        low, high = min(ca.r0, cb.r0), max(ca.r1, cb.r1)
+        return not any(
+            ca.c1 < c.c0 and c.c1 < cb.c0 and c.r0 <= high and c.r1 >= low
+            for c in self.grid.cells.values()
+            if (c.r0 in self.grid.loose) == (ca.r0 in self.grid.loose)
+        )
+
+    def _label_room(self, a: str, b: str) -> float:
+        """Length of line that the labels between a and b need when the edge runs across."""
+        room = 0.0
+        for link in self.plan.flat.links:
+            label = self.plan.labels.get(link.index)
+            if not label:
+                continue
+            ends_s = {m for e in link.sources for m in self._nodes_of(e.id)}
+            ends_t = {m for e in link.targets for m in self._nodes_of(e.id)}
+            if (a in ends_s and b in ends_t) or (b in ends_s and a in ends_t):
+                same = self.grid.cells[a].r0 == self.grid.cells[b].r0
+                fan = len(link.sources) > 1 or len(link.targets) > 1
+                trunk = 34.0 if fan or not same else 0.0
+                if fan or same:
+                    room = max(room, label.width + 2 * HEAD_ROOM + trunk)
+        return room
+
+    def _nodes_of(self, id: str) -> list[str]:
+        return [id] if id in self.plan.nodes else self.plan.flat.members(id)
+
+    def _group_rows(self) -> dict[str, tuple[int, int]]:
+        out = {}
+        for g in self.plan.groups:
+            spans = [self.grid.cells[n] for n in self.plan.flat.members(g) if n in self.grid.cells]
+            if spans:
+                out[g] = (min(s.r0 for s in spans), max(s.r1 for s in spans))
+        return out
+
+    def _cx(self, xs: list[float], id: str) -> float:
+        cell = self.grid.cells[id]
+        return (xs[cell.c0] + xs[cell.c1]) / 2
+
+    # Rows: least distances between the lines of the cores' middles
+
+    def _row_lines(self) -> list[float]:
+        plan, cells = self.plan, self.grid.cells
+        ups, downs = [0.0] * self.grid.rows, [0.0] * self.grid.rows
+        for id, cell in cells.items():
+            v = plan.nodes[id]
+            if cell.r0 == cell.r1:
+                ups[cell.r0] = max(ups[cell.r0], v.up)
+                downs[cell.r0] = max(downs[cell.r0], v.down)
+        ranges = self._group_rows()
+        ys = [0.0]
+        for r in range(self.grid.rows - 1):
+            closing = max((self._pad_end(g, ranges) for g in ranges if ranges[g][1] == r), default=0.0)
+            opening = max((self._pad_start(g, ranges) for g in ranges if ranges[g][0] == r + 1), default=0.0)
+            frames = closing + opening + (SIDE_FRAME if closing or opening else 0.0)
+            gap = max(self.gap_y, frames, self._label_rise(r) + (frames * 0.6 if frames else 0))
+            ys.append(ys[-1] + downs[r] + gap + ups[r + 1])
+        for id, cell in cells.items():  # a node over several rows must fit between them
+            if cell.r1 > cell.r0:
+                lack = plan.nodes[id].height - (ys[cell.r1] - ys[cell.r0] + downs[cell.r1] + ups[cell.r0])
+                if lack > 0:
+                    for r in range(cell.r0 + 1, len(ys)):
+                        ys[r] += lack * min(1.0, (r - cell.r0) / (cell.r1 - cell.r0))
+        return ys
+
+    def _pad_end(self, g: str, ranges: dict[str, tuple[int, int]]) -> float:
+        inner = [k for k in self.plan.groups[g].flat.groups if k in ranges and ranges[k][1] == ranges[g][1]]
+        return self.plan.groups[g].bottom + max((self._pad_end(k, ranges) for k in inner), default=0.0)
+
+    def _pad_start(self, g: str, ranges: dict[str, tuple[int, int]]) -> float:
+        inner = [k for k in self.plan.groups[g].flat.groups if k in ranges and ranges[k][0] == ranges[g][0]]
+        return self.plan.groups[g].top + max((self._pad_start(k, ranges) for k in inner), default=0.0)
+
+    def _label_rise(self, r: int) -> float:
+        """Height that labels on edges between row r and the next need."""
+        need = 0.0
+        cells = self.grid.cells
+        for link in self.plan.flat.links:
+            label = self.plan.labels.get(link.index)
+            if not label:
+                continue
+            rows_s = {cells[m].r1 for e in link.sources for m in self._nodes_of(e.id) if m in cells}
+            rows_t = {cells[m].r0 for e in link.targets for m in self._nodes_of(e.id) if m in cells}
+            if (r in rows_s and r + 1 in rows_t) or (r in rows_t and r + 1 in rows_s):
+                fan = len(link.sources) > 1 or len(link.targets) > 1
+                need = max(need, label.height + 2 * HEAD_ROOM + (30 if fan else 0))
+        return need
+
+    @property
+    def gap_x(self) -> float:
+        return GAP_X * self.ctx.measures.label / 28
+
+    @property
+    def gap_y(self) -> float:
+        return GAP_Y * self.ctx.measures.label / 28
+
+    # Placing
+
+    def arrange(self, width: float | None, height: float | None) -> None:
+        """Place everything, spread to about that extent; never closer than the least distances."""
+        xs, ys = list(self.xs), list(self.ys)
+        self._place(xs, ys)
+        for _ in range(2):
+            extent = self.plan.extent()
+            if width is not None:
+                xs = _spread(xs, max(0.0, width - extent.w))
+            if height is not None:
+                ys = _spread(ys, max(0.0, height - extent.h))
+            self._place(xs, ys)
+
+    def _place(self, xs: list[float], ys: list[float]) -> None:
+        plan = self.plan
+        loose: dict[str, float] = {}
+        middle = (xs[0] + xs[-1]) / 2
+        span = xs[-1] - xs[0]
+        for row in self.grid.loose.values():
+            loose |= self._loose_row(row, middle, span)
+        for id, cell in self.grid.cells.items():
+            v = plan.nodes[id]
+            cy = (ys[cell.r0] + ys[cell.r1]) / 2
+            cx = loose[id] if id in loose else self._cx(xs, id)
+            plan.at[id] = (cx - v.core.cx, cy - v.up)
+        plan.frame_groups()
+
+    def _loose_row(self, row: list[str], middle: float, span: float) -> dict[str, float]:
+        """Middles of a centred row: its own least distances, half again as wide where the grid leaves room."""
+        ranges = self._group_rows()
+        at = [0.0]
+        for a, b in pairwise(row):
+            at.append(at[-1] + (self._apart(a, b, ranges) or 0.0))
+        if at[-1]:
+            grow = min(LOOSE, max(1.0, span / at[-1]))
+            at = [x * grow for x in at]
+        shift = middle - (at[0] + at[-1]) / 2
+        return {id: x + shift for id, x in zip(row, at, strict=True)}
+
+
+def _spread(lines: list[float], extra: float) -> list[float]:
+    """Widen the smallest distances first, until `extra` is used up: the pitches even out as they grow."""
+    if len(lines) < 2 or extra <= 0:
+        return lines
+    pitches = [b - a for a, b in pairwise(lines)]
+    order = sorted(pitches)
+    level, used = order[0], 0.0
+    for i, p in enumerate(order[1:], 1):
+        step = (p - level) * i
+        if used + step > extra:
+            break
+        used += step
+        level = p
+    count = sum(1 for p in pitches if p <= level + 1e-9)
+    level += (extra - used) / count
+    grown = [max(p, level) for p in pitches]
+    out = [lines[0]]
+    for p in grown:
+        out.append(out[-1] + p)
+    return out
+
+
+def misplaced(plan: Plan) -> list[tuple[str, str]]:
+    """(node, group) pairs where a group's frame covers a node that is not in it."""
+    out = []
+    for g, frame in plan.frames.items():
+        members = set(plan.flat.members(g))
+        out += [(id, g) for id in plan.nodes if id not in members and frame.overlaps(plan.box(id), 2)]
+    return out

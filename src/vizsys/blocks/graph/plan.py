@@ -1,0 +1,102 @@
+"""The graph on its way to the page: where everything stands and how the edges run.
+
+A `Plan` is filled in steps: a layout places nodes and groups, a router adds routes, `labels` places the labels.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from vizsys.blocks.graph.flat import End, Flat, Link
+from vizsys.blocks.graph.groups import GroupView
+from vizsys.blocks.graph.labels import LabelView
+from vizsys.blocks.graph.nodes import NodeView
+from vizsys.geometry import Box, Curve, Point
+
+
+@dataclass(slots=True)
+class Route:
+    """One line from one end to one other. The curve runs from middle to middle; drawing cuts it at the outlines.
+
+    `shared` marks a leg of a fan that ends in another leg: it gets no arrow head there.
+    """
+
+    link: Link
+    source: End
+    target: End
+    curve: Curve
+    joins_start: bool = False  # begins in another leg of its fan
+    joins_end: bool = False
+
+
+@dataclass(slots=True)
+class Plan:
+    flat: Flat
+    nodes: dict[str, NodeView]
+    groups: dict[str, GroupView]
+    labels: dict[int, LabelView]  # by link index
+    at: dict[str, Point] = field(default_factory=dict)  # top-left corner of each node
+    frames: dict[str, Box] = field(default_factory=dict)  # of each group
+    routes: list[Route] = field(default_factory=list)
+    spots: dict[int, Box] = field(default_factory=dict)  # of each placed label
+
+    def box(self, id: str) -> Box:
+        """Everything a node covers, or a group's frame."""
+        if id in self.frames:
+            return self.frames[id]
+        v, (x, y) = self.nodes[id], self.at[id]
+        return Box(x, y, v.width, v.height)
+
+    def core(self, end: End) -> Box:
+        """What an edge aims at: a node's core, a part of it, or a group's frame."""
+        if end.id in self.frames:
+            return self.frames[end.id]
+        x, y = self.at[end.id]
+        return self.nodes[end.id].part(end.part).moved(x, y)
+
+    def holds(self, end: End, p: Point, gap: float) -> bool:
+        """True when `p` lies in the end's outline or within `gap` of it."""
+        if end.id in self.frames:
+            return self.frames[end.id].grown(gap).contains(p)
+        x, y = self.at[end.id]
+        view = self.nodes[end.id]
+        if end.part:
+            return view.part(end.part).moved(x, y).grown(gap).contains(p) or view.holds((p[0] - x, p[1] - y), gap)
+        return view.holds((p[0] - x, p[1] - y), gap)
+
+    def titles(self) -> dict[str, Box]:
+        """The boxes of the group titles."""
+        out = {}
+        for id, view in self.groups.items():
+            box = view.title_box(self.frames[id])
+            if box:
+                out[id] = box
+        return out
+
+    def extent(self) -> Box:
+        """The box around everything placed so far."""
+        boxes = [self.box(i) for i in self.nodes] + list(self.frames.values()) + list(self.spots.values())
+        for r in self.routes:
+            xs, ys = [p[0] for p in r.curve.points], [p[1] for p in r.curve.points]
+            boxes.append(Box(min(xs) - 3, min(ys) - 3, max(xs) - min(xs) + 6, max(ys) - min(ys) + 6))
+        return Box.union(boxes)
+
+    def move(self, dx: float, dy: float) -> None:
+        """Shift everything."""
+        self.at = {k: (x + dx, y + dy) for k, (x, y) in self.at.items()}
+        self.frames = {k: b.moved(dx, dy) for k, b in self.frames.items()}
+        self.spots = {k: b.moved(dx, dy) for k, b in self.spots.items()}
+        for r in self.routes:
+            r.curve = r.curve.moved(dx, dy)
+
+    def frame_groups(self) -> None:
+        """Draw the frames round their members, innermost first."""
+        for id in sorted(self.groups, key=lambda g: -self.groups[g].flat.depth):
+            view = self.groups[id]
+            inner = [self.box(n) for n in view.flat.nodes] + [self.frames[g] for g in view.flat.groups]
+            if not inner:
+                continue
+            u = Box.union(inner)
+            extra = max(0.0, view.min_width - (u.w + 2 * view.pad)) / 2
+            x = u.x - view.pad - extra
+            self.frames[id] = Box(x, u.y - view.top, u.w + 2 * (view.pad + extra), u.h + view.top + view.bottom)

@@ -1,0 +1,273 @@
+"""Plane geometry in page units (x right, y down): boxes, polylines, cubic Béziers, and cutting paths at outlines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from math import hypot
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """An axis-aligned rectangle by its top-left corner and size."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+
+    @property
+    def right(self) -> float:
+        return self.x + self.w
+
+    @property
+    def bottom(self) -> float:
+        return self.y + self.h
+
+    @property
+    def cx(self) -> float:
+        return self.x + self.w / 2
+
+    @property
+    def cy(self) -> float:
+        return self.y + self.h / 2
+
+    @classmethod
+    def around(cls, cx: float, cy: float, w: float, h: float) -> Box:
+        """The box of that size centred on (cx, cy)."""
+        return cls(cx - w / 2, cy - h / 2, w, h)
+
+    @classmethod
+    def union(cls, boxes: Iterable[Box]) -> Box:
+        """The smallest box holding all. Raises ValueError for none."""
+        every = list(boxes)
+        x, y = min(b.x for b in every), min(b.y for b in every)
+        return cls(x, y, max(b.right for b in every) - x, max(b.bottom for b in every) - y)
+
+    def moved(self, dx: float, dy: float) -> Box:
+        return Box(self.x + dx, self.y + dy, self.w, self.h)
+
+    def grown(self, dx: float, dy: float | None = None) -> Box:
+        """Larger by `dx` on the left and right and by `dy` (or `dx`) above and below."""
+        dy = dx if dy is None else dy
+        return Box(self.x - dx, self.y - dy, self.w + 2 * dx, self.h + 2 * dy)
+
+    def contains(self, p: Point) -> bool:
+        return self.x <= p[0] <= self.right and self.y <= p[1] <= self.bottom
+
+    def overlaps(self, other: Box, slack: float = 0.0) -> bool:
+        """True when the insides meet by more than `slack`."""
+        return (
+            self.x < other.right - slack
+            and other.x < self.right - slack
+            and self.y < other.bottom - slack
+            and other.y < self.bottom - slack
+        )
+
+    def overlap_area(self, other: Box) -> float:
+        w = min(self.right, other.right) - max(self.x, other.x)
+        h = min(self.bottom, other.bottom) - max(self.y, other.y)
+        return w * h if w > 0 and h > 0 else 0.0
+
+    def as_tuple(self) -> tuple[float, float, float, float]:
+        return (self.x, self.y, self.w, self.h)
+
+
+def bezier_point(p0: Point, p1: Point, p2: Point, p3: Point, t: float) -> Point:
+    """The point of a cubic Bézier at `t` in 0..1."""
+    u = 1 - t
+    a, b, c, d = u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t
+    return (a * p0[0] + b * p1[0] + c * p2[0] + d * p3[0], a * p0[1] + b * p1[1] + c * p2[1] + d * p3[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A path of cubic Béziers: 3n+1 points. Straight pieces are Béziers with control points on the line."""
+
+    points: tuple[Point, ...]
+
+    @classmethod
+    def line(cls, points: Sequence[Point]) -> Curve:
+        """A polyline as a curve."""
+        out: list[Point] = [points[0]]
+        for a, b in zip(points, points[1:], strict=False):
+            out += [_lerp(a, b, 1 / 3), _lerp(a, b, 2 / 3), b]
+        return cls(tuple(out))
+
+    @property
+    def pieces(self) -> int:
+        return (len(self.points) - 1) // 3
+
+    def piece(self, i: int) -> tuple[Point, Point, Point, Point]:
+        a, b, c, d = self.points[3 * i : 3 * i + 4]
+        return a, b, c, d
+
+    def reversed(self) -> Curve:
+        return Curve(tuple(reversed(self.points)))
+
+    def joined(self, other: Curve) -> Curve:
+        """This curve followed by `other`, with a straight piece between when their ends differ."""
+        a, b = self.points[-1], other.points[0]
+        if hypot(a[0] - b[0], a[1] - b[1]) < 1e-6:
+            return Curve(self.points + other.points[1:])
+        return Curve(self.points + (_lerp(a, b, 1 / 3), _lerp(a, b, 2 / 3), b) + other.points[1:])
+
+    def moved(self, dx: float, dy: float) -> Curve:
+        return Curve(tuple((x + dx, y + dy) for x, y in self.points))
+
+    def samples(self, step: float = 6.0) -> list[Point]:
+        """Points along the curve, both ends included, about `step` units apart."""
+        out = [self.points[0]]
+        for i in range(self.pieces):
+            a, b, c, d = self.piece(i)
+            chord = hypot(a[0] - b[0], a[1] - b[1]) + hypot(b[0] - c[0], b[1] - c[1]) + hypot(c[0] - d[0], c[1] - d[1])
+            n = max(1, int(chord / step))
+            out += [bezier_point(a, b, c, d, k / n) for k in range(1, n + 1)]
+        return out
+
+    def split(self, i: int, t: float) -> tuple[Curve, Curve]:
+        """The curve before and after parameter `t` of piece `i` (de Casteljau)."""
+        a, b, c, d = self.piece(i)
+        ab, bc, cd = _lerp(a, b, t), _lerp(b, c, t), _lerp(c, d, t)
+        abc, bcd = _lerp(ab, bc, t), _lerp(bc, cd, t)
+        m = _lerp(abc, bcd, t)
+        return (
+            Curve(self.points[: 3 * i] + (a, ab, abc, m)),
+            Curve((m, bcd, cd, d) + self.points[3 * i + 4 :]),
+        )
+
+    def cut_start(self, inside: Callable[[Point], bool]) -> Curve:
+        """The curve from where it first leaves the region its start lies in.
+
+        The start is taken to be in the region; when it never leaves, the curve comes back unchanged.
+        """
+        found: tuple[int, float] | None = None
+        for i in range(self.pieces):
+            a, b, c, d = self.piece(i)
+            n = 24
+            for k in range(1, n + 1):
+                if not inside(bezier_point(a, b, c, d, k / n)):
+                    low, high = (k - 1) / n, k / n
+                    for _ in range(18):
+                        mid = (low + high) / 2
+                        if inside(bezier_point(a, b, c, d, mid)):
+                            low = mid
+                        else:
+                            high = mid
+                    found = (i, high)
+                    break
+            if found:
+                break
+        if not found or (found == (0, 0.0)):
+            return self
+        return self.split(*found)[1]
+
+    def cut_end(self, inside: Callable[[Point], bool]) -> Curve:
+        """`cut_start` seen from the other end."""
+        return self.reversed().cut_start(inside).reversed()
+
+    def shortened(self, length: float) -> Curve:
+        """The curve without about `length` units at its end."""
+        end = self.points[-1]
+        return self.cut_end(lambda p: hypot(p[0] - end[0], p[1] - end[1]) < length)
+
+    def length(self) -> float:
+        pts = self.samples()
+        return sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in zip(pts, pts[1:], strict=False))
+
+    def end_direction(self) -> Point:
+        """Unit vector of the curve at its end."""
+        end = self.points[-1]
+        for p in reversed(self.points[:-1]):
+            d = hypot(end[0] - p[0], end[1] - p[1])
+            if d > 1e-3:
+                return ((end[0] - p[0]) / d, (end[1] - p[1]) / d)
+        return (1.0, 0.0)
+
+    def commands(self) -> tuple[tuple[str, *tuple[float, ...]], ...]:
+        """Path commands; straight pieces as lines."""
+        out: list[tuple[str, *tuple[float, ...]]] = [("M", *self.points[0])]
+        for i in range(self.pieces):
+            a, b, c, d = self.piece(i)
+            if _off_line(b, a, d) < 0.05 and _off_line(c, a, d) < 0.05:
+                out.append(("L", *d))
+            else:
+                out.append(("C", *b, *c, *d))
+        return tuple(out)
+
+
+def rounded(points: Sequence[Point], radius: float) -> Curve:
+    """An orthogonal or oblique polyline with its corners rounded by at most `radius`."""
+    pts = simplified(points)
+    if len(pts) < 3:
+        return Curve.line(pts if len(pts) > 1 else [pts[0], pts[0]])
+    out: list[Point] = [pts[0]]
+
+    def line_to(p: Point) -> None:
+        a = out[-1]
+        if hypot(p[0] - a[0], p[1] - a[1]) > 1e-6:
+            out.extend((_lerp(a, p, 1 / 3), _lerp(a, p, 2 / 3), p))
+
+    for before, corner, after in zip(pts, pts[1:], pts[2:], strict=False):
+        d1, d2 = hypot(corner[0] - before[0], corner[1] - before[1]), hypot(after[0] - corner[0], after[1] - corner[1])
+        r = min(radius, d1 / 2, d2 / 2)
+        p, q = _lerp(corner, before, r / d1), _lerp(corner, after, r / d2)
+        line_to(p)
+        k = 0.5523  # a quarter circle as one cubic
+        out.extend((_lerp(p, corner, k), _lerp(q, corner, k), q))
+    line_to(pts[-1])
+    return Curve(tuple(out))
+
+
+def simplified(points: Sequence[Point]) -> list[Point]:
+    """The polyline without repeated points and without points on a straight stretch."""
+    out: list[Point] = []
+    for p in points:
+        if out and hypot(p[0] - out[-1][0], p[1] - out[-1][1]) < 1e-6:
+            continue
+        if len(out) >= 2 and _off_line(out[-1], out[-2], p) < 1e-6 and _between(out[-1], out[-2], p):
+            out[-1] = p
+        else:
+            out.append(p)
+    return out
+
+
+def segment_hits(a: Point, b: Point, box: Box) -> bool:
+    """True when the segment a-b meets the inside of `box` (Liang-Barsky)."""
+    t0, t1 = 0.0, 1.0
+    dx, dy = b[0] - a[0], b[1] - a[1]
+    for p, q in ((-dx, a[0] - box.x), (dx, box.right - a[0]), (-dy, a[1] - box.y), (dy, box.bottom - a[1])):
+        if abs(p) < 1e-12:
+            if q <= 0:
+                return False
+            continue
+        r = q / p
+        if p < 0:
+            t0 = max(t0, r)
+        else:
+            t1 = min(t1, r)
+        if t0 >= t1:
+            return False
+    return True
+
+
+def path_hits(points: Sequence[Point], box: Box) -> bool:
+    """True when the polyline meets the inside of `box`."""
+    return any(segment_hits(a, b, box) for a, b in zip(points, points[1:], strict=False))
+
+
+def _lerp(a: Point, b: Point, t: float) -> Point:
+    return (a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t)
+
+
+def _off_line(p: Point, a: Point, b: Point) -> float:
+    d = hypot(b[0] - a[0], b[1] - a[1])
+    if d < 1e-9:
+        return hypot(p[0] - a[0], p[1] - a[1])
+    return abs((b[0] - a[0]) * (a[1] - p[1]) - (a[0] - p[0]) * (b[1] - a[1])) / d
+
+
+def _between(p: Point, a: Point, b: Point) -> bool:
+    return (p[0] - a[0]) * (b[0] - p[0]) + (p[1] - a[1]) * (b[1] - p[1]) >= -1e-9
