@@ -46,14 +46,19 @@ def screenshot(svg: bytes, width: int, height: int, scale: float = 1.0) -> bytes
             chromium(),
             *_FLAGS,
             f"--user-data-dir={folder}/profile",
-            f"--window-size={width},{height}",
+            # A window has a least size, below which the picture stays empty; the page lies at its top left.
+            f"--window-size={max(width, 600)},{max(height, 400)}",
             f"--force-device-scale-factor={scale:g}",
             f"--screenshot={picture}",
             page.as_uri(),
         ]
         done = subprocess.run(command, capture_output=True, timeout=90, check=False)
         assert picture.exists(), done.stderr.decode("utf-8", "replace")[-2000:]
-        return picture.read_bytes()
+        with Image.open(picture) as window:
+            page_only = window.crop((0, 0, round(width * scale), round(height * scale)))
+        out = io.BytesIO()
+        page_only.save(out, "PNG")
+        return out.getvalue()
 
 
 def difference(one: bytes, other: bytes, tolerance: int = 40) -> float:

@@ -24,9 +24,10 @@ class FormatError(Exception):
 class Options:
     """How a scene is written. A format ignores what does not concern it.
 
-    `scale`: pixels per page unit of a raster. `facts`: what the picture remembers about its making, such as
-    `{"source": ..., "digest": ...}`; `formats.facts.read` gives it back. `quality`: None for lossless WebP, else 1 to
-    100. `fonts`: whether an SVG carries the characters it uses, for browsers without the fonts.
+    `scale`: pixels of a raster per page unit, or per pixel of a page whose size names pixels. `facts`: what the picture
+    remembers about its making, such as `{"source": ..., "digest": ...}`; `formats.facts.read` gives it back.
+    `quality`: None for lossless WebP, else 1 to 100. `fonts`: whether an SVG carries the characters it uses, for
+    browsers without the fonts.
     """
 
     scale: float = 1.5
@@ -60,18 +61,16 @@ def pixel_size(scene: Scene, scale: float) -> tuple[int, int]:
     """Width and height in pixels of the raster at `scale`. Raises `FormatError` for a size that cannot be made."""
     if not (math.isfinite(scale) and scale > 0):
         raise FormatError(f"scale must be a number above 0, not {scale}")
-    size = scene.width * scale, scene.height * scale
+    unit = scene.pixel_width / scene.width if scene.pixel_width and scene.width > 0 else 1.0
+    size = scene.width * unit * scale, scene.height * unit * scale
     if not (math.isfinite(size[0]) and math.isfinite(size[1])) or min(size) <= 0:
         raise FormatError(f"the page has no size: {scene.width} x {scene.height}")
     width, height = max(1, round(size[0])), max(1, round(size[1]))
-    if max(width, height) > MAX_SIDE or width * height > MAX_PIXELS:
-        most = math.floor(min(MAX_SIDE / max(scene.width, scene.height), _most_scale(scene)) * 100) / 100
-        raise FormatError(
-            f"a picture of {width} x {height} pixels is too large: at most {MAX_SIDE} a side and "
-            f"{MAX_PIXELS // 1_000_000} megapixels; use --scale {most:g} or less, or make it an SVG"
-        )
-    return width, height
-
-
-def _most_scale(scene: Scene) -> float:
-    return math.sqrt(MAX_PIXELS / (scene.width * scene.height))
+    if max(width, height) <= MAX_SIDE and width * height <= MAX_PIXELS:
+        return width, height
+    fit = scale * min(MAX_SIDE / max(size), math.sqrt(MAX_PIXELS / size[0] / size[1]))
+    smaller = f"use --scale {math.floor(fit * 100) / 100:g} or less, or " if fit >= 0.01 else ""
+    raise FormatError(
+        f"a picture of {size[0]:.9g} x {size[1]:.9g} pixels is too large: at most {MAX_SIDE} a side and "
+        f"{MAX_PIXELS // 1_000_000} megapixels; {smaller}make it an SVG"
+    )

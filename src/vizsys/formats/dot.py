@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
+from vizsys.formats import facts
 from vizsys.formats.base import Options
 from vizsys.formats.svgtext import Ids
 from vizsys.scene import Group, Image, Item, Scene
@@ -48,7 +49,8 @@ _LINES = {"dashed": {"style": "dashed"}, "dotted": {"style": "dotted"}, "bold": 
 
 def write(scene: Scene, options: Options) -> bytes:
     """A `digraph` in UTF-8; one without nodes for a page that has none."""
-    return _Writer(scene).source().encode("utf-8", "replace")
+    word = facts.pack(options.facts)
+    return (_Writer(scene).source() + (f"// {word}\n" if word else "")).encode("utf-8", "replace")
 
 
 @dataclass

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from vizsys.formats import facts
 from vizsys.formats.base import FormatError, Options
 from vizsys.scene import Ellipse, Font, Group, Image, Item, Paint, Path, Rect, Scene, TextRun
 
@@ -27,10 +28,11 @@ def write(scene: Scene, options: Options) -> bytes:
         "title": scene.title,
         "description": scene.description,
         "theme": scene.theme,
+        "pixel_width": scene.pixel_width,
         "items": [_item(item) for item in scene.items],
     }
     if options.facts:
-        data["facts"] = dict(options.facts)
+        data["facts"] = facts.pack(options.facts)
     try:
         text = json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False, default=_plain)
     except ValueError as error:
@@ -48,7 +50,7 @@ def read(data: bytes | str, art: Callable[[str], IconArt]) -> Scene:
         if page["format"] != "vizsys-scene" or page["version"] != VERSION:
             raise FormatError(f"not a scene of version {VERSION}")
         items = tuple(_read_item(item, art) for item in page["items"])
-        words = {name: page[name] for name in ("background", "title", "description", "theme")}
+        words = {name: page[name] for name in ("background", "title", "description", "theme", "pixel_width")}
         return Scene(page["width"], page["height"], items=items, **words)
     except (ValueError, KeyError, TypeError) as error:
         raise FormatError(f"not a scene: {error!r}") from None

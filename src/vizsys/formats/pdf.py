@@ -41,7 +41,8 @@ def write(scene: Scene, options: Options) -> bytes:
         keywords="(sys.inputs.facts,)" if word else "()",
     )
     try:
-        compiler: Any = typst.Compiler(
+        make: Any = typst.Compiler
+        compiler = make(
             input={"main.typ": page.encode(), "page.svg": document(scene, Options(fonts=False)).encode()},
             font_paths=sorted({str(path.parent) for path in font_files()}),
             ignore_system_fonts=True,
