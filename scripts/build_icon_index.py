@@ -14,14 +14,15 @@ from pathlib import Path
 
 from PIL import Image
 
+from vizsys.icons.colors import luminance
 from vizsys.icons.names import fold
 from vizsys.icons.packs.diagrams import DARK, OPAQUE, Entry, resources_dir, scan
 
 OUT = Path(__file__).parent.parent / "src" / "vizsys" / "icons" / "data" / "diagrams.json"
 
 
-def gray(r: int, g: int, b: int) -> float:
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+def near_black(r: int, g: int, b: int) -> bool:
+    return luminance(f"#{r:02x}{g:02x}{b:02x}") < 0.05
 
 
 def measure(path: Path) -> Entry:
@@ -35,7 +36,7 @@ def measure(path: Path) -> Entry:
     small = image.resize((48, 48), Image.Resampling.BOX).tobytes()
     r, g, b, a = (small[channel::4] for channel in range(4))
     drawn = sum(a)
-    black = sum(alpha for *rgb, alpha in zip(r, g, b, a, strict=True) if gray(*rgb) < 70)
+    black = sum(alpha for *rgb, alpha in zip(r, g, b, a, strict=True) if near_black(*rgb))
     if not flags and drawn and black > 0.6 * drawn:
         flags |= DARK
     if box is None or box == (0, 0, *image.size):
@@ -44,7 +45,7 @@ def measure(path: Path) -> Entry:
 
 
 def class_names(package: Path) -> dict[str, str]:
-    """`provider/category/foldedclass` -> file stem, for classes and their aliases that are not spelled like the file."""
+    """`provider/category/foldedclass` -> file stem, for classes and aliases that are not spelled like the file."""
     found = {}
     for module in sorted(package.glob("*/*.py")):
         folder, stems = "", {}

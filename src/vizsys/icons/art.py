@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 Box = tuple[float, float, float, float]
 
+PACKAGE = Path(__file__).parent.parent
+DATA = PACKAGE / "icons" / "data"
+
 
 class IconError(Exception):
     """An icon that cannot be had. `code` is stable; `choices` are exact names to pick from, `suggestions` guesses."""
@@ -114,4 +117,3 @@ class IconArt:
         if self.format != "png":
             raise ValueError(f"{self.key} is an SVG: use svg()")
         return shrink(self.data, self.box, max_px, self.key)
-

@@ -8,31 +8,28 @@ what to write instead. A name is tried as: file path, icon of the project's pack
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from vizsys.icons.aliases import aliases
 from vizsys.icons.art import IconArt, IconError
 from vizsys.icons.packs import Pack
-from vizsys.icons.packs.diagrams import CLOUDS, NEUTRAL, diagrams_pack
+from vizsys.icons.packs.diagrams import CLOUDS, NEUTRAL, PREFIX_ONLY, diagrams_pack
 from vizsys.icons.packs.folder import FolderPack, file_art, own_pack
 from vizsys.icons.packs.lucide import lucide_pack
 from vizsys.icons.packs.simple_icons import simple_icons_pack
 from vizsys.icons.roles import RoleEntry, role_entry
 from vizsys.icons.tile import letter_tile
 
-BUILT_IN = {
+BUILT_IN: Mapping[str, Callable[[], Pack]] = {
     "vizsys": own_pack,
     "lucide": lucide_pack,
     "simple-icons": simple_icons_pack,
     "si": simple_icons_pack,
     "diagrams": diagrams_pack,
 }
-PROVIDERS = frozenset(
-    "alibabacloud aws azure digitalocean elastic firebase gcp generic gis ibm k8s oci onprem openstack outscale "
-    "programming saas".split()
-)
+PROVIDERS = frozenset((*NEUTRAL, *CLOUDS, *PREFIX_ONLY))
 SPELLINGS = {"google": "gcp", "gcloud": "gcp", "kubernetes": "k8s", "alibaba": "alibabacloud", "oracle": "oci"}
 
 _CLASS_NAME = re.compile(r"(?:diagrams\.)?([a-z0-9]+)((?:\.[a-z0-9_]+)?)\.([A-Za-z0-9]+)")
@@ -46,10 +43,12 @@ class Library:
     count from `root`, the project folder, which no path may leave. `roles` are the project's own cloud roles.
     """
 
-    def __init__(self, packs: Iterable[Any] = (), root: Path | str | None = None, roles: Mapping[str, Any] = {}) -> None:  # noqa: B006
+    def __init__(
+        self, packs: Iterable[Any] = (), root: Path | str | None = None, roles: Mapping[str, Any] | None = None
+    ) -> None:
         self._root = Path(root) if root is not None else Path.cwd()
         self._packs = tuple(self._open(p) for p in packs)
-        self._roles = roles
+        self._roles = roles or {}
         self._memo: dict[tuple[str, str | None], IconArt] = {}
         self._used: dict[IconArt, None] = {}
 
@@ -96,16 +95,16 @@ class Library:
         return self._packs
 
     def _open(self, spec: Any) -> Pack:
-        get = spec.get if isinstance(spec, Mapping) else lambda key: getattr(spec, key, None)
-        folder, file, prefix = get("dir"), get("file"), get("prefix")
-        if bool(folder) == bool(file):
-            raise IconError("unreadable-pack", "an icon pack needs either 'dir' or 'file'")
-        if folder:
+        keys = ("dir", "file", "prefix")
+        folder, file, prefix = (spec.get(k) if isinstance(spec, Mapping) else getattr(spec, k, None) for k in keys)
+        if folder and not file:
             pack: Pack = FolderPack(Path(folder), prefix or (self._root / folder).resolve().name, self._root)
-        else:
+        elif file and not folder:
             from vizsys.icons.packs.iconify import IconifyPack
 
             pack = IconifyPack(Path(file), prefix, self._root)
+        else:
+            raise IconError("unreadable-pack", "an icon pack needs either 'dir' or 'file'")
         if pack.prefix in BUILT_IN or pack.prefix in PROVIDERS or pack.prefix in SPELLINGS:
             raise IconError(
                 "unreadable-pack",

@@ -49,6 +49,7 @@ def shrink(data: bytes, box: tuple[int, int, int, int] | None, max_px: int, name
     if scale < 1:
         size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
         image = image.resize(size, Image.Resampling.LANCZOS)
+    image.info = {}  # no profile, no text: the pixels alone decide the bytes
     out = io.BytesIO()
     image.save(out, "PNG", optimize=True)
     return out.getvalue()

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from vizsys.diagnostics import suggest
-from vizsys.icons.art import IconError
+from vizsys.icons.art import DATA, IconError
 
 PROVIDERS = ("aws", "azure", "gcp")
 
@@ -35,7 +33,9 @@ class Role:
 @cache
 def roles() -> Mapping[str, Role]:
     """The roles the package knows, by name."""
-    text = files("vizsys.icons").joinpath("data/roles.csv").read_text("utf-8")
+    import csv
+
+    text = (DATA / "roles.csv").read_text("utf-8")
     found = {}
     for row in csv.DictReader(text.splitlines()):
         entries = {"": RoleEntry(row["label"], row["icon"])}
@@ -47,8 +47,8 @@ def roles() -> Mapping[str, Role]:
 def role_entry(name: str, provider: str | None, own: Mapping[str, Any]) -> RoleEntry:
     """Label and icon of a role on `provider`, or of the role as such for None.
 
-    `own` holds the project's roles: objects with `label`, `icon` and a mapping `{label, icon}` per provider. They add to
-    and override the known ones field by field. Raises IconError for an unknown role, or one without an icon there.
+    `own` holds the project's roles: objects with `label`, `icon` and a mapping `{label, icon}` per provider. They add
+    to and override the known ones field by field. Raises IconError for an unknown role, or one without an icon there.
     """
     known = roles().get(name)
     mine = own.get(name)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
-from importlib.resources import files
-from xml.sax.saxutils import escape
+from html import escape
 
-from vizsys.icons.art import IconError
+from vizsys.icons.art import PACKAGE, IconError
 from vizsys.icons.search import Hit
 
 CELL_W, CELL_H, ICON, COLUMNS = 190, 132, 72, 6
@@ -45,12 +44,12 @@ def _cell(hit: Hit, x: float, y: float, prefix: str) -> str:
         f'<text x="{x + CELL_W / 2:g}" y="{y + 112:g}" font-family="Inter" font-size="13" fill="{INK}" '
         f'text-anchor="middle">{escape(name)}</text>'
     )
-    frame = f'<rect x="{x + 4:g}" y="{y + 4:g}" width="{CELL_W - 8}" height="{CELL_H - 8}" rx="8" fill="none" stroke="{HAIR}"/>'
-    return frame + picture + label
+    frame = f'<rect x="{x + 4:g}" y="{y + 4:g}" width="{CELL_W - 8}" height="{CELL_H - 8}" rx="8"'
+    return f'{frame} fill="none" stroke="{HAIR}"/>{picture}{label}'
 
 
 def _raster(svg: str) -> bytes:
-    font = files("vizsys.text") / "fonts" / "Inter-Regular.ttf"
+    font = PACKAGE / "text" / "fonts" / "Inter-Regular.ttf"
     try:
         from resvg import render, usvg
     except ImportError:

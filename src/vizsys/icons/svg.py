@@ -8,13 +8,13 @@ broken, huge, declares entities, or multiplies itself through references is refu
 from __future__ import annotations
 
 import base64
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
-from xml.sax.saxutils import escape, quoteattr
 
 from vizsys.icons.art import Box, IconError
 from vizsys.icons.colors import luminance
@@ -27,15 +27,15 @@ MAX_DRAWN = 100_000  # elements once every reference is followed
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
 
-SHAPES = frozenset("path rect circle ellipse line polyline polygon".split())
-PLAIN = SHAPES | frozenset(
-    "svg g defs symbol use switch linearGradient radialGradient stop clipPath mask pattern marker".split()
-)
+SHAPES = frozenset(("path", "rect", "circle", "ellipse", "line", "polyline", "polygon"))
+STRUCTURE = frozenset(("svg", "g", "defs", "symbol", "use", "switch"))
+PAINTS = frozenset(("linearGradient", "radialGradient", "stop", "clipPath", "mask", "pattern", "marker"))
+PLAIN = SHAPES | STRUCTURE | PAINTS
 # What can only be drawn faithfully as a document of its own: style sheets apply to the whole page they are in, text
 # needs fonts, and renderers differ in how filters and images inside icons meet the page.
-APART = frozenset("style filter text tspan textPath image".split())
+APART = frozenset(("style", "filter", "text", "tspan", "textPath", "image"))
 FILTERS = re.compile(r"fe[A-Z]\w+")
-DROPPED_ATTRIBUTES = frozenset("id class lang tabindex role href externalResourcesRequired".split())
+DROPPED_ATTRIBUTES = frozenset(("lang", "tabindex", "role", "externalResourcesRequired"))
 
 _URL = re.compile(r"url\(\s*(['\"]?)([^)'\"]*)\1\s*\)", re.IGNORECASE)
 _ACTIVE = re.compile(r"javascript\s*:|expression\s*\(|@import|@font-face|behavior\s*:|-moz-binding|\\", re.IGNORECASE)
@@ -118,7 +118,7 @@ def _parse(data: bytes) -> Element:
         if has_subset:
             raise ValueError("its document type declares entities or content")
 
-    def refuse(*_: Any) -> None:
+    def refuse(*_: Any) -> NoReturn:
         raise ValueError("it declares entities")
 
     parser.StartElementHandler, parser.EndElementHandler = start, end
@@ -157,8 +157,8 @@ def _safe_attributes(tag: str, element: Element) -> dict[str, str]:
     for key, value in element.items():
         space, _, name = key.rpartition("}")
         if name == "href" and space in ("", XLINK):
-            # A later plain href wins over an xlink one, as in SVG 2.
-            if value.startswith("#") or (tag == "image" and _DATA_IMAGE.fullmatch(value)):
+            inside = value.startswith("#") or (tag == "image" and _DATA_IMAGE.fullmatch(value))
+            if inside and not (space and "href" in kept):  # of the two, SVG 2 takes the plain one
                 kept["href"] = value
             continue
         if space or name[:2].lower() == "on" or ":" in name or name.startswith(("data-", "aria-")):
@@ -268,7 +268,7 @@ def _is_dark(paints: list[str]) -> bool:
 
 
 def _attributes(attributes: dict[str, str], prefix: str) -> str:
-    return "".join(f" {k}={quoteattr(_prefixed(k, v, prefix))}" for k, v in attributes.items())
+    return "".join(f' {k}="{html.escape(_prefixed(k, v, prefix))}"' for k, v in attributes.items())
 
 
 def _prefixed(key: str, value: str, prefix: str) -> str:
@@ -282,6 +282,8 @@ def _prefixed(key: str, value: str, prefix: str) -> str:
 
 
 def _write(element: Element, prefix: str) -> str:
-    inner = escape(element.text or "") + "".join(_write(child, prefix) for child in element)
+    inner = html.escape(element.text or "", quote=False) + "".join(_write(child, prefix) for child in element)
     start = f"<{element.tag}{_attributes(dict(element.items()), prefix)}"
-    return (f"{start}>{inner}</{element.tag}>" if inner else f"{start}/>") + escape(element.tail or "")
+    return (f"{start}>{inner}</{element.tag}>" if inner else f"{start}/>") + html.escape(
+        element.tail or "", quote=False
+    )

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from importlib.resources import files
 
-from vizsys.icons.art import IconArt
+from vizsys.icons.art import PACKAGE, IconArt
 from vizsys.icons.colors import luminance
 
-FONT = "fonts/Inter-Bold.ttf"
+FONT = PACKAGE / "text" / "fonts" / "Inter-Bold.ttf"
 WIDTH, HEIGHT = 15.0, 8.5  # the room the letters get in the 24 x 24 tile, and their cap height
 
 
@@ -22,9 +21,13 @@ def letter_tile(name: str, color: str | None = None) -> IconArt:
 
 
 def initials(name: str) -> str:
-    """Up to two letters: of the first two words or humps (`LangGraph` -> `LG`), else the first two (`Pinecone` -> `Pi`).
-    Names of three characters or fewer are kept whole."""
-    words = re.findall(r"[^\W_]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name))
+    """Up to two letters: of the first two words or humps (`LangGraph`: LG), else the first two (`Pinecone`: Pi).
+
+    Short names (`Zep`) and abbreviations (`REST`, `gRPC`) are kept whole.
+    """
+    if len(name) <= 4 and sum(c.isupper() for c in name) >= 2:
+        return name
+    words: list[str] = re.findall(r"[^\W_]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name))
     if not words:
         return "?"
     if len(words) == 1:
@@ -50,7 +53,7 @@ def _outline(text: str) -> str:
     """Path data of `text` centred on (12, 12): outlines, so that the tile needs no font where it is shown."""
     import uharfbuzz as hb
 
-    font = hb.Font(hb.Face((files("vizsys.text") / FONT).read_bytes()))
+    font = hb.Font(hb.Face(FONT.read_bytes()))
     buffer = hb.Buffer()
     buffer.add_str("".join(c for c in text if font.get_nominal_glyph(ord(c))) or "?")
     buffer.guess_segment_properties()

@@ -11,17 +11,17 @@ import os
 import struct
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
-from importlib import metadata, util
-from importlib.resources import files
+from importlib import util
 from pathlib import Path
 
-from vizsys.icons.art import IconArt
+from vizsys.icons.art import DATA, IconArt
 from vizsys.icons.names import fold, unbranded
 from vizsys.icons.packs import missing_package
 from vizsys.icons.png import png_size
 
 NEUTRAL = ("generic", "programming", "onprem", "k8s", "saas", "elastic")
 CLOUDS = ("aws", "azure", "gcp")
+PREFIX_ONLY = ("alibabacloud", "digitalocean", "firebase", "gis", "ibm", "oci", "openstack", "outscale")
 DARK, OPAQUE = 1, 2
 
 # The same name sits in several categories with different artwork: the newer or the home category comes first, the ones
@@ -35,7 +35,7 @@ FIRST = {
 }
 LAST = {
     "aws": ("enablement", "blockchain", "mobile", "migration", "general"),
-    "azure": ("appservices", "monitor", "web", "iot", "network", "database", "ml", "migrate", "general", "other", "menu"),
+    "azure": ("appservices", "monitor", "web", "iot", "network", "database", "ml", "migrate", "general", "other"),
     "ibm": ("general",),
 }
 
@@ -49,11 +49,13 @@ class DiagramsPack:
     prefix = "diagrams"
     recolor = False
 
-    def __init__(self, resources: Path, version: str) -> None:
+    def __init__(self, resources: Path) -> None:
         self._resources = resources
-        shipped = json.loads(files("vizsys.icons").joinpath("data/diagrams.json").read_text("utf-8"))
+        shipped = json.loads((DATA / "diagrams.json").read_text("utf-8"))
+        # `importlib.metadata` would tell the version as well, and take longer than reading the index.
+        same = (resources.parent / f"diagrams-{shipped['version']}.dist-info").is_dir()
         self._classes: Mapping[str, str] = shipped["classes"]
-        self._art: Index = shipped["art"] if shipped["version"] == version else scan(resources)
+        self._art: Index = shipped["art"] if same else scan(resources)
 
     @property
     def providers(self) -> tuple[str, ...]:
@@ -74,8 +76,8 @@ class DiagramsPack:
         for cat in [category] if slash else order(provider, tree):
             if stem in tree.get(cat, ()):
                 return _path(provider, cat, stem)
-        hits = [p for p in self._folded.get(fold(stem), ()) if p.startswith(f"{provider}/{category}" if slash else f"{provider}/")]
-        return hits[0] if hits else None
+        place = f"{provider}/{category}/" if slash else f"{provider}/"
+        return next((p for p in self._folded.get(fold(stem), ()) if p.startswith(place)), None)
 
     def bare(self, name: str, providers: tuple[str, ...]) -> dict[str, str]:
         """The best path for a bare name in each of the providers that has it."""
@@ -191,4 +193,4 @@ def diagrams_pack() -> DiagramsPack:
     folder = resources_dir()
     if folder is None:
         raise missing_package("diagrams", "a cloud or brand icon")
-    return DiagramsPack(folder, metadata.version("diagrams"))
+    return DiagramsPack(folder)

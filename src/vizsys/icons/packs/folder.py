@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
-from importlib.resources import as_file, files
 from pathlib import Path
 
-from vizsys.icons.art import IconArt, IconError
+from vizsys.icons.art import PACKAGE, IconArt, IconError
 from vizsys.icons.names import fold
 from vizsys.icons.png import MAX_BYTES, png_size
 
@@ -53,7 +52,7 @@ class FolderPack:
 
     @cached_property
     def _folded(self) -> Mapping[str, Path]:
-        return {fold(name): file for name, file in reversed(self._files.items())}
+        return {fold(name): file for name, file in reversed(list(self._files.items()))}
 
 
 def inside(path: Path, root: Path) -> Path:
@@ -118,5 +117,4 @@ class OwnPack:
 
 @cache
 def own_pack() -> OwnPack:
-    with as_file(files("vizsys.icons") / "glyphs") as folder:
-        return OwnPack(folder)
+    return OwnPack(PACKAGE / "icons" / "glyphs")

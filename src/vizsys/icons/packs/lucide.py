@@ -31,7 +31,8 @@ class LucidePack:
         member = f"{name}.svg"
         if member not in self._members:
             return None
-        return IconArt(self.prefix, name, "svg", 24, 24, lambda: unpack(self._bytes, self._members[member]), recolor=True)
+        entry = self._members[member]
+        return IconArt(self.prefix, name, "svg", 24, 24, lambda: unpack(self._bytes, entry), recolor=True)
 
     def names(self) -> Iterator[str]:
         return iter(sorted(n[:-4] for n in self._members if n.endswith(".svg")))

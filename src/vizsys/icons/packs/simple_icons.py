@@ -37,9 +37,7 @@ class SimpleIconsPack:
             # The first tag is the root's; its fill is what the whole mark is painted in.
             return re.sub(r"<svg\b", f'<svg fill="{fill}"', str(icon.svg), count=1).encode()
 
-        return IconArt(
-            self.prefix, icon.slug, "svg", 24, 24, load, recolor=fill == "currentColor", dark=light < DARK
-        )
+        return IconArt(self.prefix, icon.slug, "svg", 24, 24, load, recolor=fill == "currentColor", dark=light < DARK)
 
     def names(self) -> Iterator[str]:
         return iter(sorted(n[3:].lower() for n in dir(self._module) if n.startswith("SI_")))
