@@ -11,15 +11,16 @@ from vizsys.theme import load_theme
 
 INK = "#16202B"
 
+_SQUARE = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path fill="currentColor" d="M2 2h20v20H2z"/></svg>'
+)
 GLYPH = IconArt(
     "test",
     "square",
     "svg",
     24,
     24,
-    lambda: b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path d="M2 2h20v20H2z"/></svg>'.replace(
-        b"<path", b'<path fill="currentColor"'
-    ),
+    lambda: _SQUARE,
     recolor=True,
 )
 

@@ -6,6 +6,7 @@ of the machine (fonts, locale, libraries) can change a layout.
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import importlib.util
 import json
@@ -241,6 +242,13 @@ def _after_fork() -> None:
     """A child of a fork has neither the clock's thread nor a lock it can trust: it starts afresh."""
     global _lock, _shared
     _lock, _shared = threading.Lock(), None
+
+
+@atexit.register
+def _close() -> None:
+    """Let go of the runtime while wasmtime can still free it; later its module has been taken apart."""
+    global _shared
+    _shared = None
 
 
 if hasattr(os, "register_at_fork"):
