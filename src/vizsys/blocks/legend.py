@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from vizsys.blocks.base import Placed, Widths, group, style, text_items
 from vizsys.blocks.draw import badge, badge_size, icon_image, middle_offset
 from vizsys.blocks.marks import thin_arrow
+from vizsys.blocks.share import balanced
 from vizsys.scene import Item, Paint, Rect
 from vizsys.spec.model import Content, Icon, Model, Rich, Step, Tone, doc, required
 from vizsys.text.model import TextBox, TextStyle
@@ -53,52 +54,53 @@ class LegendLayout:
     stretch = 0.0
 
     def widths(self, content: Legend, ctx: Context) -> Widths:
-        face = self._face(ctx)
-        lead = self._lead(content, ctx)
+        face, naturals = self._face(ctx), self._naturals(content, ctx)
+        lead = max(self._leads(content, ctx), default=0.0)
         low = lead + max((ctx.text.word_width(e.text, face) for e in content.entries), default=0.0)
-        naturals = self._naturals(content, ctx)
-        one_row = sum(naturals) + self._gap(ctx) * max(0, len(naturals) - 1)
-        ideal = max(naturals, default=0.0) if content.direction == "column" else one_row
+        row = sum(naturals) + self._gap(ctx) * max(0, len(naturals) - 1)
+        column = lead + max((ctx.text.width(e.text, face) + 1 for e in content.entries), default=0.0)
+        ideal = column if content.direction == "column" else row
         return Widths(low + 2 * self._pad(ctx), ideal + 2 * self._pad(ctx))
 
     def layout(self, content: Legend, width: float, height: float | None, ctx: Context) -> Placed:
         width = max(width, self.widths(content, ctx).low)
         pad_x, pad_y, gap = self._pad(ctx), ctx.measures.cell_pad_y, self._gap(ctx)
-        slots = self._slots(content, width - 2 * pad_x, ctx)
-        lead, face = self._lead(content, ctx), self._face(ctx)
+        slots, leads = self._slots(content, width - 2 * pad_x, ctx)
+        face = self._face(ctx)
         per = len(slots)
         rows = [content.entries[i : i + per] for i in range(0, len(content.entries), per)]
         items: list[Item] = []
         y = pad_y
         for row in rows:
-            boxes = [ctx.text.set(e.text, face, slot - lead) for e, slot in zip(row, slots, strict=False)]
+            boxes = [ctx.text.set(e.text, face, slots[i] - leads[i]) for i, e in enumerate(row)]
             tall = max(max(b.height, self._sample_size(e, ctx)[1]) for e, b in zip(row, boxes, strict=True))
             x = pad_x
-            for entry, box, slot in zip(row, boxes, slots, strict=False):
-                items.append(self._entry(entry, box, x, y, slot, tall, lead, ctx))
-                x += slot + gap
+            for i, (entry, box) in enumerate(zip(row, boxes, strict=True)):
+                items.append(self._entry(entry, box, x, y, slots[i], tall, leads[i], ctx))
+                x += slots[i] + gap
             y += tall + ctx.measures.small * 0.45
         used = y - ctx.measures.small * 0.45 + pad_y if rows else 2 * pad_y
         wide = sum(slots) + gap * max(0, per - 1) + 2 * pad_x
-        frame = Rect(0, 0, wide, used, Paint(None, ctx.theme.color("hair"), ctx.measures.hair), ctx.measures.radius_node)
+        line = Paint(None, ctx.theme.color("hair"), ctx.measures.hair)
+        frame = Rect(0, 0, wide, used, line, ctx.measures.radius_node)
         whole = group([frame, *items], "legend", box=(0, 0, wide, used))
         return Placed(max(width, wide), max(used, height or 0), (whole,))
 
-    def _slots(self, content: Legend, room: float, ctx: Context) -> list[float]:
-        """Width of each key of a row; as many as there are keys in a row."""
-        naturals, gap = self._naturals(content, ctx), self._gap(ctx)
-        if not naturals:
-            return [0.0]
-        widest = max(naturals)
-        if content.direction == "column":
-            return [min(widest, room)]
-        if sum(naturals) + gap * (len(naturals) - 1) <= room:
-            return naturals
-        fit = max(1, min(len(naturals), int((room + gap) // (widest + gap))))
-        # As few rows as fit, then as few columns as those rows need: no lonely key in the last row.
-        rows = -(-len(naturals) // fit)
-        columns = -(-len(naturals) // rows)
-        return [min(widest, room)] * columns
+    def _slots(self, content: Legend, room: float, ctx: Context) -> tuple[list[float], list[float]]:
+        """Widths of the keys of a row and of the samples in them; as many as there are keys in a row."""
+        loose, leads, gap = self._naturals(content, ctx), self._leads(content, ctx), self._gap(ctx)
+        if not loose:
+            return [0.0], [0.0]
+        if content.direction != "column" and sum(loose) + gap * (len(loose) - 1) <= room:
+            return loose, leads
+        # Under one another, texts start on one line: every sample gets the room of the widest.
+        lead = max(leads)
+        widest = min(room, max(n - own for n, own in zip(loose, leads, strict=True)) + lead)
+        columns = 1
+        if content.direction != "column":
+            # As few rows as fit, then as few columns as those rows need: no lonely key in the last row.
+            columns = balanced(len(loose), max(1, min(len(loose), int((room + gap) // (widest + gap)))))
+        return [widest] * columns, [lead] * columns
 
     def _entry(
         self, entry: LegendEntry, box: TextBox, x: float, y: float, slot: float, tall: float, lead: float, ctx: Context
@@ -136,14 +138,14 @@ class LegendLayout:
             return badge_size(ctx, entry.badge)
         return SWATCH
 
-    def _lead(self, content: Legend, ctx: Context) -> float:
-        """Width of the sample column with the space after it."""
-        widest = max((self._sample_size(e, ctx)[0] for e in content.entries), default=0.0)
-        return widest + self._space(ctx)
+    def _leads(self, content: Legend, ctx: Context) -> list[float]:
+        """Width of each sample with the space after it."""
+        return [self._sample_size(e, ctx)[0] + self._space(ctx) for e in content.entries]
 
     def _naturals(self, content: Legend, ctx: Context) -> list[float]:
-        lead, face = self._lead(content, ctx), self._face(ctx)
-        return [lead + ctx.text.width(e.text, face) + 1 for e in content.entries]
+        face = self._face(ctx)
+        pairs = zip(content.entries, self._leads(content, ctx), strict=True)
+        return [lead + ctx.text.width(e.text, face) + 1 for e, lead in pairs]
 
     @staticmethod
     def _face(ctx: Context) -> TextStyle:

@@ -5,6 +5,7 @@ In: a centre and a size in page units. Out: scene items; the caller keeps the ro
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import hypot
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,11 @@ HEAD_WIDTH = 4.3
 """Width of an arrow head over its line width."""
 
 _MARK_TONE = {"ok": "ok", "no": "bad", "part": "warn"}
+
+
+def on_white(ctx: Context) -> Context:
+    """The context for artwork that stands on a white tile already: drawn as on a light page, in any theme."""
+    return replace(ctx, theme=replace(ctx.theme, dark=False))
 
 
 def first_line_middle(box: TextBox, size: float) -> float:

@@ -111,7 +111,7 @@ class _Entry:
 class ListLayout:
     """Entries under one another, in one or more columns whose rows share their top edge."""
 
-    stretch = 0.2
+    stretch = 0.0  # spread only when asked to (`align: stretch`)
 
     def widths(self, content: ListContent, ctx: Context) -> Widths:
         low, ideal = _list_widths(content.items, content.style, ctx, 0)

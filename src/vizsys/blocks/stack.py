@@ -89,7 +89,7 @@ class StackLayout:
         """Heights of the stacks laid out so far at this width, at stretch 1 and `MOST`."""
         if not content.align_layers:
             return {}
-        found = ctx.memo.setdefault(("stacks", round(width)), {})
+        found = ctx.memo.setdefault(("stacks", round(width), ctx.measures), {})
         assert isinstance(found, dict)
         return found
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import group, text_items
 from vizsys.blocks.draw import CAP_HEIGHT, icon_image, rounded
+from vizsys.blocks.marks import on_white
 from vizsys.blocks.stack_plan import (
     BRACE,
     FRAME_PAD,
@@ -25,6 +26,7 @@ from vizsys.blocks.stack_plan import (
     title_style,
 )
 from vizsys.scene import Command, Item, Paint, Path, Rect
+from vizsys.text import plain
 from vizsys.theme import HUES, contrast, mix
 
 if TYPE_CHECKING:
@@ -34,6 +36,9 @@ Box = tuple[float, float, float, float]
 
 DASH: dict[str, tuple[float, ...]] = {"dashed": (10, 7), "dotted": (2, 6)}
 ROTATION = ("slate", *(h for h in HUES if h != "slate"))
+DARK_BODY = 0.2
+RAMP = (0.85, 0.3)
+"""Strength of the solid colour in the lowest layer of a one-hue stack, on a light and on a dark page."""
 OUTER, INNER = 10.0, 4.0
 """Corner radii at the ends of a run of layers, and between layers."""
 
@@ -42,6 +47,7 @@ def draw(plan: Plan, height: float, ctx: Context) -> tuple[list[Item], dict[str,
     """The items of a plan whose base lies at `height`, and the boxes of its layers and towers by slug."""
     items: list[Item] = []
     anchors: dict[str, Box] = {}
+    highest = max((s.ordinal for s in plan.slots()), default=0)
     for node in plan.nodes():
         items += _tower(node, height, ctx)
         box = (node.x, height - node.top, node.w, node.top - node.bottom)
@@ -49,7 +55,7 @@ def draw(plan: Plan, height: float, ctx: Context) -> tuple[list[Item], dict[str,
             _name(anchors, node.tower.title, box)
         for slot in node.slots:
             box = (slot.x, height - slot.top, slot.w, slot.top - slot.bottom)
-            items.append(_layer(slot, box, plan.sizes[slot.level[0]], ctx))
+            items.append(_layer(slot, box, plan.sizes[slot.level[0]], highest, ctx))
             _name(anchors, slot.layer.label, box)
     items += _brackets(plan, height, ctx)
     return items, anchors
@@ -57,7 +63,7 @@ def draw(plan: Plan, height: float, ctx: Context) -> tuple[list[Item], dict[str,
 
 def slug(text: str) -> str:
     """A label as an anchor's name: lower case, one `-` for everything that is neither letter nor digit."""
-    return re.sub(r"[\W_]+", "-", re.sub(r"\]\(.*?\)|\]\{.*?\}", "]", text).lower()).strip("-")
+    return re.sub(r"[\W_]+", "-", plain(text).lower()).strip("-")
 
 
 def _name(anchors: dict[str, Box], text: str, box: Box) -> None:
@@ -71,20 +77,23 @@ def _name(anchors: dict[str, Box], text: str, box: Box) -> None:
 # Layers
 
 
-def _colors(slot: Slot, ctx: Context) -> tuple[str, str]:
+def _colors(slot: Slot, highest: int, ctx: Context) -> tuple[str, str]:
     """Fill and text colour: the layer's tone, else a ramp in the surrounding tone, else one hue per level."""
     if slot.tone or not ctx.tone:
-        fill = ctx.theme.hue(slot.tone or ROTATION[slot.ordinal % len(ROTATION)]).fill
+        hue = ctx.theme.hue(slot.tone or ROTATION[slot.ordinal % len(ROTATION)])
+        # Blocks are larger than nodes and touch: on a dark page they need more colour to be told apart.
+        fill = mix(hue.solid, hue.fill, DARK_BODY) if ctx.theme.dark else hue.fill
     else:
         hue = ctx.theme.hue(ctx.tone)
-        fill = mix(hue.solid, hue.fill, max(0.0, 0.75 - 0.25 * slot.ordinal))
+        most = RAMP[1] if ctx.theme.dark else RAMP[0]
+        fill = mix(hue.solid, hue.fill, most * (1 - slot.ordinal / max(1, highest)))
     inks = (ctx.theme.color("ink"), ctx.theme.color("solid-ink"))
     return fill, max(inks, key=lambda ink: contrast(ink, fill))
 
 
-def _layer(slot: Slot, box: Box, size: float, ctx: Context) -> Item:
+def _layer(slot: Slot, box: Box, size: float, highest: int, ctx: Context) -> Item:
     layer, (x, y, w, h) = slot.layer, box
-    fill, ink = _colors(slot, ctx)
+    fill, ink = _colors(slot, highest, ctx)
     top, foot = OUTER if slot.is_last else INNER, OUTER if slot.is_first else INNER
     items: list[Item] = [rounded(x, y, w, h, (top, top, foot, foot), Paint(fill))]
     room = w - 2 * LAYER_PAD - beside(layer, ctx)
@@ -118,9 +127,9 @@ def _layer(slot: Slot, box: Box, size: float, ctx: Context) -> Item:
 def _logos(slot: Slot, x: float, y: float, w: float, h: float, ctx: Context) -> list[Item]:
     s = logo_size(ctx)
     items: list[Item] = [Rect(x, y, w, h, Paint(ctx.theme.color("tile")), 8)]
+    light, ink, span = on_white(ctx), ctx.theme.color("solid-ink"), slot.layer.span("logos")
     for i, logo in enumerate(slot.layer.logos):
-        light = "#16202B"  # the tile is white in every theme
-        items += icon_image(ctx, logo, x + 8 + i * (s + 8), y + 4, s, color=light, span=slot.layer.span("logos"))
+        items += icon_image(light, logo, x + 8 + i * (s + 8), y + 4, s, color=ink, span=span)
     return items
 
 

@@ -161,9 +161,9 @@ def _fit(layer: Layer, width: float, ctx: Context) -> float:
         face = label_style(ctx, size)
         if lines == 1 and ctx.text.width(layer.label, face) <= room:
             return size
-        if lines == 2 and ctx.text.word_width(layer.label, face) <= room:
-            if ctx.text.set(layer.label, face, room).lines <= 2:
-                return size
+        fits = lines == 2 and ctx.text.word_width(layer.label, face) <= room
+        if fits and ctx.text.set(layer.label, face, room).lines <= 2:
+            return size
     return ctx.measures.micro
 
 
@@ -259,7 +259,8 @@ def note_widths(stack: Stack, ctx: Context) -> float:
         return 0.0
     face = note_style(ctx)
     wrap = ctx.measures.small * 7.5
-    return max(max(min(ctx.text.width(n, face) + 1, wrap), ctx.text.word_width(n, face) + 1) for n in notes)
+    # Lines are balanced, so a remark of two lines is narrower than the width it was wrapped at.
+    return max(ctx.text.set(n, face, max(wrap, ctx.text.word_width(n, face))).width for n in notes) + 1
 
 
 def all_layers(stack: Stack) -> list[Layer]:

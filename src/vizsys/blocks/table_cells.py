@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from vizsys.blocks.base import Widths, group, text_items
 from vizsys.blocks.draw import icon_image, middle_offset
 from vizsys.blocks.marks import mark
+from vizsys.blocks.share import split_width
 from vizsys.scene import Item, Paint, Rect
 from vizsys.text.model import Align, TextStyle
 
@@ -110,8 +111,11 @@ def literal(code: str) -> str:
 # Widths
 
 
-def cell_widths(cell: Cell, form: Form, ctx: Context) -> Widths:
-    """How narrow the content of a cell can be and how wide it would like to be, without padding."""
+def cell_widths(cell: Cell, form: Form, ctx: Context, beside: bool = False) -> Widths:
+    """How narrow the content of a cell can be and how wide it would like to be, without padding.
+
+    With `beside` the low keeps entries that are icons over names side by side.
+    """
     name = name_of(cell, ctx)
     low = ideal = 0.0
 
@@ -138,9 +142,11 @@ def cell_widths(cell: Cell, form: Form, ctx: Context) -> Widths:
         need(wide_code, wide_code)
     if cell.items:
         inner = [cell_widths(c, form, ctx) for c in cell.items]
-        beside = sum(w.ideal for w in inner) + _beside_gap(ctx) * (len(inner) - 1)
-        apart = max(w.ideal for w in inner)
-        need(max(w.low for w in inner), beside if _side_by_side(cell, form, ctx) else apart)
+        gaps = _beside_gap(ctx) * (len(inner) - 1)
+        together = _side_by_side(cell, form, ctx)
+        least, like = max(w.low for w in inner), max(w.ideal for w in inner)
+        row = sum(w.low for w in inner) + gaps
+        need(row if together and beside else least, sum(w.ideal for w in inner) + gaps if together else like)
     if cell.block is not None:
         from vizsys.blocks.frame import block_widths
 
@@ -199,6 +205,14 @@ def set_cell(
         placed = layout_block(cell.block, width, None if parts else height, ctx)
         parts.append(Fitted(placed.height, placed.items))
     return parts[0] if len(parts) == 1 else _under(parts)
+
+
+def cell_back(cell: Cell, box: tuple[float, float, float, float], ctx: Context) -> list[Item]:
+    """The coloured ground of a cell with a tone of its own; marks and chips take the tone themselves."""
+    if not cell.tone or cell.mark or cell.chips:
+        return []
+    x, y, w, h = box
+    return [Rect(x + 4, y + 4, w - 8, h - 8, Paint(ctx.theme.hue(cell.tone).fill), ctx.measures.radius_chip)]
 
 
 def _under(parts: Sequence[Fitted], gap: float = PART_GAP) -> Fitted:
@@ -273,7 +287,7 @@ def _chips(cell: Cell, width: float, align: Align, ctx: Context) -> Fitted:
         tall = max(sizes[i][1] for i in row)
         x = _shift(width, sum(sizes[i][0] for i in row) + 8 * (len(row) - 1), align)
         for i in row:
-            w, h = sizes[i]
+            w = sizes[i][0]
             chip = Rect(x, y, w, tall, Paint(hue.tint, hue.stroke, ctx.measures.hair), ctx.measures.radius_chip)
             words = text_items(boxes[i], x + px, y + tall / 2 - middle_offset(boxes[i], face.size))
             items.append(group([chip, *words], "label", box=(x, y, w, tall)))
@@ -312,19 +326,23 @@ def _code(code: str, width: float, align: Align, ctx: Context) -> Fitted:
     box = ctx.text.set(literal(code), code_style(ctx))
     w, h = box.width + 2 * px, box.height + 2 * py
     x = max(0.0, _shift(width, w, align))
-    back = Rect(x, 0, w, h, Paint(ctx.theme.color("tray")), ctx.measures.radius_chip)
+    paint = Paint(ctx.theme.color("card"), ctx.theme.color("hair"), ctx.measures.hair)
+    back = Rect(x, 0, w, h, paint, ctx.measures.radius_chip)
     return Fitted(h, (back, *text_items(box, x + px, py)))
 
 
 def _entries(cell: Cell, width: float, form: Form, align: Align, ctx: Context) -> Fitted:
     wishes = [cell_widths(c, form, ctx) for c in cell.items]
     gap, n = _beside_gap(ctx), len(cell.items)
-    share = (width - gap * (n - 1)) / n
-    if _side_by_side(cell, form, ctx) and all(w.low <= share for w in wishes):
-        each = min(share, max(w.ideal for w in wishes))
-        left = (width - each * n - gap * (n - 1)) / 2
-        set_ = [set_cell(c, each, form, "center", ctx) for c in cell.items]
-        items = [i.moved(left + k * (each + gap), 0) for k, f in enumerate(set_) for i in f.items]
+    room = width - gap * (n - 1)
+    if _side_by_side(cell, form, ctx) and sum(w.low for w in wishes) <= room + 0.01:
+        shares = split_width(min(room, sum(w.ideal for w in wishes)), wishes)
+        x = (width - sum(shares) - gap * (n - 1)) / 2
+        items: list[Item] = []
+        set_ = [set_cell(c, share, form, "center", ctx) for c, share in zip(cell.items, shares, strict=True)]
+        for fit, share in zip(set_, shares, strict=True):
+            items += (i.moved(x, 0) for i in fit.items)
+            x += share + gap
         return Fitted(max(f.height for f in set_), tuple(items), next((f.middle for f in set_ if f.middle), None))
     if align == "start" or form == "over":
         return _under([set_cell(c, width, form, align, ctx) for c in cell.items], PART_GAP * 1.4)

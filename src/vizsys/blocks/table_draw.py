@@ -5,24 +5,29 @@ In: boxes placed by the table, in page units. Out: scene items.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from vizsys.blocks.base import group, text_items
-from vizsys.blocks.draw import icon_image, middle_offset, polyline, rounded
+from vizsys.blocks.base import text_items
+from vizsys.blocks.draw import icon_image, middle_offset, polyline, round_top_rect, rounded
+from vizsys.blocks.marks import on_white
 from vizsys.blocks.table_cells import LINE
 from vizsys.scene import Item, Paint, Path, Rect
-from vizsys.text.model import TextStyle
-from vizsys.theme import HUES
+from vizsys.text.model import Align, TextStyle
+from vizsys.theme import HUES, mix
 
 if TYPE_CHECKING:
     from vizsys.blocks.table import Column, Row, Table
     from vizsys.context import Context
+    from vizsys.diagnostics import Span
 
 Box = tuple[float, float, float, float]
 
 CHEVRON_POINT = 26.0
 """How far the point of a chevron stands out, and how deep its notch is."""
 CHEVRON_SEAM = 6.0
+CHIP_INSET = 4.0
+ICON_GAP = 14.0
 TILE_PAD = 8.0
 """White margin round a logo on a solid row head."""
 
@@ -32,10 +37,27 @@ def column_tone(table: Table, i: int, ctx: Context) -> str:
     tone = table.columns[i].tone if i < len(table.columns) else None
     if tone:
         return str(tone)
-    varied = table.style == "columns" or table.header in ("chevron", "chips")
+    # Rows in colours of their own leave the header neutral: colour then means the row alone.
+    rows = table.style == "rows" or any(r.tone for r in table.rows)
+    varied = table.style == "columns" or (table.header in ("chevron", "chips") and not rows)
     if varied and not any(c.tone for c in table.columns) and not ctx.tone:
         return HUES[i % len(HUES)]
-    return ctx.tone or ("slate" if varied else "green")
+    return ctx.tone or ("slate" if varied or rows else "green")
+
+
+def header_colors(table: Table, i: int, ctx: Context) -> tuple[str, str, str]:
+    """Fill, text colour and quieter text colour of a header cell.
+
+    A chevron without a tone is dark, so that it leads over toned rows.
+    """
+    hue = ctx.theme.hue(column_tone(table, i, ctx))
+    if table.header == "chips" or (table.style == "columns" and table.header != "chevron"):
+        return hue.fill, ctx.theme.color("ink"), ctx.theme.color("ink2")
+    if table.header == "chevron" and hue == ctx.theme.hue("slate"):
+        ink = ctx.theme.color("badge-ink")
+        return hue.deep, ink, ink
+    ink = ctx.theme.color("solid-ink")
+    return hue.solid, ink, ink
 
 
 def row_tone(table: Table, row: Row, i: int, ctx: Context) -> str | None:
@@ -59,65 +81,92 @@ def sub_style(ctx: Context, color: str | None = None) -> TextStyle:
     return TextStyle(ctx.measures.small, color or ctx.theme.color("ink2"), 400, line=LINE)
 
 
-def head_icon(ctx: Context, over: bool) -> float:
-    return ctx.measures.icon_above * 0.85 if over else ctx.measures.icon_list * 0.92
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a column header, a row head or the corner says."""
+
+    text: str | None = None
+    sub: str | None = None
+    icon: str | None = None
+    span: Span | None = None
+
+    @staticmethod
+    def of_column(column: Column | None) -> Head:
+        return Head(column.title, column.sub, column.icon, column.span("icon")) if column else Head()
+
+    @staticmethod
+    def of_row(row: Row) -> Head:
+        return Head(row.head, row.sub, row.icon, row.span("icon"))
 
 
-def head_widths(head: Column | Row | None, text: str | None, over: bool, ctx: Context) -> tuple[float, float]:
-    """Least and natural width of a column header or row head, without padding."""
-    if head is None:
-        return 0.0, 0.0
-    texts = [(t, s) for t, s in ((text, title_style(ctx)), (head.sub, sub_style(ctx))) if t]
+@dataclass(frozen=True, slots=True)
+class HeadLook:
+    """How a head is set: icon over the text or before it, on a white tile or not, alignment, ink and quieter ink."""
+
+    ink: str
+    quiet: str
+    align: Align = "start"
+    over: bool = False
+    tile: bool = False
+
+    def icon(self, ctx: Context) -> float:
+        """Side of the icon."""
+        return ctx.measures.icon_above * 0.85 if self.over else ctx.measures.icon_list * (0.85 if self.tile else 1.0)
+
+    def pad(self) -> float:
+        """White margin round the icon."""
+        return (TILE_PAD if self.over else TILE_PAD * 0.75) if self.tile else 0.0
+
+
+def head_widths(head: Head, look: HeadLook, ctx: Context) -> tuple[float, float]:
+    """Least and natural width of a header, without padding."""
+    texts = [(t, s) for t, s in ((head.text, title_style(ctx)), (head.sub, sub_style(ctx))) if t]
     low = max((ctx.text.word_width(t, s) + 1 for t, s in texts), default=0.0)
     ideal = max((ctx.text.width(t, s) + 1 for t, s in texts), default=0.0)
-    if head.icon:
-        size = head_icon(ctx, over) + (2 * TILE_PAD if over else 0)
-        if over:
-            return max(low, size), max(ideal, size)
-        lead = size + (14 if texts else 0)
-        return low + lead, ideal + lead
-    return low, ideal
+    if not head.icon:
+        return low, ideal
+    size = look.icon(ctx) + 2 * look.pad()
+    if look.over:
+        return max(low, size), max(ideal, size)
+    lead = size + (ICON_GAP if texts else 0)
+    return low + lead, ideal + lead
 
 
-def head_content(
-    head: Column | Row | None, text: str | None, width: float, over: bool, align: Any, ink: str, quiet: str, ctx: Context
-) -> tuple[float, list[Item]]:
+def head_content(head: Head, width: float, look: HeadLook, ctx: Context) -> tuple[float, list[Item]]:
     """Height and items of a header's icon, title and quieter line, relative to its top-left corner."""
-    if head is None:
-        return 0.0, []
-    size = head_icon(ctx, over) if head.icon else 0.0
-    lead = 0.0 if over or not size else size + 14
-    inner = "center" if over else "start" if lead else align
-    wanted = ((text, title_style(ctx, ink)), (head.sub, sub_style(ctx, quiet)))
+    size = look.icon(ctx) + 2 * look.pad() if head.icon else 0.0
+    lead = 0.0 if look.over or not size else size + ICON_GAP
+    inner: Align = "center" if look.over else "start" if lead else look.align
+    wanted = ((head.text, title_style(ctx, look.ink)), (head.sub, sub_style(ctx, look.quiet)))
     boxes = [(ctx.text.set(t, s, width - lead, inner), s) for t, s in wanted if t]
     text_h = sum(b.height for b, _ in boxes)
-    text_w = max((b.width for b, _ in boxes), default=0.0)
-    items: list[Item] = []
-    span = head.span("icon")
-    if over:
-        y = 0.0
-        if head.icon:
-            tile = size + 2 * TILE_PAD
-            x = (width - tile) / 2
-            items.append(Rect(x, 0, tile, tile, Paint(ctx.theme.color("tile")), ctx.measures.radius_node))
-            items += icon_image(ctx, head.icon, x + TILE_PAD, TILE_PAD, size, color="#16202B", span=span)
-            y = tile + (8 if boxes else 0)
-        for box, _ in boxes:
-            items += text_items(box, 0, y, width, "center")
-            y += box.height
-        return y, items
-    tall = max(size, text_h)
-    used = lead + text_w if boxes else size
-    left = {"start": 0.0, "center": (width - used) / 2, "end": width - used}[align]
-    if head.icon:
-        items += icon_image(ctx, head.icon, left, (tall - size) / 2, size, color=ink, span=span)
-    y = (tall - text_h) / 2
-    if len(boxes) == 1:
-        y = tall / 2 - middle_offset(boxes[0][0], boxes[0][1].size)
+    if look.over:
+        items = _head_icon(head, (width - size) / 2, 0, size, look, ctx)
+        y = size + (8 if boxes and size else 0)
+        tall, x, text_w = y + text_h, 0.0, width
+    else:
+        tall, text_w = max(size, text_h), max((b.width for b, _ in boxes), default=0.0)
+        used = lead + text_w if boxes else size
+        left = {"start": 0.0, "center": (width - used) / 2, "end": width - used}[look.align]
+        items = _head_icon(head, left, (tall - size) / 2, size, look, ctx)
+        x, y = left + lead, (tall - text_h) / 2
+        if len(boxes) == 1:
+            y = tall / 2 - middle_offset(boxes[0][0], boxes[0][1].size)
     for box, _ in boxes:
-        items += text_items(box, left + lead, y, text_w, inner)
+        items += text_items(box, x, y, text_w, inner)
         y += box.height
     return tall, items
+
+
+def _head_icon(head: Head, x: float, y: float, size: float, look: HeadLook, ctx: Context) -> list[Item]:
+    if not head.icon:
+        return []
+    if not look.tile:
+        return list(icon_image(ctx, head.icon, x, y, size, color=look.ink, span=head.span))
+    pad, dark = look.pad(), ctx.theme.color("solid-ink")
+    back = Rect(x, y, size, size, Paint(ctx.theme.color("tile")), ctx.measures.radius_chip)
+    art = icon_image(on_white(ctx), head.icon, x + pad, y + pad, size - 2 * pad, color=dark, span=head.span)
+    return [back, *art]
 
 
 # Shapes
@@ -140,8 +189,8 @@ def chevrons(table: Table, boxes: list[Box], gap: float, ctx: Context) -> list[I
         last = i == len(boxes) - 1
         left = x if i == 0 else x - gap / 2 - lean + CHEVRON_SEAM / 2
         right = x + w if last else x + w + gap / 2 + lean - CHEVRON_SEAM / 2
-        hue = ctx.theme.hue(column_tone(table, i, ctx))
-        items.append(chevron(left, y, right - left, h, i > 0, Paint(hue.solid)))
+        fill, _, _ = header_colors(table, i, ctx)
+        items.append(chevron(left, y, right - left, h, i > 0, Paint(fill)))
     return items
 
 
@@ -150,19 +199,22 @@ def band(table: Table, boxes: list[Box], corner: Box | None, ctx: Context) -> li
     items: list[Item] = []
     r = ctx.measures.radius_node
     cells = ([corner] if corner else []) + boxes
-    for k, (x, y, w, h) in enumerate(cells):
-        i = k - 1 if corner else k
-        tone = column_tone(table, i, ctx) if i >= 0 else ctx.tone or ("green" if _single(table) else "slate")
-        left = r if k == 0 else 0.0
-        right = r if k == len(cells) - 1 else 0.0
+    fills = [header_colors(table, i, ctx)[0] for i in range(len(boxes))]
+    if corner:
+        own = any(c.tone for c in table.columns)
+        fills.insert(0, ctx.theme.hue("slate" if own else column_tone(table, 0, ctx)).solid)
+    start = 0
+    for k in range(1, len(cells) + 1):
+        if k < len(cells) and fills[k] == fills[start]:
+            continue  # neighbours of one colour are one shape, so that no seam shows
+        x, y, _, h = cells[start]
+        w = cells[k - 1][0] + cells[k - 1][2] - x
+        left = r if start == 0 and (x == 0 or table.style != "grid") else 0.0
+        right = r if k == len(cells) else 0.0
         foot = 0.0 if table.style == "grid" else 1.0
-        radii = (left, right, right * foot, left * foot)
-        items.append(rounded(x, y, w, h, radii, Paint(ctx.theme.hue(tone).solid)))
+        items.append(rounded(x, y, w, h, (left, right, right * foot, left * foot), Paint(fills[start])))
+        start = k
     return items
-
-
-def _single(table: Table) -> bool:
-    return not any(c.tone for c in table.columns)
 
 
 def chips(table: Table, boxes: list[Box], ctx: Context) -> list[Item]:
@@ -170,7 +222,19 @@ def chips(table: Table, boxes: list[Box], ctx: Context) -> list[Item]:
     items: list[Item] = []
     for i, (x, y, w, h) in enumerate(boxes):
         hue = ctx.theme.hue(column_tone(table, i, ctx))
-        items.append(Rect(x, y, w, h, Paint(hue.fill, hue.stroke, ctx.measures.hair), ctx.measures.radius_node))
+        paint = Paint(hue.fill, hue.stroke, ctx.measures.hair)
+        items.append(Rect(x + CHIP_INSET, y, w - 2 * CHIP_INSET, h, paint, ctx.measures.radius_node))
+    return items
+
+
+def card_heads(table: Table, boxes: list[Box], ctx: Context) -> list[Item]:
+    """The strip at the top of each column card, inside its outline."""
+    line = ctx.measures.panel_outline
+    items: list[Item] = []
+    for i, (x, y, w, h) in enumerate(boxes):
+        fill, _, _ = header_colors(table, i, ctx)
+        radius = ctx.measures.radius_card - line
+        items.append(round_top_rect(x + line, y + line, w - 2 * line, h - line, radius, Paint(fill)))
     return items
 
 
@@ -199,7 +263,9 @@ def backgrounds(table: Table, rows: list[Box], columns: list[Box], head: float, 
                 r = m.radius_card
                 items.append(rounded(x, y, head, h, (r, 0, 0, r), Paint(hue.solid)))
         elif tone and table.style != "columns":
-            items.append(Rect(x, y, w, h, Paint(theme.hue(tone).tint)))
+            r = m.radius_node if table.style == "grid" else 0.0
+            top, foot = r if y == 0 else 0.0, r if i == len(rows) - 1 else 0.0
+            items.append(rounded(x, y, w, h, (top, top, foot, foot), Paint(theme.hue(tone).tint)))
         elif table.style == "zebra" and i % 2 == 1:
             items.append(Rect(x, y, w, h, Paint(_stripe(ctx)), m.radius_chip))
     if table.style in ("rules", "grid"):
@@ -215,8 +281,6 @@ def backgrounds(table: Table, rows: list[Box], columns: list[Box], head: float, 
 
 def _stripe(ctx: Context) -> str:
     """A stripe that shows on the surface behind the table, which may itself be tinted."""
-    from vizsys.theme import mix
-
     return mix(ctx.theme.color("line"), ctx.surface, 0.07)
 
 
@@ -229,6 +293,3 @@ def grid_lines(box: Box, xs: list[float], ctx: Context) -> list[Item]:
     return [frame, *(rule(at, y, at, y + h, ctx) for at in xs)]
 
 
-def header_cell(i: int, column: Column | None, box: Box, drawn: list[Item]) -> Item:
-    """A header cell as a group, with the column's title for those who read the picture."""
-    return group(drawn, "cell", title=str(column.title) if column and column.title else None, box=box, column=i, head=1)

@@ -1,0 +1,144 @@
+"""What a table needs across: forms of its cells, wishes of its columns, and how a width is shared among them.
+
+In: a table. Out: `Sizes`, and the widths of row heads and columns in page units.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vizsys.blocks.base import Widths
+from vizsys.blocks.share import level, split_width
+from vizsys.blocks.table_cells import Form, cell_widths, name_of
+from vizsys.blocks.table_draw import CHEVRON_POINT, Head, HeadLook, head_widths, row_tone
+from vizsys.text import plain
+from vizsys.text.model import Align
+
+if TYPE_CHECKING:
+    from vizsys.blocks.table import Cell, Column, Table
+    from vizsys.context import Context
+
+ARROW_GAP = 46.0
+"""Space between columns that thin arrows cross."""
+CARD_GAP = 20.0
+"""Space between column cards, and between them and the row heads."""
+SHORT = 14
+"""Text up to this many characters is a value rather than a sentence: its column is centred."""
+HEAD_SHARE = 0.24
+"""Most of the table's width that row heads take, unless a word needs more."""
+
+
+class Sizes:
+    """What a table needs across: the wishes of its columns and row heads, paddings included, and its gaps."""
+
+    def __init__(self, table: Table, ctx: Context) -> None:
+        self.table, self.ctx = table, ctx
+        m = ctx.measures
+        self.count = max([len(table.columns), *(len(r.cells) for r in table.rows)])
+        self.form: Form = form_of(table, ctx)
+        self.has_head = bool(table.corner) or any(r.head or r.icon or r.sub for r in table.rows)
+        solid = table.style == "rows"
+        over = solid and self.form == "over"
+        inks = ("solid-ink", "solid-ink") if solid else ("ink", "ink2")
+        ink, quiet = (ctx.theme.color(c) for c in inks)
+        self.row_look = HeadLook(ink, quiet, "center" if over else "start", over, solid)
+        self.inner = [row_context(table, i, ctx) for i in range(len(table.rows))]
+        self.pad = m.cell_pad_x * (0.55 if table.arrows else 1.0)
+        self.gap = ARROW_GAP if table.arrows else CARD_GAP if table.style == "columns" else 0.0
+        if table.header == "chevron":
+            self.gap = max(self.gap, CHEVRON_POINT)
+        self.head_gap = CARD_GAP if self.has_head and (table.style == "columns" or self.gap) else 0.0
+        self.gaps = self.gap * max(0, self.count - 1) + self.head_gap
+        self.wishes = [self._column(i, False) for i in range(self.count)]
+        self.head = self._head() if self.has_head else Widths(0.0, 0.0)
+
+    def column(self, i: int) -> Column | None:
+        return self.table.columns[i] if i < len(self.table.columns) else None
+
+    def _column(self, i: int, beside: bool) -> Widths:
+        low = ideal = 0.0
+        for r, row in enumerate(self.table.rows):
+            if i < len(row.cells):
+                wish = cell_widths(row.cells[i], self.form, self.inner[r], beside)
+                low, ideal = max(low, wish.low), max(ideal, wish.ideal)
+        column = self.column(i)
+        if column is not None and self.table.header != "none":
+            extra = CHEVRON_POINT if self.table.header == "chevron" else 0.0
+            least, like = head_widths(Head.of_column(column), HeadLook("", ""), self.ctx)
+            low, ideal = max(low, least + extra), max(ideal, like + extra)
+        return Widths(low + 2 * self.pad, ideal + 2 * self.pad)
+
+    def _head(self) -> Widths:
+        pairs = [head_widths(Head.of_row(r), self.row_look, self.ctx) for r in self.table.rows]
+        if self.table.corner:
+            pairs.append(head_widths(Head(self.table.corner), HeadLook("", ""), self.ctx))
+        pad = 2 * self.ctx.measures.cell_pad_x
+        return Widths(max(p[0] for p in pairs) + pad, max(p[1] for p in pairs) + pad)
+
+    # Sharing
+
+    @property
+    def even(self) -> bool:
+        """Whether equal rows and columns matter more than lines that do not wrap: in bands, cards and pictures."""
+        return self.table.style in ("rows", "columns") or self.form == "over"
+
+    def share(self, width: float) -> tuple[float, list[float]]:
+        """Widths of the row heads and of each column in `width`; more in sum only when they cannot be narrower."""
+        free = width - self.gaps
+        most = max(self.head.low, width * HEAD_SHARE)
+        # Row heads that would break a line keep more room only while the columns have what they would like.
+        spare = free - sum(w.ideal for w in self.wishes)
+        head = min(self.head.ideal, max(most, min(spare, width * 0.4)))
+        head = max(self.head.low, min(head, free - sum(w.low for w in self.wishes)))
+        return head, self._columns(free - head) if self.wishes else []
+
+    def _columns(self, room: float) -> list[float]:
+        wishes = self._firm(room)
+        weights = [c.weight if (c := self.column(i)) else None for i in range(self.count)]
+        if any(weights):
+            return split_width(room, wishes, [w or 1.0 for w in weights])
+        ideals = [w.ideal for w in wishes]
+        unequal = self.table.style == "columns" and max(ideals) > room / len(ideals)
+        if sum(ideals) <= room and not unequal:
+            return level(ideals, room)
+        if self.even:  # names may wrap: equal columns are the better picture
+            return level([w.low for w in wishes], room)
+        return split_width(room, wishes)
+
+    def _firm(self, room: float) -> list[Widths]:
+        """The wishes of the columns, with entries kept side by side if that fits the room."""
+        firm = [self._column(i, True) for i in range(self.count)]
+        return firm if sum(w.low for w in firm) <= room else self.wishes
+
+    def align(self, i: int) -> Align:
+        """Alignment of a column: its own, else centred for pictures and values, at the left for sentences."""
+        column = self.column(i)
+        if column and column.align:
+            return column.align
+        if self.form == "over":
+            return "center"
+        cells = [r.cells[i] for r in self.table.rows if i < len(r.cells)]
+        return "center" if all(self._is_value(c) for c in cells) else "start"
+
+    def _is_value(self, cell: Cell) -> bool:
+        name = name_of(cell, self.ctx)
+        if cell.sub or cell.items or ((name.icon or cell.mark) and name.text):
+            return False
+        return len(plain(name.text or "")) <= SHORT
+
+
+def form_of(table: Table, ctx: Context) -> Form:
+    """Icons over names in a few rows of short names, icons before text in a long or wordy table."""
+    if table.cell:
+        return "over" if table.cell == "icon" else "before"
+    cells = [c for r in table.rows for c in r.cells]
+    named = [n for n in (name_of(c, ctx) for c in [*cells, *(i for c in cells for i in c.items)]) if n.icon]
+    short = all(len(plain(n.text or "")) <= 24 for n in named)
+    return "over" if named and short and len(table.rows) <= 5 and not any(c.sub for c in cells) else "before"
+
+
+def row_context(table: Table, i: int, ctx: Context) -> Context:
+    """The context of the cells of a row: its tone colours their icons and chips, its tint lies behind them."""
+    tone = row_tone(table, table.rows[i], i, ctx)
+    toned = tone is not None and table.style != "columns"
+    return ctx.inside(tone=tone, surface=ctx.theme.hue(tone).tint if toned else None)
