@@ -6,7 +6,6 @@ forty with it. So each worker has a pipe of its own, and a dead one costs its ta
 
 from __future__ import annotations
 
-import copyreg
 import multiprocessing
 import os
 import signal
@@ -14,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
+from multiprocessing.reduction import ForkingPickler
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -26,8 +26,13 @@ RECYCLE = 24
 FEW = 6
 """Below this many tasks starting workers costs more than it gains."""
 
+
+def _view(content: dict[Any, Any]) -> MappingProxyType[Any, Any]:
+    return MappingProxyType(content)
+
+
 # Pages hold read-only mappings, which pickle does not know by itself.
-copyreg.pickle(MappingProxyType, lambda view: (MappingProxyType, (dict(view),)))
+ForkingPickler.register(MappingProxyType, lambda view: (_view, (dict(view),)))
 
 
 def workers_for(tasks: int, asked: int | None = None) -> int:

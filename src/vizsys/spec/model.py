@@ -187,3 +187,4 @@ class Page(Block):
     formats: tuple[Format, ...] = doc("file formats to write; those of the project, else png, when absent", ())
     scale: float | None = doc("pixels per page unit in raster formats", minimum=0.1, maximum=8)
     slug: str = field(default="page", metadata={"internal": True})  # output name, without suffix
+    root: str | None = field(default=None, compare=False, metadata={"internal": True})  # where its files are; None: cwd

@@ -1,0 +1,5 @@
+"""`python -m vizsys` is `vizsys`."""
+
+from vizsys.cli import main
+
+main()

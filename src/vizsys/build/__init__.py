@@ -1,0 +1,1 @@
+"""All reading and writing: find specs, plan, draw, write. In: paths and wishes. Out: pictures, and findings."""

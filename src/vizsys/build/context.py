@@ -1,0 +1,58 @@
+"""The context of a page: everything the pure layout needs from outside, wired together in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Literal
+
+from vizsys.context import Context
+from vizsys.diagnostics import Report
+from vizsys.spec.model import Model, Page
+from vizsys.theme import Measures, load_theme
+
+if TYPE_CHECKING:
+    from vizsys.engine import Engine
+    from vizsys.icons import Library
+
+EngineName = Literal["wasm", "dot"]
+ENGINES: tuple[EngineName, ...] = ("wasm", "dot")
+
+
+def make_context(page: Page, report: Report | None = None, *, engine: EngineName = "wasm") -> Context:
+    """A fresh context for laying out `page`: nothing of one page reaches another.
+
+    Measures are those of density 1: the page scales them itself. Icon files are read from the page's root. A pack that
+    cannot be opened is reported, and the page goes on without any.
+    """
+    from vizsys.text import Typesetter
+
+    report = report if report is not None else Report()
+    theme = load_theme(page.theme)
+    return Context(
+        theme=theme,
+        measures=Measures(),
+        text=Typesetter(theme, report),
+        icons=make_library(page, report),
+        engine=_engine(engine),
+        report=report,
+        provider=page.provider,
+        skin=page.skin,
+    )
+
+
+def make_library(page: Page, report: Report) -> Library:
+    """The icons `page` may use: those that are installed, and the packs it brings."""
+    from vizsys.icons import IconError, Library
+
+    try:
+        return Library(page.packs, page.root, page.roles)
+    except IconError as error:
+        report.error(error.code, error.message, Model.span(page, "packs"), error.hint)
+        return Library((), page.root, page.roles)
+
+
+def _engine(name: EngineName) -> Callable[[], Engine]:
+    """A factory, so that Graphviz is loaded by the first graph and not before."""
+    from vizsys.engine import default_engine, external_engine
+
+    return default_engine if name == "wasm" else external_engine

@@ -1,0 +1,80 @@
+"""From a typed page to bytes: layout, then a format. In: a page. Out: a `Scene` or bytes; findings in the report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Literal, cast
+
+from vizsys.build.context import EngineName, make_context
+from vizsys.context import Context
+from vizsys.diagnostics import Report, SpecError
+from vizsys.scene import Scene
+from vizsys.spec.model import Page
+
+DEFAULT_SCALE = 1.5
+"""Pixels per page unit of a raster when nobody says: a 1600-unit page is 2400 pixels wide."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """How pages are drawn, whatever they say themselves: flags of the command, arguments of the Python API."""
+
+    engine: EngineName = "wasm"
+    theme: str | None = None
+    scale: float | None = None
+
+
+def place(page: Page, drawing: Drawing, report: Report) -> tuple[Scene, Context] | None:
+    """The page as a scene, and the context that knows what it used; None when the report then holds errors."""
+    from vizsys.blocks.page import layout_page
+
+    if drawing.theme is not None:
+        page = replace(page, theme=cast(Literal["newsletter", "dark"], drawing.theme))
+    with reported(report):
+        context = make_context(page, report, engine=drawing.engine)
+        scene = layout_page(page, context)
+        if not report.errors:
+            return scene, context
+    return None
+
+
+def lay_out(page: Page, drawing: Drawing, report: Report) -> Scene | None:
+    """The page as a scene; None when the report then holds errors."""
+    placed = place(page, drawing, report)
+    return placed[0] if placed else None
+
+
+def write_scene(scene: Scene, format: str, page: Page, drawing: Drawing, report: Report) -> bytes | None:
+    """The scene in that format; None when the report then holds why not."""
+    from vizsys.formats import Options, write
+
+    scale = drawing.scale or page.scale or DEFAULT_SCALE
+    with reported(report):
+        return write(scene, format, Options(scale=scale))
+    return None
+
+
+@contextmanager
+def reported(report: Report) -> Iterator[None]:
+    """Turn the errors parts raise about a person's input into findings. Whatever else is raised is a bug and passes."""
+    try:
+        yield
+    except Exception as error:
+        # Only now: a page without a graph loads no engine, one without icons no icon pack.
+        from vizsys.engine import LayoutError
+        from vizsys.formats import FormatError
+        from vizsys.icons import IconError
+
+        if isinstance(error, SpecError):
+            for diagnostic in error.diagnostics:
+                report.add(diagnostic)
+        elif isinstance(error, LayoutError):
+            report.error(f"layout-{error.kind}", f"the graph could not be laid out: {error.message}")
+        elif isinstance(error, FormatError):
+            report.error("format", str(error))
+        elif isinstance(error, IconError):
+            report.error(error.code, error.message, None, error.hint)
+        else:
+            raise

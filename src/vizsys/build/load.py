@@ -1,0 +1,73 @@
+"""Read specs from the disk. In: a spec's place, or a text. Out: `Loaded`: its pages, or what is wrong with it."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from vizsys.blocks.kinds import KINDS
+from vizsys.build.context import make_library
+from vizsys.build.find import SpecPath
+from vizsys.build.root import Root, root_of
+from vizsys.diagnostics import Diagnostic, Report
+from vizsys.spec import load_pages, load_project
+from vizsys.spec.model import Page
+
+STDIN = "<stdin>"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A spec after every check that needs no drawing. `path` is its place below `root`, with `/`."""
+
+    name: str
+    pages: tuple[Page, ...]
+    found: tuple[Diagnostic, ...]
+    root: Root
+    path: str
+
+    @property
+    def failed(self) -> bool:
+        return any(d.severity == "error" for d in self.found)
+
+    def output(self) -> Path | None:
+        """The output folder of the project the spec belongs to, where it names one."""
+        project = load_project(self.path, self.root.read, Report())
+        if project is None or project[0].output is None:
+            return None
+        file = next(iter(project[0].marks.values())).source
+        return self.root.folder / posixpath.dirname(getattr(file, "path", "")) / project[0].output
+
+
+def load_spec(spec: SpecPath) -> Loaded:
+    """The spec in a file, with its project file, its includes and the icons it may use."""
+    root = root_of(spec.path, spec.named)
+    name, path = str(spec.path), root.name_of(spec.path)
+    try:
+        data = spec.path.read_bytes()
+    except OSError as error:
+        message = f"the spec cannot be read: {(error.strerror or str(error)).lower()}"
+        return Loaded(name, (), (Diagnostic("error", "cannot-read", message, file=name),), root, path)
+    return load_text(data, name, root, path)
+
+
+def load_text(text: str | bytes, name: str = STDIN, root: Root | None = None, path: str | None = None) -> Loaded:
+    """A spec from its text; without a `root` it belongs to the project of the working folder."""
+    if root is None or path is None:
+        place = Path.cwd() / "page.yaml"
+        root = root_of(place)
+        path = root.name_of(place)
+    report, folder = Report(), str(root.folder)
+    pages = load_pages(
+        text,
+        name,
+        kinds=KINDS,
+        path=path,
+        read=root.read,
+        library=lambda page: make_library(replace(page, root=folder), report),
+        report=report,
+    )
+    if report.errors:
+        pages = []
+    return Loaded(name, tuple(replace(page, root=folder) for page in pages), tuple(report.found), root, path)

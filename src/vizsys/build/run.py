@@ -1,0 +1,103 @@
+"""Do the jobs. In: `Job`s. Out: an `Outcome` each, in order; pictures on the disk.
+
+A job stands alone: it draws all of its pictures before it writes the first, so a spec that fails leaves what it made
+last time as it was, and never stops another.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from vizsys.build.draw import lay_out, write_scene
+from vizsys.build.plan import Job
+from vizsys.build.pool import run_all, workers_for
+from vizsys.build.write import write_atomic
+from vizsys.diagnostics import Diagnostic, Report
+from vizsys.scene import Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A picture that is now on the disk; `changed` is False when it was there already, byte for byte."""
+
+    path: Path
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a job. `crash` says how it died of a bug of ours; `trace` is the traceback, where there is one."""
+
+    name: str
+    found: tuple[Diagnostic, ...] = ()
+    written: tuple[Written, ...] = ()
+    data: tuple[bytes, ...] = ()  # of targets without a path
+    crash: str | None = None
+    trace: str = ""
+
+    @property
+    def failed(self) -> bool:
+        return self.crash is not None or any(d.severity == "error" for d in self.found)
+
+
+def run_jobs(jobs: Sequence[Job], workers: int | None = None) -> Iterator[Outcome]:
+    """The outcome of every job, in order, as each becomes known. `workers` None: by the number of jobs."""
+    yield from run_all(jobs, run_job, workers_for(len(jobs), workers), _died)
+
+
+def run_job(job: Job) -> Outcome:
+    """Draw and write one job; whatever goes wrong is in the outcome."""
+    if job.failed:
+        return Outcome(job.name, job.found)
+    try:
+        return _run(job)
+    except (KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:  # panics of native code are not Exceptions
+        kind = type(error).__name__
+        detail = str(error).strip().split("\n")[0]
+        return Outcome(job.name, job.found, crash=f"{kind}: {detail}" if detail else kind, trace=traceback.format_exc())
+
+
+def _run(job: Job) -> Outcome:
+    report = Report()
+    for diagnostic in job.found:
+        report.add(diagnostic)
+    drawn: list[tuple[Path | None, bytes]] = []
+    scenes: dict[int, Scene | None] = {}
+    for target in job.targets:
+        key = id(target.page)
+        if key not in scenes:
+            scenes[key] = lay_out(target.page, job.drawing, report)
+        scene = scenes[key]
+        data = write_scene(scene, target.format, target.page, job.drawing, report) if scene else None
+        if data is not None:
+            drawn.append((target.path, data))
+    if report.errors:
+        return Outcome(job.name, _named(report.found, job.name))
+    written = []
+    for path, data in drawn:
+        if path is not None:
+            try:
+                written.append(Written(path, write_atomic(path, data)))
+            except OSError as error:
+                reason = (error.strerror or str(error)).lower()
+                report.add(
+                    Diagnostic("error", "cannot-write", f"the picture cannot be written: {reason}", file=str(path))
+                )
+    data_only = tuple(data for path, data in drawn if path is None)
+    return Outcome(job.name, _named(report.found, job.name), tuple(written), data_only)
+
+
+def _named(found: Sequence[Diagnostic], name: str) -> tuple[Diagnostic, ...]:
+    """The findings; one that has no place of its own is about this spec."""
+    return tuple(
+        d if d.span or d.file else Diagnostic(d.severity, d.code, d.message, None, d.hint, name) for d in found
+    )
+
+
+def _died(job: Job, how: str) -> Outcome:
+    return Outcome(job.name, job.found, crash=how)

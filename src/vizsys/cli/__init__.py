@@ -1,0 +1,49 @@
+"""The command line: the only place that prints or exits.
+
+Exit status: 0 all right, 1 something in a spec (or on the disk) is wrong and was said, 2 the command was used wrongly,
+3 our bug; 130 after Ctrl-C and 141 when the reader of a pipe went away, as shells expect.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+OK, WRONG, USAGE, BUG, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 3, 130, 141
+
+
+def main() -> None:
+    """Run the command in `sys.argv` and exit."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run a command; its exit status. Whatever happens, a person reads a sentence and not a traceback."""
+    import click
+
+    from vizsys.cli.app import app
+
+    try:
+        status = app.main(arguments, prog_name="vizsys", standalone_mode=False)
+        sys.stdout.flush()
+        return status if isinstance(status, int) else OK
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("stopped", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the interpreter flushes once more at exit
+        return PIPE_CLOSED
+    except Exception as error:
+        from vizsys.cli.output import debugging, say_bug
+
+        if debugging():
+            import traceback
+
+            traceback.print_exc()
+        detail = str(error).strip().split("\n")[0]
+        kind = type(error).__name__
+        say_bug(f"{kind}: {detail}" if detail else kind)
+        return BUG
