@@ -11,28 +11,16 @@ from dataclasses import dataclass, field, replace
 from math import ceil
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from vizsys.blocks.base import Placed, Widths, stretch_of
+from vizsys.blocks.base import Placed, Widths
 from vizsys.blocks.draw import medallion
-from vizsys.blocks.frame import (
-    NO_ROOM,
-    READING,
-    Place,
-    Room,
-    block_room,
-    block_widths,
-    content_setting,
-    framed,
-    layout_block,
-)
+from vizsys.blocks.frame import NO_ROOM, Room, block_widths, content_setting, framed, layout_block
 from vizsys.blocks.share import balanced, fill_rows, grow, level, split_width, usual_columns
+from vizsys.blocks.siblings import SLACK, across, block_stretch, common_room, side_by_side
 from vizsys.scene import Item
 from vizsys.spec.model import Block, Content, Tone, doc, required
 
 if TYPE_CHECKING:
     from vizsys.context import Context
-
-SLACK = 0.5
-"""Sizes nearer than this, in page units, count as equal."""
 
 ATTEMPTS = 4
 """How often a container is laid out again because a child came out wider than it had announced."""
@@ -98,57 +86,13 @@ class Versus(Content):
     at: Literal["middle", "top"] = doc("height of the medallion", "middle")
 
 
-# Shared
-
-
-def _stretch(block: Block) -> float:
-    from vizsys.blocks.kinds import kind_of
-
-    return 0.0 if block.content.KIND in READING else stretch_of(kind_of(block.content), block.content)
-
-
-def _side_by_side(
-    items: Sequence[Block], widths: Sequence[float], height: float | None, ctx: Context, place: Place, room: Room
-) -> list[Placed]:
-    """Blocks laid out as siblings: titles take the same room, and all end as high as the highest, or as `height`."""
-    room = _common_room(items, widths, ctx, place, room)
-    natural = [layout_block(b, w, None, ctx, place, room) for b, w in zip(items, widths, strict=True)]
-    target = max([height or 0.0, *(p.height for p in natural)])
-    return [layout_block(b, w, target, ctx, place, room) for b, w in zip(items, widths, strict=True)]
-
-
-def _common_room(
-    items: Sequence[Block], widths: Sequence[float], ctx: Context, place: Place, room: Room = NO_ROOM
-) -> Room:
-    for block, width in zip(items, widths, strict=True):
-        room = room.joined(block_room(block, width, ctx, place))
-    return room
-
-
-def _across(placed: Sequence[Placed], widths: Sequence[float], gap: float, y: float) -> tuple[list[Item], Placed]:
-    """Siblings moved to their x; the items, and a bare `Placed` with the row's size and anchors."""
-    items: list[Item] = []
-    anchors: dict[str, tuple[float, float, float, float]] = {}
-    x = 0.0
-    for part, width in zip(placed, widths, strict=True):
-        items += part.at(x, y)
-        anchors |= part.anchors_at(x, y)
-        x += max(width, part.width) + gap
-    return items, Placed(x - gap, max(p.height for p in placed), (), anchors)
-
-
-def _wider(gap: float, spare: float, count: int) -> float:
-    """The gap between `count` blocks that share `spare` height, within reason."""
-    return min(gap * SPREAD, gap + spare / (count - 1)) if count > 1 else gap
-
-
 class RowsLayout:
     """Blocks under one another, all as wide as the widest."""
 
     fills = True
 
     def stretch(self, content: Rows) -> float:
-        return max((_stretch(b) for b in content.items), default=0.0)
+        return max((block_stretch(b) for b in content.items), default=0.0)
 
     def widths(self, content: Rows, ctx: Context) -> Widths:
         wishes = [block_widths(b, ctx, "row") for b in content.items]
@@ -186,7 +130,7 @@ class RowsLayout:
 
     def grown(self, content: Rows, heights: list[float], total: float, ctx: Context) -> list[float]:
         """`heights` raised to `total`: by those that can use it, else by framed blocks, whose boxes may be larger."""
-        weights = [_stretch(b) for b in content.items]
+        weights = [block_stretch(b) for b in content.items]
         if not any(weights):
             weights = [1.0 if framed(b, "row", ctx) else 0.0 for b in content.items]
         return grow(heights, total, weights)
@@ -214,7 +158,7 @@ class ColumnsLayout:
     fills = True
 
     def stretch(self, content: Columns) -> float:
-        return max([0.3, *(_stretch(b) for b in content.items)])
+        return max([0.3, *(block_stretch(b) for b in content.items)])
 
     def gap(self, content: Columns, ctx: Context) -> float:
         return ctx.measures.gutter if content.gap is None else content.gap
@@ -232,14 +176,14 @@ class ColumnsLayout:
         shares = self._shares(content)
         for _ in range(ATTEMPTS):
             widths = split_width(width - gap * (len(wishes) - 1), wishes, shares)
-            parts = _side_by_side(content.items, widths, height, ctx, "panel", NO_ROOM)
+            parts = side_by_side(content.items, widths, height, ctx, "panel", NO_ROOM)
             if all(p.width <= w + SLACK for p, w in zip(parts, widths, strict=True)):
                 break
             wishes = [
                 Widths(max(wish.low, p.width), max(wish.ideal, p.width)) if p.width > w + SLACK else wish
                 for wish, p, w in zip(wishes, parts, widths, strict=True)
             ]
-        items, row = _across(parts, widths, gap, 0)
+        items, row = across(parts, widths, gap, 0)
         return replace(row, items=tuple(items))
 
     def _shares(self, content: Columns) -> list[float] | None:
@@ -257,7 +201,7 @@ class GridLayout:
     fills = True
 
     def stretch(self, content: Grid) -> float:
-        return max([0.3, *(_stretch(b) for b in content.items)])
+        return max([0.3, *(block_stretch(b) for b in content.items)])
 
     def gap(self, content: Grid, ctx: Context) -> float:
         return ctx.measures.gutter if content.gap is None else content.gap
@@ -304,9 +248,9 @@ class GridLayout:
         for _ in range(ATTEMPTS):
             placed, excess = self._grid(content, columns, width, height, ctx)
             if excess <= SLACK:
-                break
+                return placed
             width += ceil(excess) * columns
-        return placed
+        return replace(placed, width=width)
 
     def _grid(
         self, content: Grid, columns: int, width: float, height: float | None, ctx: Context
@@ -316,8 +260,7 @@ class GridLayout:
         rows = fill_rows(spans, columns)
         widths = [self._row_widths([spans[i] for i in row], width, gap) for row in rows]
         blocks = [[content.items[i] for i in row] for row in rows]
-        natural = [_side_by_side(b, w, None, ctx, "panel", NO_ROOM) for b, w in zip(blocks, widths, strict=True)]
-        excess = max(p.width - w for row, ws in zip(natural, widths, strict=True) for p, w in zip(row, ws, strict=True))
+        natural = [side_by_side(b, w, None, ctx, "panel", NO_ROOM) for b, w in zip(blocks, widths, strict=True)]
         heights = [max(p.height for p in row) for row in natural]
         if max(heights) <= min(heights) * SAME_ROWS:
             heights = [max(heights)] * len(heights)
@@ -325,12 +268,13 @@ class GridLayout:
             heights = level(heights, height - gap * (len(rows) - 1))
         items: list[Item] = []
         anchors: dict[str, tuple[float, float, float, float]] = {}
-        y = 0.0
+        excess = y = 0.0
         for row_blocks, row_widths, row_height in zip(blocks, widths, heights, strict=True):
-            parts = _side_by_side(row_blocks, row_widths, row_height, ctx, "panel", NO_ROOM)
-            drawn, row = _across(parts, row_widths, gap, y)
+            parts = side_by_side(row_blocks, row_widths, row_height, ctx, "panel", NO_ROOM)
+            drawn, row = across(parts, row_widths, gap, y)
             items += drawn
             anchors |= row.anchors
+            excess = max([excess, *(p.width - w for p, w in zip(parts, row_widths, strict=True))])
             y += row.height + gap
         return Placed(width, y - gap, tuple(items), anchors), excess
 
@@ -347,7 +291,7 @@ class VersusLayout:
     fills = True
 
     def stretch(self, content: Versus) -> float:
-        return max([0.3, *(_stretch(b) for b in content.items)])
+        return max([0.3, *(block_stretch(b) for b in content.items)])
 
     def widths(self, content: Versus, ctx: Context) -> Widths:
         room = self._room(content, ctx)
@@ -364,14 +308,14 @@ class VersusLayout:
         for _ in range(ATTEMPTS):
             each = (width - gutter * (n - 1)) / n
             widths = [each] * n
-            room = _common_room(content.items, widths, ctx, "versus", self._room(content, ctx))
+            room = common_room(content.items, widths, ctx, "versus", self._room(content, ctx))
             items = self._aligned(content.items, each, height, room, ctx)
-            parts = _side_by_side(items, widths, height, ctx, "versus", room)
+            parts = side_by_side(items, widths, height, ctx, "versus", room)
             widest = max(p.width for p in parts)
             if widest <= each + SLACK:
                 break
             width = n * (ceil(widest) + gutter) - gutter
-        drawn, row = _across(parts, widths, gutter, 0)
+        drawn, row = across(parts, widths, gutter, 0)
         drawn += self._medallions(content, each, row.height, room, ctx)
         return replace(row, items=tuple(drawn))
 
@@ -412,7 +356,7 @@ class VersusLayout:
         spare = height - max(layout_block(b, width, None, ctx, "versus", room).height for b in items)
         if spare <= SLACK:
             return items
-        weights = [max(_stretch(b) for b in same) for same in zip(*(c.items for c, _, _ in pairs), strict=True)]
+        weights = [max(block_stretch(b) for b in same) for same in zip(*(c.items for c, _, _ in pairs), strict=True)]
         if not any(weights):
             return self._with_heights(items, heights, _wider(gap, spare, len(heights)))
         return self._with_heights(items, grow(heights, sum(heights) + spare, weights), gap)
@@ -436,6 +380,11 @@ class VersusLayout:
             medallion(ctx, content.medallion, each * (i + 1) + gutter * (i + 0.5), y, diameter=size, ring=ctx.surface)
             for i in range(len(content.items) - 1)
         ]
+
+
+def _wider(gap: float, spare: float, count: int) -> float:
+    """The gap between `count` blocks that share `spare` height, within reason."""
+    return min(gap * SPREAD, gap + spare / (count - 1)) if count > 1 else gap
 
 
 rows = RowsLayout()

@@ -170,8 +170,8 @@ def _fixed(page: Page, body: Block, ctx: Context, ratio: float) -> Draft:
     for canvas in _canvases(page, ratio):
         draft = _draft(page, body, _quiet(ctx), canvas)
         if draft.fits:
-            closer = _closer(page, body, ctx, draft, ratio) if page.size.width is None else canvas
-            return _draft(page, body, ctx, closer)
+            free = page.size.width is None and page.size.height is None
+            return _draft(page, body, ctx, _closer(page, body, ctx, draft, ratio) if free else canvas)
     assert draft is not None  # there is always a canvas to try
     first = draft.canvas
     for _ in range(STEPS):

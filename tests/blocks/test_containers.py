@@ -1,0 +1,252 @@
+from itertools import combinations
+
+import pytest
+from page_probe import block, box_of, boxes, context, groups, overlap, probe, titled
+
+from vizsys.blocks.base import Placed
+from vizsys.blocks.containers import Columns, Grid, Rows, Versus, columns, grid, rows, versus
+from vizsys.blocks.frame import block_room, block_widths, layout_block
+from vizsys.scene import Ellipse
+from vizsys.spec.model import Block
+from vizsys.theme import HUES
+
+
+def panels(placed: Placed) -> list[tuple[float, float, float, float]]:
+    return boxes(placed.items, "panel")
+
+
+# Columns
+
+
+def test_columns_end_on_one_line_and_share_the_width() -> None:
+    content = Columns(items=(titled("a", tall=80), titled("b", tall=240), titled("c", tall=10)))
+    placed = columns.layout(content, 1200, None, context())
+    found = panels(placed)
+    assert len({(y, h) for _, y, _, h in found}) == 1
+    assert found[0][0] == 0
+    assert found[-1][0] + found[-1][2] == pytest.approx(1200)
+    assert not any(overlap(a, b) for a, b in combinations(found, 2))
+
+
+def test_columns_take_an_exact_height() -> None:
+    placed = columns.layout(Columns(items=(titled("a"), titled("b"))), 900, 777, context())
+    assert placed.height == 777
+    assert {y + h for _, y, _, h in panels(placed)} == {777}
+
+
+def test_columns_of_unlike_wishes_go_by_content() -> None:
+    content = Columns(items=(titled("wide", ideal=900), titled("small", ideal=200)))
+    wide, small = panels(columns.layout(content, 1200, None, context()))
+    assert wide[2] > 2.5 * small[2]
+    assert small[2] >= 200
+
+
+def test_columns_of_like_wishes_are_equal() -> None:
+    content = Columns(items=(titled("a", ideal=700), titled("b", ideal=560)))
+    a, b = panels(columns.layout(content, 1000, None, context()))
+    assert a[2] == b[2]
+
+
+@pytest.mark.parametrize("keys", [{"weights": (3, 1)}, {}])
+def test_shares_decide_the_widths(keys: dict[str, tuple[float, ...]]) -> None:
+    widths = (None, None) if keys else (3.0, 1.0)
+    items = tuple(block(probe(), title=t, width=w) for t, w in zip("ab", widths, strict=True))
+    a, b = panels(columns.layout(Columns(items=items, gap=0, **keys), 1200, None, context()))
+    assert a[2] == pytest.approx(3 * b[2])
+
+
+def test_a_share_never_presses_content_under_its_lowest_width() -> None:
+    items = (block(probe(low=10), title="a"), block(probe(low=500), title="b"))
+    placed = columns.layout(Columns(items=items, weights=(9, 1)), 1000, None, context())
+    assert panels(placed)[1][2] >= 500
+    assert placed.width == pytest.approx(1000)
+
+
+def test_columns_too_narrow_for_their_content_grow() -> None:
+    items = (titled("a", low=700), titled("b", low=700))
+    placed = columns.layout(Columns(items=items), 1000, None, context())
+    a, b = panels(placed)
+    assert placed.width >= 1400
+    assert not overlap(a, b)
+
+
+def test_a_child_that_comes_out_wider_than_announced_pushes_its_neighbours() -> None:
+    inner = Columns(items=(titled("x", low=300), titled("y", low=300)))
+    cells = (block(inner, title="a"), titled("b"))
+    placed = grid.layout(Grid(items=cells, columns=2), 700, None, context())
+    a, b = (box_of(placed, "b"), next(g.box for g in groups(placed.items, "panel") if g.title == "a"))
+    assert b is not None and not overlap(a, b)
+    assert placed.width >= a[0] + a[2]
+
+
+# Rows
+
+
+def test_rows_are_as_wide_as_the_widest_and_do_not_overlap() -> None:
+    placed = rows.layout(Rows(items=(titled("a"), titled("b", low=800), titled("c"))), 600, None, context())
+    found = panels(placed)
+    assert {w for _, _, w, _ in found} == {placed.width}
+    assert placed.width > 800
+    assert not any(overlap(a, b) for a, b in combinations(found, 2))
+
+
+def test_spare_height_goes_to_the_rows_that_can_use_it() -> None:
+    content = Rows(items=(titled("fixed"), titled("graph", want=1.0), titled("table", want=0.5)))
+    natural = rows.layout(content, 600, None, context())
+    placed = rows.layout(content, 600, natural.height + 300, context())
+    grown = [b[3] - a[3] for a, b in zip(panels(natural), panels(placed), strict=True)]
+    assert grown == pytest.approx([0, 200, 100])
+    assert placed.height == pytest.approx(natural.height + 300)
+
+
+def test_framed_rows_take_the_spare_height_when_no_content_wants_it() -> None:
+    placed = rows.layout(Rows(items=(titled("a"), titled("b"))), 600, 900, context())
+    last = panels(placed)[-1]
+    assert last[1] + last[3] == pytest.approx(900)
+
+
+def test_bare_rows_spread_within_reason() -> None:
+    placed = rows.layout(Rows(items=(block(), block()), gap=20), 600, 1000, context())
+    first, second = boxes(placed.items, "node")
+    assert second[1] - (first[1] + first[3]) == pytest.approx(60)
+    assert first[1] == pytest.approx(1000 - (second[1] + second[3]))
+
+
+# Grid
+
+
+@pytest.mark.parametrize("count", range(1, 14))
+def test_a_grid_has_no_hole_and_no_overlap(count: int) -> None:
+    content = Grid(items=tuple(titled(f"p{i}", tall=60 + 13 * i) for i in range(count)), gap=20)
+    placed = grid.layout(content, 1500, None, context())
+    found = panels(placed)
+    assert len(found) == count
+    assert not any(overlap(a, b) for a, b in combinations(found, 2))
+    for top in {y for _, y, _, _ in found}:
+        row = [b for b in found if b[1] == top]
+        assert len({h for _, _, _, h in row}) == 1
+        assert sum(w for _, _, w, _ in row) + 20 * (len(row) - 1) == pytest.approx(1500)
+
+
+def test_a_grid_reads_row_by_row() -> None:
+    content = Grid(items=tuple(titled(f"p{i}") for i in range(6)), columns=3)
+    placed = grid.layout(content, 1500, None, context())
+    found = [box_of(placed, f"p{i}") for i in range(6)]
+    assert found == sorted(found, key=lambda b: (b[1], b[0]))
+
+
+def test_a_span_covers_its_columns_exactly() -> None:
+    items = (titled("a", span=2), titled("b"), titled("c"), titled("d"), titled("e"))
+    placed = grid.layout(Grid(items=items, columns=3, gap=30), 930, None, context())
+    a, b, c = (box_of(placed, n) for n in "abc")
+    assert (a[2], b[2], c[2]) == (610, 290, 290)
+
+
+def test_a_narrow_grid_takes_fewer_columns() -> None:
+    content = Grid(items=tuple(titled(f"p{i}", low=300) for i in range(6)))
+    placed = grid.layout(content, 760, None, context())
+    assert len({x for x, _, _, _ in panels(placed)}) == 2
+    assert placed.width == 760
+
+
+def test_a_grid_of_given_height_picks_the_columns_that_fill_it() -> None:
+    content = Grid(items=tuple(titled(f"p{i}", area=150_000, low=200) for i in range(6)))
+    tall = grid.layout(content, 1500, 1700, context())
+    assert len({x for x, _, _, _ in panels(tall)}) == 2
+    assert max(y + h for _, y, _, h in panels(tall)) == pytest.approx(1700)
+
+
+# Heads
+
+
+def test_titles_of_unequal_length_leave_contents_on_one_line() -> None:
+    long = "A title so long that it has to wrap in a narrow column"
+    content = Columns(items=(titled("Short"), titled(long)), gap=20)
+    placed = columns.layout(content, 700, None, context())
+    assert len({y for _, y, _, _ in boxes(placed.items, "node")}) == 1
+
+
+def test_the_number_medallion_gets_room_above_the_border() -> None:
+    content = Columns(items=(titled("a", badge="1"), titled("b")))
+    placed = columns.layout(content, 900, None, context())
+    discs = [g.box for g in groups(placed.items, "badge")]
+    assert discs[0] is not None and discs[0][1] >= 0
+    assert len({y for _, y, _, _ in panels(placed)}) == 1
+    assert panels(placed)[0][1] == pytest.approx(discs[0][3] / 2)
+
+
+# Versus
+
+
+def sides(*counts: int) -> tuple[Block, ...]:
+    def inside(n: int, seed: int) -> Rows:
+        return Rows(
+            items=tuple(block(probe(tall=50 + 31 * (i * seed % 4), want=i == 1), id=f"s{seed}{i}") for i in range(n))
+        )
+
+    return tuple(block(inside(n, s + 1), title=f"Side {s}") for s, n in enumerate(counts))
+
+
+@pytest.mark.parametrize("height", [None, 1400])
+def test_parallel_sections_of_versus_share_their_lines(height: float | None) -> None:
+    placed = versus.layout(Versus(items=sides(3, 3, 3)), 1800, height, context())
+    for i in range(3):
+        assert len({box_of(placed, f"s{s}{i}")[1] for s in (1, 2, 3)}) == 1
+        assert len({box_of(placed, f"s{s}{i}")[3] for s in (1, 2, 3)}) == 1
+    if height:
+        assert {y + h for _, y, _, h in panels(placed)} == {height}
+
+
+def test_versus_panels_are_equal_even_when_their_sections_differ_in_number() -> None:
+    placed = versus.layout(Versus(items=sides(2, 3)), 1400, None, context())
+    assert len({(y, w, h) for _, y, w, h in panels(placed)}) == 1
+
+
+@pytest.mark.parametrize("count", [2, 3, 4])
+def test_medallions_stand_on_the_gutters_clear_of_the_content(count: int) -> None:
+    content = Versus(items=tuple(titled(f"s{i}", tall=500) for i in range(count)))
+    placed = versus.layout(content, 1504, None, context())
+    found = panels(placed)
+    discs = [g for g in groups(placed.items, "badge") if g.data["step"] == "VS"]
+    assert len(discs) == count - 1
+    for disc, left, right in zip(discs, found, found[1:], strict=False):
+        assert disc.box is not None
+        x, y, w, h = disc.box
+        assert x + w / 2 == pytest.approx((left[0] + left[2] + right[0]) / 2)
+        assert y + h / 2 == pytest.approx(left[1] + left[3] / 2)
+        ring = max(e.rx for e in disc.children if isinstance(e, Ellipse))
+        around = (x + w / 2 - ring, y + h / 2 - ring, 2 * ring, 2 * ring)
+        assert not any(overlap(around, b) for b in boxes(placed.items, "node"))
+
+
+def test_no_medallion_when_there_is_none() -> None:
+    content = Versus(items=(titled("a"), titled("b")), medallion="none")
+    assert not list(groups(versus.layout(content, 1400, None, context()).items, "badge"))
+
+
+def test_sides_without_a_colour_get_different_ones_and_given_ones_stay() -> None:
+    bare = versus.layout(Versus(items=(titled("a"), titled("b"))), 1400, None, context())
+    tones = [g.data["tone"] for g in groups(bare.items, "node")]
+    assert len(set(tones)) == 2 and set(tones) <= set(HUES)
+    given = versus.layout(Versus(items=(titled("a", tone="pink"), titled("b"))), 1400, None, context())
+    assert [g.data["tone"] for g in groups(given.items, "node")] == ["pink", None]
+
+
+# Widths
+
+
+@pytest.mark.parametrize("kind", [Columns, Grid, Versus, Rows])
+def test_a_container_laid_out_at_its_lowest_width_keeps_to_it(kind: type[Columns]) -> None:
+    ctx = context()
+    content = kind(items=(titled("a", low=210), titled("b", low=330), titled("c", low=120)))
+    whole = block(content)
+    low = block_widths(whole, ctx).low
+    assert layout_block(whole, low, None, ctx).width == pytest.approx(low)
+
+
+def test_a_heading_longer_than_the_content_widens_the_block() -> None:
+    ctx = context()
+    short, long = titled("x"), titled("Incomprehensibilities")
+    assert block_widths(long, ctx, "panel").low > block_widths(short, ctx, "panel").low
+    low = block_widths(long, ctx, "panel").low
+    assert block_room(long, low, ctx, "panel").head == block_room(short, low, ctx, "panel").head
