@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from vizsys.icons.aliases import aliases
 from vizsys.icons.art import IconArt
@@ -38,6 +39,23 @@ class Hit:
         return self.art.recolor
 
 
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """An icon that may be found: the name to write, and where it is; curated names have no pack."""
+
+    name: str
+    pack: Pack | None
+    local: str
+    target: str  # the last part of the name, folded
+    parts: tuple[str, ...]  # its words, folded
+
+    @classmethod
+    def of(cls, name: str, pack: Pack | None, local: str) -> _Candidate:
+        stem = name.rpartition("/")[2]
+        parts = tuple(fold(p) for p in name.replace("_", "-").replace("/", "-").split("-") if p)
+        return cls(name, pack, local, fold(stem), parts)
+
+
 def search(query: str, limit: int = 20, packs: Iterable[Pack] = ()) -> list[Hit]:
     """The icons that fit `query` best: curated names, the project's `packs`, then everything installed."""
     from vizsys.icons.library import Library
@@ -46,44 +64,44 @@ def search(query: str, limit: int = 20, packs: Iterable[Pack] = ()) -> list[Hit]
     if not words or limit < 1:
         return []
     whole = "".join(words)
-    ranked = sorted(
-        ((_score(whole, words, name) + bonus, name, pack, local) for name, pack, local, bonus in _candidates(packs)),
-        key=lambda c: (-c[0], len(c[1]), c[1]),
-    )
+    own = [_Candidate.of(f"{pack.prefix}/{name}", pack, name) for pack in packs for name in pack.names()]
+    scored = ((_score(whole, words, c) + (0 if c.pack else CURATED_BONUS), c) for c in (*own, *_installed()))
+    good = [(score, c) for score, c in scored if score >= ALIKE * PART]
     library = Library()
     hits: dict[str, Hit] = {}
-    for score, name, pack, local in ranked:
-        if score < ALIKE * PART or len(hits) == limit:
+    for score, c in sorted(good, key=lambda found: (-found[0], len(found[1].name), found[1].name)):
+        if len(hits) == limit:
             break
-        art = pack.find(local) if pack else library.resolve(name)
+        art = c.pack.find(c.local) if c.pack else library.resolve(c.name)
         if art is not None:
-            hits.setdefault(art.key, Hit(name, art.pack, art, round(score, 4)))
+            hits.setdefault(art.key, Hit(c.name, art.pack, art, round(score, 4)))
     return list(hits.values())
 
 
-def _candidates(packs: Iterable[Pack]) -> Iterator[tuple[str, Pack | None, str, float]]:
-    """(name to write, pack, name within it, bonus) of every icon there is; curated names have no pack."""
+@cache
+def _installed() -> tuple[_Candidate, ...]:
+    """Every curated name that can be drawn here, and every icon of the installed packs."""
     from vizsys.icons.library import built_in_packs
 
-    installed = {pack.prefix for pack in built_in_packs()}
+    packs = list(built_in_packs())
+    prefixes = {pack.prefix for pack in packs}
+    found = []
     for name, target in aliases().items():
         prefix = target.partition("/")[0]
-        needs = "diagrams" if prefix not in ("lucide", "vizsys", "simple-icons") else prefix
-        if target.startswith("tile:") or needs in installed:
-            yield name, None, name, CURATED_BONUS
-    for pack in (*packs, *built_in_packs()):
+        needs = prefix if prefix in ("lucide", "vizsys", "simple-icons") else "diagrams"
+        if target.startswith("tile:") or needs in prefixes:
+            found.append(_Candidate.of(name, None, name))
+    for pack in packs:
         short = getattr(pack, "short", None)
-        for local in pack.names():
-            yield (short(local) if short else f"{pack.prefix}/{local}"), pack, local, 0.0
+        found += [_Candidate.of(short(n) if short else f"{pack.prefix}/{n}", pack, n) for n in pack.names()]
+    return tuple(found)
 
 
-def _score(whole: str, words: list[str], name: str) -> float:
+def _score(whole: str, words: list[str], candidate: _Candidate) -> float:
     """How well a name fits: the best of its last part as a whole, and of its words one by one."""
-    stem = name.rpartition("/")[2]
-    target = fold(stem)
+    target, parts = candidate.target, candidate.parts
     if target == whole:
         return SAME
-    parts = [fold(p) for p in re.split(r"[/_\-]", name) if p]
     if target.startswith(whole) and len(whole) > 1:
         return START - 0.1 * (1 - len(whole) / len(target))
     if all(w in parts for w in words):

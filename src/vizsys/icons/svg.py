@@ -182,11 +182,13 @@ def _closed(value: str) -> bool:
 
 def _safe_css(css: str) -> str:
     """The rules or declarations without those that load or run something."""
+    if "<" in css:
+        return ""  # no rule needs it, and it is how markup hides in a style sheet
     css = re.sub(r"/\*.*?(\*/|$)", "", css, flags=re.DOTALL)
     css = re.sub(r"@(import|charset|namespace)[^;}]*(;|$)", "", css, flags=re.IGNORECASE)
     css = re.sub(r"@font-face\s*\{[^}]*\}", "", css, flags=re.IGNORECASE)
     parts = re.split(r"([;{}])", css)
-    return "".join(p for p in parts if p in (";", "{", "}") or _safe_value(p)).replace("<", "")
+    return "".join(p for p in parts if p in (";", "{", "}") or _safe_value(p))
 
 
 def _view_box(root: Element) -> Box:

@@ -40,7 +40,7 @@ class IconifyPack:
         try:
             icon = self._resolve(name)
             return self._art(name, icon) if icon else None
-        except (TypeError, ValueError, AttributeError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise IconError("unreadable-icon", f"icon {self.prefix}/{name} is malformed: {error}") from error
 
     def names(self) -> Iterator[str]:
