@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from vizsys.icons import IconError, Library
+from vizsys.icons import IconError, Library, credits
 from vizsys.spec.model import Pack
 
 SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 4"><rect width="8" height="4" fill="#ff0000"/></svg>'
@@ -110,6 +110,7 @@ def test_unusable_packs_are_errors(project: Path, pack: dict[str, str]) -> None:
 def iconify(project: Path) -> Library:
     data: dict[str, Any] = {
         "prefix": "acme",
+        "info": {"name": "Acme Icons", "author": {"name": "A. C. Me"}, "license": {"title": "MIT", "spdx": "MIT"}},
         "width": 24,
         "height": 24,
         "icons": {
@@ -159,3 +160,15 @@ def test_iconify_bodies_are_cleaned_and_checked(iconify: Library) -> None:
     assert iconify.resolve("acme/evil").svg("")[1] == '<path d="M0 0h1"/>'
     with pytest.raises(IconError, match="malformed"):
         iconify.resolve("acme/odd")
+
+
+def test_an_iconify_file_states_its_own_credit(iconify: Library) -> None:
+    (credit,) = credits([iconify.resolve("acme/arrow")])
+    assert (credit.source, credit.licence) == ("Acme Icons by A. C. Me", "MIT")
+
+
+def test_files_of_two_projects_with_one_name_are_two_icons(project: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "logo.svg").write_text(SQUARE)
+    assert Library(root=project).resolve("./logo.svg") != Library(root=other).resolve("./logo.svg")

@@ -14,13 +14,14 @@ from vizsys.icons.library import PROVIDERS
 from vizsys.icons.packs import diagrams as diagrams_module
 from vizsys.icons.packs import lucide as lucide_module
 
-SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 4"><rect width="8" height="4" fill="#ff0000"/></svg>'
-
 MEANS = {
     # curated names
     "kafka": "diagrams/onprem/queue/kafka",
     "kubernetes": "diagrams/k8s/k8s",
     "server": "lucide/server",
+    "GitHub Actions": "diagrams/onprem/ci/github-actions",
+    "api_gateway": "vizsys/api-gateway",
+    "c#": "diagrams/programming/language/csharp",
     "Docker": "diagrams/onprem/container/docker",
     "broker": "vizsys/broker",
     "jira": "simple-icons/jira",
@@ -30,6 +31,7 @@ MEANS = {
     "lucide/mouse-pointer-click": "lucide/mouse-pointer-click",
     "simple-icons/visa": "simple-icons/visa",
     "si/visa": "simple-icons/visa",
+    "si/Spring Boot": "simple-icons/springboot",
     "vizsys/pod": "vizsys/pod",
     # provider and name, provider, category and name
     "aws/kinesis": "diagrams/aws/analytics/kinesis",
@@ -78,6 +80,51 @@ def test_a_key_is_itself_a_name() -> None:
 def test_every_curated_name_resolves(name: str) -> None:
     art = Library().resolve(name)
     assert art.width > 0 and art.height > 0
+
+
+CONCEPTS = """
+    user users developer browser laptop phone terminal server server-rack database cache bucket queue cloud globe
+    internet router firewall wall shield lock key public-key private-key session-key certificate fingerprint gear loop
+    infinity gauge split load-balancer gate api-gateway funnel scale clock calendar bell siren chart dashboard eye
+    search file files folder code braces package box container cpu chip gpu memory disc usb house books book medal flag
+    rocket upload hammer wrench toolbox puzzle blocks robot brain bug checklist stamp tag map-pin envelope card shop pos
+    bank money plug mask bin boot tick-disc cross-disc warning idea flask cursor reverse-proxy forward-proxy packet
+    broker partition topic producer consumer serializer pod vm hypervisor event replica shard vector-db embedding chunks
+    documents registry pipeline validate allow-list rate-limit token cookie session actor serverless
+"""
+
+
+@pytest.mark.parametrize("name", CONCEPTS.split())
+def test_concepts_are_line_glyphs_of_one_family(name: str) -> None:
+    art = Library().resolve(name)
+    assert art.recolor and art.format == "svg" and (art.width, art.height) == (24, 24)
+
+
+BRANDS = """
+    java python c# ruby php javascript go rust swift kotlin spring spring-boot nodejs django rails fastapi langchain
+    react graphql postgresql mysql oracle mongodb dynamodb sqlite cassandra cockroachdb redis memcached elasticsearch
+    kibana kafka flink spark redshift tableau databricks git github gitlab bitbucket jenkins circleci github-actions
+    gradle jira confluence spinnaker pagerduty docker containerd podman kubernetes helm argo-cd terraform ansible pulumi
+    prometheus grafana opentelemetry vault nginx linux jupyter tensorflow apache aws s3 lambda bedrock opensearch
+    kinesis emr quicksight ec2 ecs rds route-53 elb elasticache azure event-hubs data-lake-store cosmos-db power-bi gcp
+    google-cloud pubsub dataproc dataflow bigquery data-studio cloudflare vercel claude gemini mistral llama deepseek
+    visa mastercard american-express apple android app-store google-play netflix
+"""
+TILES = """
+    evcache iceberg vs-code openai gpt zuul eureka open-connect chaos-monkey atlas pinecone weaviate chroma pgvector
+    llamaindex autogen langsmith langfuse
+"""
+
+
+@pytest.mark.parametrize("name", BRANDS.split())
+def test_brands_have_their_logo(name: str) -> None:
+    art = Library().resolve(name)
+    assert art.pack in ("diagrams", "simple-icons") and not art.recolor
+
+
+@pytest.mark.parametrize("name", TILES.split())
+def test_brands_nobody_draws_have_a_letter_tile(name: str) -> None:
+    assert Library().resolve(name).pack == "tile"
 
 
 def test_a_name_of_several_clouds_lists_them() -> None:

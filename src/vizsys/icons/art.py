@@ -64,7 +64,7 @@ class IconArt:
     dark: bool = field(default=False, compare=False)
     opaque: bool = field(default=False, compare=False)
     box: tuple[int, int, int, int] | None = field(default=None, compare=False, repr=False)
-    path: Path | None = field(default=None, compare=False, repr=False)
+    path: Path | None = field(default=None, repr=False)
     credit: tuple[str, str] | None = field(default=None, compare=False, repr=False)  # source and licence, when stated
 
     @property

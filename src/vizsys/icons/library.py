@@ -121,7 +121,7 @@ class Library:
             art = pack.find(rest) if rest and prefix == pack.prefix else None if rest else pack.find(name)
             if art is not None:
                 return art
-        curated = aliases().get(name) or aliases().get(name.casefold())
+        curated = aliases().get(name.casefold().replace(" ", "-").replace("_", "-"))
         art = _curated(curated) if curated else _qualified(_slashed(name)) or _bare(name, provider)
         if art is None:
             raise self._unknown(name)

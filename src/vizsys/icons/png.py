@@ -51,5 +51,5 @@ def shrink(data: bytes, box: tuple[int, int, int, int] | None, max_px: int, name
         image = image.resize(size, Image.Resampling.LANCZOS)
     image.info = {}  # no profile, no text: the pixels alone decide the bytes
     out = io.BytesIO()
-    image.save(out, "PNG", optimize=True)
+    image.save(out, "PNG", compress_level=6)  # `optimize` would take 3 % off, for seven times the time
     return out.getvalue()

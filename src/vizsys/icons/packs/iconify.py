@@ -33,8 +33,7 @@ class IconifyPack:
             raise IconError("unreadable-pack", f"cannot use icon file {str(file)!r}: {error}") from error
         self._data: dict[str, Any] = data
         self.prefix = prefix or str(data.get("prefix") or self._path.stem)
-        info = data.get("info")
-        self.info: Mapping[str, Any] = info if isinstance(info, dict) else {}
+        self._credit = _credit(data.get("info"))
 
     def find(self, name: str) -> IconArt | None:
         try:
@@ -88,5 +87,25 @@ class IconifyPack:
         drawing = clean(document, f"{self.prefix}/{name}")
         load = partial(bytes, document)
         return IconArt(
-            self.prefix, name, "svg", w, h, load, recolor=drawing.recolor, dark=drawing.dark, path=self._path
+            self.prefix,
+            name,
+            "svg",
+            w,
+            h,
+            load,
+            recolor=drawing.recolor,
+            dark=drawing.dark,
+            path=self._path,
+            credit=self._credit,
         )
+
+
+def _credit(info: Any) -> tuple[str, str] | None:
+    """Source and licence as the file states them; None when it does not."""
+    if not isinstance(info, dict) or not isinstance(info.get("license"), dict):
+        return None
+    author, licence = info.get("author"), info["license"]
+    names = [str(info["name"])] if info.get("name") else []
+    if isinstance(author, dict) and author.get("name"):
+        names.append(f"by {author['name']}")
+    return " ".join(names) or "the set's author", str(licence.get("spdx") or licence.get("title") or "not stated")

@@ -10,6 +10,7 @@ from typing import Any
 
 from vizsys.icons.art import IconArt
 from vizsys.icons.colors import luminance
+from vizsys.icons.names import fold
 from vizsys.icons.packs import missing_package
 
 DARK = 0.05  # luminance below which a mark vanishes on a dark page
@@ -26,7 +27,7 @@ class SimpleIconsPack:
         self._module = module
 
     def find(self, name: str) -> IconArt | None:
-        icon = self._module.get_icon(name)
+        icon = self._module.get_icon(name) or self._module.get_icon(fold(name))
         if icon is None:
             return None
         color = f"#{icon.hex.upper()}"
