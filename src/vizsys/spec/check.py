@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any, Protocol
 
 from vizsys.diagnostics import Report, Span
 from vizsys.spec.fields import Ids, List, One, Shape, Text, table
 from vizsys.spec.kind_checks import KIND_CHECKS
-from vizsys.spec.model import Block, CloudRole, Content, Model, Pack, Page
+from vizsys.spec.model import Block, CloudRole, Content, Model, Pack, Page, place
 
 
 class IconLibrary(Protocol):
@@ -24,6 +23,8 @@ class IconLibrary(Protocol):
 
     def role(self, name: str, provider: str | None = None) -> Any: ...
 
+
+PACK = "a pack needs either 'dir' or 'file'"
 
 Problem = tuple[str, str, str | None]
 
@@ -40,7 +41,11 @@ class Checker:
 
     def error(self, code: str, message: str, model: Model, mark: str = "", hint: str | None = None) -> None:
         """An error at a field of a model (`mark`: its name, `name.id`, `name.0`), or at the whole of it."""
-        self.report.error(code, message, model.span(mark), hint)
+        self.report.error(code, message, place(model, mark), hint)
+
+    def unread(self, model: Model, *names: str) -> bool:
+        """True when the model, or one of those fields, could not be read: what is missing then was reported already."""
+        return "?" in model.marks or any(f"{name}?" in model.marks for name in names)
 
     def walk(self, model: Model) -> None:
         """Check a model and everything in it."""
@@ -50,13 +55,14 @@ class Checker:
         elif isinstance(model, Content):
             self._content(model)
         elif isinstance(model, Pack) and bool(model.dir) == bool(model.file):
-            self.error("pack", "a pack needs either 'dir' or 'file'", model)
+            if not self.unread(model, "dir", "file"):
+                self.error("pack", PACK, model)
         elif isinstance(model, CloudRole):
             self._cloud_role(model)
-        for name, shape in _plan(type(model)):
-            value = getattr(model, name)
+        for attribute, shape in _plan(type(model)):
+            value = getattr(model, attribute)
             if value:
-                self._value(value, shape, model, name)
+                self._value(value, shape, model, attribute)
         if isinstance(model, Block):
             self.walk(model.content)
         self.provider = outer
@@ -82,7 +88,7 @@ class Checker:
                 where = f", first on line {first.line}" if first else ""
                 self.error("duplicate-id", f"the block id {block.id!r} is used twice{where}", block, "id")
             else:
-                self.ids[block.id] = block.span("id")
+                self.ids[block.id] = place(block, "id")
 
     def _content(self, content: Content) -> None:
         rule = KIND_CHECKS.get(content.KIND)
@@ -112,8 +118,7 @@ class Checker:
             return
         problem = self._problem(kind, name, self.library)
         if problem:
-            code, message, hint = problem
-            self.error(code, message, model, mark, hint)
+            self.error(problem[0], problem[1], model, mark, problem[2])
 
     def _problem(self, kind: str, name: str, library: IconLibrary) -> Problem | None:
         """Why the library has no such icon or role; None when it has. Asked once per name and cloud."""
@@ -132,10 +137,14 @@ class Checker:
         return self.known[key]
 
 
-@cache
+_PLANS: dict[type[Model], tuple[tuple[str, Shape], ...]] = {}
+
+
 def _plan(cls: type[Model]) -> tuple[tuple[str, Shape], ...]:
     """The fields of a class that hold names or models."""
-    return tuple((f.name, f.shape) for f in table(cls).by_name.values() if _matters(f.shape))
+    if cls not in _PLANS:
+        _PLANS[cls] = tuple((f.name, f.shape) for f in table(cls).by_name.values() if _matters(f.shape))
+    return _PLANS[cls]
 
 
 def _matters(shape: Shape) -> bool:
@@ -147,12 +156,12 @@ def _matters(shape: Shape) -> bool:
 def check_page(page: Page, report: Report, library: Callable[[Page], IconLibrary] | None = None) -> None:
     """Check a page. `library` makes its icons; a pack that cannot be opened is reported at the page's packs."""
     icons: IconLibrary | None = None
-    if library is not None:
+    if library is not None and all(bool(p.dir) != bool(p.file) for p in page.packs):
         try:
             icons = library(page)
         except Exception as error:
             if not hasattr(error, "message"):
                 raise
             code = str(getattr(error, "code", "pack"))
-            report.error(code, str(error.message), page.span("packs"), getattr(error, "hint", None))
+            report.error(code, str(error.message), place(page, "packs"), getattr(error, "hint", None))
     Checker(report, icons, page.provider).walk(page)

@@ -1,7 +1,8 @@
 """Node tree to model: every field decided by its annotation, every mistake reported, none hiding another.
 
 In: nodes, the table of kinds, the variables and definitions in force. Out: frozen models with `marks`. After a mistake
-the model holds the default (or a blank) in that place, so that reading goes on; the report says the page is not usable.
+the model holds the default (or a blank) in that place, so that reading goes on, and `marks` has the field's name with a
+`?` behind it (`?` alone: nothing could be read), so that what is missing because of it is not reported again.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 from types import MappingProxyType
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 
 from vizsys.diagnostics import Report, Source, Span, did_you_mean, suggest
 from vizsys.spec.edges import NAME, STEP, edge_maps
@@ -86,7 +87,7 @@ class Decoder:
         """A model from whatever stands for it: its mapping, or the bare text or list it allows."""
         self._spend(node)
         if issubclass(cls, Block):
-            return self._block(node, cls)
+            return cast(M, self._block(node, cls))
         fields = table(cls)
         if isinstance(node, Scalar):
             return self._bare(node, cls, fields, what)
@@ -157,11 +158,14 @@ class Decoder:
         values: dict[str, Any] = {}
         for name, (key, node) in entries.items():
             if node is MISREAD:
+                marks[f"{name}?"] = span
                 continue
             row = fields.by_name[name]
             marks[name] = node.span
             value = self._field(row, key, node, marks)
-            if value is not BAD:
+            if value is BAD:
+                marks[f"{name}?"] = node.span
+            else:
                 values[name] = value
         for row in fields.by_name.values():
             if row.required and row.name not in values:
@@ -173,7 +177,7 @@ class Decoder:
     def _blank(self, cls: type[M], fields: Table, span: Span) -> M:
         """The model with nothing said, after an error."""
         values = {f.name: _blank_of(f.shape) for f in fields.keys.values() if f.required}
-        return cls(**values, marks=MappingProxyType({"": span}))
+        return cls(**values, marks=MappingProxyType({"": span, "?": span}))
 
     def _fill(self, node: Scalar) -> Scalar:
         """The text with its variables put in."""
@@ -261,7 +265,7 @@ class Decoder:
                 key.span,
                 "put both under `rows:` or `columns:`",
             )
-        contents = [self.model(value, self.kinds[key.text].model, repr(key.text)) for key, value in kinds]
+        contents = [self.model(_placed(value, key), self.kinds[key.text].model, repr(key.text)) for key, value in kinds]
         return contents[0] if len(contents) == 1 else Broken()
 
     def _provider(self, node: Node) -> str | None:
@@ -307,8 +311,7 @@ class Decoder:
             return None
         name = self._fill(word).text
         if id(word) in self.active:
-            chain = [*self.active.values(), name]
-            chain = chain[chain.index(name) :]
+            chain = [*list(self.active.values())[list(self.active).index(id(word)) :], name]
             self.report.error("use", f"the definition {name!r} uses itself: {' -> '.join(chain)}", word.span)
             return None
         found = self.defines.get(name)
@@ -366,21 +369,23 @@ class Decoder:
             if not isinstance(values, Seq) or not values.items:
                 self.report.error(word, f"{name!r} expects a list of values, found {describe(values)}", variable.span)
                 return {}
-            axes[name] = [self._axis_value(name, v) for v in values.items]
+            texts = [self._axis_value(name, v) for v in values.items]
+            good = good and None not in texts
+            axes[name] = [t for t in texts if t is not None]
             total *= len(values.items)
         if total > most:
             self.report.error("limit", f"{word!r} makes {total:,} copies, the most is {most}", key.span)
             return {}
         return axes if good else {}
 
-    def _axis_value(self, name: str, node: Node) -> str:
+    def _axis_value(self, name: str, node: Node) -> str | None:
         if not isinstance(node, Scalar) or node.empty:
             self.report.error("type", f"a value of {name!r} is a text, found {describe(node)}", node.span)
-            return ""
+            return None
         text = self._fill(node).text
         if name == "provider" and text not in PROVIDERS:
             self.report.error("choice", f"unknown provider {text!r}{did_you_mean(text, PROVIDERS)}", node.span)
-            return next(iter(PROVIDERS))
+            return None
         return text
 
     # -- fields ---------------------------------------------------------------------------------------------------
@@ -397,7 +402,7 @@ class Decoder:
             if isinstance(row.shape, List):
                 self.report.error("empty-value", f"{what} has no value: a list belongs here", key.span)
                 return BAD
-            node = Scalar("", key.span)
+            node = _placed(node, key)
         return self._value(row.shape, node, what, row.name, marks, row)
 
     def _value(self, shape: Shape, node: Node, what: str, path: str, marks: dict[str, Span], row: Field) -> Any:
@@ -474,7 +479,7 @@ class Decoder:
                         "empty-value", f"{name!r} has no value: {_wanted(shape.of)} belongs here", key.span
                     )
                     continue
-                value = Scalar("", key.span)
+                value = _placed(value, key)
             made = self._value(shape.of, value, repr(name), f"{path}.{name}", marks, row)
             if made is not BAD:
                 out[name] = made
@@ -639,6 +644,11 @@ def project_path(folder: str, path: str) -> str | None:
         return None
     clean = posixpath.normpath(posixpath.join(folder, path))
     return None if clean == ".." or clean.startswith("../") else clean
+
+
+def _placed(value: Node, key: Scalar) -> Node:
+    """The value; a missing one is placed at its key, where a person looks for it."""
+    return Scalar("", key.span) if isinstance(value, Scalar) and value.empty else value
 
 
 def _lone_dash(node: Seq) -> bool:

@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from vizsys.diagnostics import Report, Span, did_you_mean
-from vizsys.spec.nodes import Map, Node, Scalar, Seq, describe
+from vizsys.diagnostics import Report, Span
+from vizsys.spec.nodes import Map, Node, Scalar, Seq
 
 NAME = r"[^\W\d]\w*(?:-\w+)*"
 """An id: hyphens stand between letters or digits, so that `a->b` and `a--b` read as they look."""
@@ -70,7 +70,7 @@ def edge_maps(item: Node, keys: Collection[str], fill: Fill, report: Report) -> 
                 "`a -> b: {label: x, tone: blue}`",
             )
             return []
-        return [_long(item, fill, report)]
+        return [_long(item, fill)]
     if len(lines) != 1:
         where = lines[1].span if lines else item.span
         report.error("edge", "one entry holds one edge", where, "start each edge with '- '")
@@ -174,8 +174,11 @@ def _read(line: Scalar) -> tuple[Scalar | None, list[list[Scalar]], list[Scalar]
 def _unexpected(kind: str | None, word: str, at: int, wants_end: bool, last: str) -> _Wrong:
     """The error for a token that cannot stand where it does."""
     if kind == "badarrow":
-        near = did_you_mean(word, ARROWS) or (", did you mean '->'?" if word[-1] in ">→⟶" else "")
-        return _Wrong(f"unknown arrow {word!r}{near}", at, len(word), "arrows are " + " ".join(ARROWS))
+        body = "~" if "~" in word else "=" if "=" in word or "⇒" in word else "-"
+        left = "<" in word
+        near = "<->" if left and word.endswith(">") else f"<{body}" if left else f"{body}>"
+        hint = "arrows are " + " ".join(ARROWS)
+        return _Wrong(f"unknown arrow {word!r}, did you mean {near!r}?", at, len(word), hint)
     if kind == "word" and (wants_end or not last):
         if word[0].isdigit():
             hint = "a step is a number with a dot and a space: `1. a -> b`"
@@ -190,17 +193,17 @@ def _unexpected(kind: str | None, word: str, at: int, wants_end: bool, last: str
     return _Wrong(f"an arrow or ',' is missing before {word!r}", at, len(word), hint)
 
 
-def _long(item: Map, fill: Fill, report: Report) -> Map:
+def _long(item: Map, fill: Fill) -> Map:
     """The long form with its ends as lists: `from: a`, `from: a, b` and `from: [a, b]` are the same."""
     ends: dict[str, tuple[Scalar, Node]] = {}
     for key in ("from", "to"):
         entry = item.entries.get(key)
         if entry and isinstance(entry[1], Scalar) and not entry[1].empty:
-            ends[key] = (entry[0], _end_list(fill(entry[1]), report))
+            ends[key] = (entry[0], _end_list(fill(entry[1])))
     return item.plus(ends) if ends else item
 
 
-def _end_list(text: Scalar, report: Report) -> Seq:
+def _end_list(text: Scalar) -> Seq:
     """A comma string as a list of ends."""
     items: list[Node] = []
     at = 0
@@ -210,10 +213,3 @@ def _end_list(text: Scalar, report: Report) -> Seq:
         items.append(text.slice(start, end))
         at += len(word) + 1
     return Seq(items, text.span)
-
-
-def end_error(end: Scalar) -> str | None:
-    """What is wrong with an end of the long form; None when it reads well."""
-    if re.fullmatch(END, end.text):
-        return None
-    return f"{describe(end)} is not an id or `node.part`"

@@ -14,9 +14,11 @@ from itertools import product
 
 from vizsys.diagnostics import Report
 from vizsys.spec.decode import Decoder, project_path, read_tones
+from vizsys.spec.fields import table
+from vizsys.spec.model import Page
 from vizsys.spec.nodes import Map, Node, Scalar, Seq, describe
 from vizsys.spec.parse import parse
-from vizsys.spec.project import NOT_ON_A_PAGE, Read
+from vizsys.spec.project import Project, Read
 from vizsys.spec.variables import PROVIDERS, Env
 
 MAX_PAGES = 64
@@ -96,8 +98,8 @@ class Expander:
         names = value.items if isinstance(value, Seq) else [value]
         for name in names:
             if not isinstance(name, Scalar) or name.empty:
-                place = key.span if isinstance(name, Scalar) else name.span
-                self.report.error("type", f"'include' expects paths of files, found {describe(name)}", place)
+                span = key.span if isinstance(name, Scalar) else name.span
+                self.report.error("type", f"'include' expects paths of files, found {describe(name)}", span)
                 continue
             place = project_path(posixpath.dirname(path), name.text)
             if place is None:
@@ -177,7 +179,8 @@ def read_vars(entry: tuple[Scalar, Node] | None, report: Report) -> dict[str, Sc
 
 def project_layer(tree: Map) -> Layer:
     """The project file as a layer. Its mistakes are reported by `read_project`."""
-    layer = Layer(page={k: e for k, e in tree.entries.items() if k not in (*NOT_ON_A_PAGE, "vars")})
+    keys = table(Project).keys.keys() & table(Page).keys.keys()
+    layer = Layer(page={k: e for k, e in tree.entries.items() if k in keys})
     layer.vars = read_vars(tree.entries.get("vars"), Report())
     return layer
 

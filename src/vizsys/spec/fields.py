@@ -8,7 +8,6 @@ from __future__ import annotations
 import types
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
-from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from vizsys.spec import model
@@ -111,9 +110,18 @@ def noun(cls: type[Model]) -> str:
     return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
 
 
-@cache
+_TABLES: dict[type[Model], Table] = {}
+
+
 def table(cls: type[Model]) -> Table:
     """The field table of a model class. Raises TypeError for an annotation the language cannot say."""
+    found = _TABLES.get(cls)
+    if found is None:
+        found = _TABLES[cls] = _table(cls)
+    return found
+
+
+def _table(cls: type[Model]) -> Table:
     hints = get_type_hints(cls)
     rows: list[Field] = []
     holds_kind = False

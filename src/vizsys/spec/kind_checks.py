@@ -34,8 +34,9 @@ def check_graph(graph: Any, checker: Checker) -> None:
     """Ids, groups, edges, steps and the arrangement of a graph."""
     ids = _Ids()
     _collect(graph, None, ids, checker)
-    if not ids.nodes:
+    if not ids.nodes and not checker.unread(graph, "nodes", "groups"):
         checker.error("empty-graph", "a graph needs at least one node under `nodes:`", graph)
+    if not ids.nodes:
         return
     _members(ids, checker)
     _edges(graph, ids, checker)
@@ -181,7 +182,7 @@ def _named(graph: Any, rows: str) -> Iterator[tuple[str, str]]:
 def check_table(table: Any, checker: Checker) -> None:
     """A table has rows, and no row has more cells than there are columns."""
     if not table.rows:
-        if "rows" not in table.marks or not table.span("rows"):
+        if not checker.unread(table, "rows"):
             checker.error("empty-table", "a table needs at least one row under `rows:`", table)
         return
     columns = len(table.columns)
@@ -212,7 +213,7 @@ def check_columns(columns: Any, checker: Checker) -> None:
 
 def check_stack(stack: Any, checker: Checker) -> None:
     """A stack has layers."""
-    if not stack.base and not stack.towers and not ({"base", "towers"} & set(stack.marks)):
+    if not stack.base and not stack.towers and not checker.unread(stack, "base", "towers"):
         checker.error("empty-stack", "a stack needs layers", stack)
 
 

@@ -64,8 +64,16 @@ class Model:
     marks: Mapping[str, Span] = field(default_factory=lambda: NO_MARKS, compare=False, repr=False)
 
     def span(self, name: str = "") -> Span | None:
-        """Where the field (or the whole) was written; None for a model made in code."""
-        return self.marks.get(name) or self.marks.get("")
+        """Where the field (or the whole) was written; None for a model made in code.
+
+        Of a block, whose `span` is its width in a grid, use `place`.
+        """
+        return place(self, name)
+
+
+def place(model: Model, name: str = "") -> Span | None:
+    """Where a field of the model (or the whole of it) was written; None for a model made in code."""
+    return model.marks.get(name) or model.marks.get("")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +117,7 @@ class Block(Model):
     frame: Frame | None = doc("border and place of the title")
     align: Literal["start", "center", "end", "stretch"] | None = doc("where the content sits in a larger space")
     width: float | None = doc("share of the row's width relative to its siblings", minimum=0.05, maximum=100)
-    span: int | None = doc("grid columns the block covers", minimum=1, maximum=12)
+    span: int | None = doc("grid columns the block covers", minimum=1, maximum=12)  # type: ignore[assignment]
     provider: Provider | None = doc("the cloud that roles and bare icon names mean")
     content: Content = field(metadata={"doc": "the kind key", "kind": True})
 

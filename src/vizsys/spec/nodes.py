@@ -108,9 +108,9 @@ def merge(base: Node, top: Node) -> Node:
             return Map(entries, top.span, top.bare, top.beats)
         return Map(entries, top.span, base.bare, base.beats | top.entries.keys())
     if isinstance(top, Map):
-        if isinstance(base, Scalar) and base.empty:
+        if isinstance(base, Map) or top.bare is not None or (isinstance(base, Scalar) and base.empty):
             return top
-        return Map(top.entries, top.span, base, frozenset(top.entries)) if top.bare is None else top
+        return Map(top.entries, top.span, base, frozenset(top.entries))
     if isinstance(base, Map):
         return Map(base.entries, top.span, top)
     return top

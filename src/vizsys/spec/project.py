@@ -59,10 +59,6 @@ class Project(Model):
     output: str | None = doc("folder the pictures go to, relative to this file")
 
 
-NOT_ON_A_PAGE = ("output",)
-"""Project keys that say nothing about a page."""
-
-
 def load_project(path: str, read: Read, report: Report, prefix: str = "") -> tuple[Project, Map] | None:
     """The project file nearest above the spec at `path`, typed and as a tree; None when there is none.
 

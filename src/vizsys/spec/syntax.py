@@ -60,13 +60,13 @@ def explain(error: yaml.YAMLError, source: Source, report: Report) -> None:
         char = line[span.column - 1 : span.column] or " "
         report.error("yaml", f"a text cannot start with {char!r} without quotes", span, _QUOTE)
         return
-    if start is not None and "flow" in context:
-        opened = f", opened on line {start.line + 1}" if start.line + 1 != span.line else ""
-    else:
-        opened = ""
+    if start is not None and "flow" in context and start.line != mark.line:
+        # The reader stops far from the mistake: the bracket that is still open is the better place.
+        span = Span(source, start.line + 1, start.column + 1)
+    midway = bool(line[: span.column - 1].strip())
     for key, words, hint in _WORDS:
         if key in problem:
-            report.error("yaml", words + opened, span, hint)
+            report.error("yaml", words, span, hint if hint != _QUOTE or midway else None)
             return
     report.error("yaml", f"this is not YAML: {problem}", span)
 

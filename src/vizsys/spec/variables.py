@@ -104,10 +104,10 @@ class Env:
             return {"provider": self.provider, "provider.name": full, "provider.short": short}[name]
         span = scalar.part(found.start(1), len(found[1]))
         if name.split(".")[0] == "provider" and not self.provider:
-            hint = "add `provider: aws`, or `matrix: {provider: [aws, azure, gcp]}`"
-            report.error("variable", f"{name!r} needs a provider, and the page has none", span, hint)
-        else:
-            near = did_you_mean(name, self.names())
-            hint = None if near else "write $${" + name + "} for the characters themselves"
-            report.error("variable", f"unknown variable {name!r}{near}", span, hint)
+            cure = "add `provider: aws`, or `matrix: {provider: [aws, azure, gcp]}`"
+            report.error("variable", f"{name!r} needs a provider, and the page has none", span, cure)
+            return ""
+        near = did_you_mean(name, self.names())
+        hint = None if near else "write $${" + name + "} for the characters themselves"
+        report.error("variable", f"unknown variable {name!r}{near}", span, hint)
         return ""
