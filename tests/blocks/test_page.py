@@ -42,12 +42,10 @@ def test_the_title_is_large_when_short_and_wraps_at_the_smallest_size(title: str
 
 
 def test_a_title_a_little_too_long_shrinks_before_it_wraps() -> None:
-    scene, _ = laid(page(probe(), title="What happens when you type an address into a browser?"))
+    scene, _ = laid(page(probe(), title=MIDDLING))
     size, lines = title_sizes(scene)
     assert 44 < size < 56 and lines == 1
-    brand, _ = laid(
-        page(probe(), title="What happens when you type an address into a browser?", brand=Brand(name="b.org"))
-    )
+    brand, _ = laid(page(probe(), title=MIDDLING, brand=Brand(name="b.org")))
     assert title_sizes(brand)[0] < size
 
 

@@ -28,7 +28,7 @@ ATTEMPTS = 4
 CLEAR = 22.0
 """From a medallion's edge to the content of the panels: its ring, and air."""
 
-VERSUS_TONES = ("blue", "green", "violet", "coral")
+VERSUS_TONES = ("blue", "green", "violet", "coral", "orange")
 """Colours of panels that have none, in order; on a mat those that stand off from it."""
 
 SPREAD = 3.0

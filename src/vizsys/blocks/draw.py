@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from vizsys.blocks.base import group, text_items
 from vizsys.scene import Command, Ellipse, Group, Image, Item, Paint, Path, Rect
 from vizsys.text.model import TextBox, TextStyle
-from vizsys.theme import mix
+from vizsys.theme import contrast, mix
 
 if TYPE_CHECKING:
     from vizsys.context import Context
@@ -135,11 +135,16 @@ def badge_size(ctx: Context, step: str) -> tuple[float, float]:
     return max(m.badge + 10, width + 20), m.badge
 
 
-def badge(ctx: Context, step: str, cx: float, cy: float, tone: str | None = None) -> Group:
-    """The numbered disc of a step, centred on (cx, cy); the tone's deep colour under the badge ink."""
+def badge(ctx: Context, step: str, cx: float, cy: float, tone: str | None = None, on: str | None = None) -> Group:
+    """The numbered disc of a step, centred on (cx, cy); the tone's deep colour under the badge ink.
+
+    `on` is the colour it stands on where that may be the tone itself: the disc is then dark when it would not show.
+    """
     w, h = badge_size(ctx, step)
-    fill = ctx.theme.hue(tone or ctx.tone or "green").deep
-    text = ctx.text.set(step, _badge_style(ctx))
+    fill, ink = ctx.theme.hue(tone or ctx.tone or "green").deep, ctx.theme.color("badge-ink")
+    if on and contrast(fill, on) < 1.5:
+        fill, ink = ctx.theme.color("solid-ink"), on
+    text = ctx.text.set(step, TextStyle(ctx.measures.badge_text, ink, 700))
     disc = Rect(cx - w / 2, cy - h / 2, w, h, Paint(fill), h / 2)
     label = centred(text, ctx.measures.badge_text, cx, cy)
     return group([disc, *label], "badge", box=(cx - w / 2, cy - h / 2, w, h), step=step)

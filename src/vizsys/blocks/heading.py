@@ -103,8 +103,9 @@ def _lead(block: Block, look: Look, ctx: Context, size: float) -> tuple[list[Ite
     items: list[Item] = []
     x = height = 0.0
     if _leads(block, look) and block.badge:
+        on = ctx.theme.hue(look.tone).solid if look.title_at == "band" else None
         w, h = badge_size(ctx, block.badge)
-        items.append(badge(ctx, block.badge, x + w / 2, 0, look.tone))
+        items.append(badge(ctx, block.badge, x + w / 2, 0, look.tone, on))
         x, height = x + w + ICON_GAP, h
     if block.icon:
         icon = round(size * (1.35 if look.title_at in ("band", "tab") else 1.6))
