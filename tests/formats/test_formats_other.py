@@ -203,6 +203,31 @@ def test_any_label_is_shown_as_it_stands(label: str) -> None:
         assert shown.count(line.replace(" ", "&#160;")) + shown.count(line) >= 1, shown
 
 
+def test_nodes_go_into_the_frame_they_lie_in_and_frames_into_their_parent() -> None:
+    def frame(id: str, x: float, size: float, **data: object) -> Group:
+        return Group((), "group", id, id.title(), (x, 0, size, size), data)
+
+    frames = [frame("outer", 0, 1000), frame("inner", 10, 400, parent="outer"), frame("empty", 2000, 100)]
+    nodes = [node("deep", "Deep", 20, 20), node("shallow", "Shallow", 600, 20), node("free", "Free", 1500, 20)]
+    ends = [
+        replace(edge("free", "inner"), id="e10-x"),
+        replace(edge("deep", "free"), id="e2-y"),
+        replace(edge("free", "empty"), id="e3-z"),
+    ]
+    text = write(Scene(3000, 1000, "#FFFFFF", (Group((*frames, *ends, *nodes), "block"),)), "dot").decode()
+    outline = re.findall(r"^(\t+)(?:subgraph )?(cluster_\w+|\w+(?= \[label)|\w+ -> \w+)", text, re.MULTILINE)
+    assert [(len(tabs), what) for tabs, what in outline] == [
+        (1, "cluster_outer"),
+        (2, "cluster_inner"),
+        (3, "deep"),
+        (2, "shallow"),
+        (1, "free"),
+        (1, "deep -> free"),  # in the order of the spec
+        (1, "free -> deep"),  # stops at the frame
+    ]
+    assert "free -> deep [lhead=cluster_inner]" in text
+
+
 def test_edges_find_the_nodes_of_their_own_block() -> None:
     def block(id: str) -> Group:
         return Group((node("a", "A", 0, 0), node("b", "B", 0, 150), edge("a", "b.port")), "block", id)

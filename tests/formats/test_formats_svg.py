@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vizsys.formats import FormatError, Options, write
-from vizsys.scene import Group, Image, Item, Paint, Rect, Scene
+from vizsys.scene import Font, Group, Image, Item, Paint, Rect, Scene
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -110,6 +110,13 @@ def test_markup_in_labels_is_shown_not_obeyed() -> None:
     document = text_of(scene)
     assert "<script" not in document and "<b>" not in document
     assert ET.fromstring(document).findtext(f"{SVG}g/{SVG}title") == "]]><b>&amp;"
+
+
+def test_the_name_of_a_font_cannot_leave_its_place() -> None:
+    evil = Font("x';}</style><script>alert(1)</script>")
+    document = write(page(run("a", font=evil)), "svg").decode()
+    assert "<script" not in document and "</style><" not in document.split("</style>", 1)[0]
+    assert ET.fromstring(document).find(f"{SVG}text") is not None
 
 
 def test_spaces_are_kept_where_there_are_some_to_keep() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import importlib
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
@@ -55,6 +56,20 @@ class FormatRow:
         """The format's `write`; imported here, so that listing the formats loads none of them."""
         write: Writer = importlib.import_module(f"vizsys.formats.{self.name}").write
         return write
+
+
+@contextmanager
+def renderer(what: str) -> Iterator[None]:
+    """Turn whatever a compiled renderer raises into a `FormatError`; `what` says what could not be done.
+
+    A panic inside one is no `Exception`; an interrupt by the person is none either, and passes.
+    """
+    try:
+        yield
+    except BaseException as error:
+        if isinstance(error, Exception) or type(error).__name__ == "PanicException":
+            raise FormatError(f"{what}: {error}") from None
+        raise
 
 
 def pixel_size(scene: Scene, scale: float) -> tuple[int, int]:

@@ -6,6 +6,7 @@ It has the labels, shapes and colours; the arrangement is left to Graphviz. Name
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import product
@@ -20,6 +21,8 @@ from vizsys.theme import Theme, load_theme
 if TYPE_CHECKING:
     import graphviz
 
+Box = tuple[float, float, float, float]
+
 _SHAPES = {
     "round": "box",
     "pill": "box",
@@ -32,7 +35,7 @@ _SHAPES = {
     "rack": "box3d",
     "actor": "oval",
     "text": "plain",
-    "icon": "plain",
+    "icon": "box",
     "dot": "point",
     "bus": "box",
     "cube": "box3d",
@@ -54,22 +57,39 @@ def write(scene: Scene, options: Options) -> bytes:
 
 
 @dataclass
+class _Part:
+    """A node or a frame of the picture, with the parts inside it."""
+
+    group: Group
+    name: str
+    inside: list[_Part] = field(default_factory=list)
+
+    @property
+    def is_node(self) -> bool:
+        return self.group.role == "node"
+
+    def first_node(self) -> str | None:
+        """A node that stands for this part where a line must end on one."""
+        if self.is_node:
+            return self.name
+        return next(filter(None, (part.first_node() for part in self.inside)), None)
+
+
+@dataclass
 class _Place:
-    """What is inside a panel or block: ids are looked up here first, then in what is around it."""
+    """A panel or block: its parts by the id a person gave them. What is not found here is looked for around it."""
 
     around: _Place | None = None
-    names: dict[str, str] = field(default_factory=dict)  # a person's id -> the name in the DOT
-    clusters: dict[str, tuple[str, str]] = field(default_factory=dict)  # id of a group -> its cluster, a node in it
+    parts: dict[str, _Part] = field(default_factory=dict)
 
     def find(self, word: str) -> tuple[str, str | None] | None:
         """The node of an end and, for an end that is a group, the cluster the line stops at."""
         place: _Place | None = self
         while place is not None:
-            if word in place.names:
-                return place.names[word], None
-            if word in place.clusters:
-                cluster, node = place.clusters[word]
-                return node, cluster
+            part = place.parts.get(word)
+            if part is not None:
+                node = part.first_node()
+                return (node, None if part.is_node else f"cluster_{part.name}") if node else None
             place = place.around
         head, dot, _ = word.rpartition(".")  # `node.part`
         return self.find(head) if dot else None
@@ -85,69 +105,60 @@ class _Writer:
     def source(self) -> str:
         import graphviz
 
-        colors = self.theme.colors
+        ink, line = self.theme.colors["ink"], self.theme.colors["line"]
+        letters = {"fontname": "Inter,Helvetica,Arial,sans-serif", "fontcolor": ink}
+        boxes = {"shape": "box", "style": "filled,rounded", "fillcolor": self.theme.colors["tray"], "color": line}
+        page = {"compound": "true", "rankdir": _direction(self.scene), "bgcolor": self.scene.background}
         graph = graphviz.Digraph(
-            graph_attr={
-                "compound": "true",
-                "rankdir": _direction(self.scene),
-                "bgcolor": self.scene.background,
-                "fontname": "Inter,Helvetica,Arial,sans-serif",
-                "fontcolor": colors["ink"],
-            },
-            node_attr={
-                "shape": "box",
-                "style": "filled,rounded",
-                "fillcolor": colors["tray"],
-                "color": colors["line"],
-                "fontname": "Inter,Helvetica,Arial,sans-serif",
-                "fontcolor": colors["ink"],
-            },
-            edge_attr={
-                "color": colors["line"],
-                "fontname": "Inter,Helvetica,Arial,sans-serif",
-                "fontcolor": colors["ink"],
-            },
+            graph_attr=page | letters, node_attr=boxes | letters, edge_attr={"color": line} | letters
         )
         if self.scene.title:
             graph.attr(label=_text(self.scene.title), labelloc="t", fontsize="24")
-        self._items(self.scene.items, graph, _Place())
-        for edge, place in self.edges:
+        top: list[_Part] = []
+        self._collect(self.scene.items, top, _Place())
+        for part in top:
+            self._part(part, graph)
+        for edge, place in sorted(self.edges, key=lambda entry: _as_written(entry[0])):
             self._edge(edge, place, graph)
         return str(graph.source)
 
-    def _items(self, items: Sequence[Item], graph: graphviz.Digraph, place: _Place) -> str | None:
-        """Write what is in `items`; the name of the first node among them."""
-        first: str | None = None
+    def _collect(self, items: Sequence[Item], parts: list[_Part], place: _Place) -> None:
+        """Put the nodes and frames among `items` into `parts`, each inside the frame it lies in."""
+        found: list[_Part] = []
         for item in items:
             if not isinstance(item, Group):
                 continue
-            name = self.ids.claim(item.id) if item.id else None  # for every group, to keep step with the SVG
-            if item.role == "edge":
-                self.edges.append((item, place))
-                self._items(item.children, graph, place)
-            elif item.role == "node":
-                node = name or self.ids.reserve(f"{Ids.OWN}node")
-                self._node(item, node, graph)
-                place.names.setdefault(item.id or node, node)
-                first = first or node
-                self._items(item.children, graph, _Place(place))
-            elif item.role == "group" or (item.role in ("panel", "block") and item.title and _has_nodes(item)):
+            name = self.ids.claim(item.id) if item.id else ""  # for every group, to keep step with the SVG
+            if item.role in ("node", "group", "panel", "block"):
+                framed = item.role in ("node", "group") or bool(item.title)
+                part = _Part(item, name or self.ids.reserve(f"{Ids.OWN}{item.role}"))
+                if item.id:
+                    place.parts.setdefault(item.id, part)
                 inner = place if item.role == "group" else _Place(place)
-                node_inside = self._cluster(item, name or self.ids.reserve(f"{Ids.OWN}group"), graph, inner)
-                if node_inside and item.id:
-                    place.clusters.setdefault(item.id, (f"cluster_{name}", node_inside))
-                first = first or node_inside
+                self._collect(item.children, part.inside, inner)
+                found += [part] if framed else part.inside
             else:
-                inner = _Place(place) if item.role in ("panel", "block") else place
-                first = self._items(item.children, graph, inner) or first
-        return first
+                if item.role == "edge":
+                    self.edges.append((item, place))
+                self._collect(item.children, found, place)
+        frames = [part for part in found if part.group.role == "group"]
+        for part in found:
+            home = _home(part, frames)
+            (home.inside if home else parts).append(part)
 
-    def _cluster(self, group: Group, name: str, graph: graphviz.Digraph, place: _Place) -> str | None:
-        hue = self.theme.hue(_tone(group))
-        with graph.subgraph(name=f"cluster_{name}") as inner:
-            inner.attr(label=_text(group.title or ""), fontsize="16")
-            inner.attr(style="filled,rounded", fillcolor=hue.tint, color=hue.stroke)
-            return self._items(group.children, inner, place)
+    def _part(self, part: _Part, graph: graphviz.Digraph) -> None:
+        group = part.group
+        if part.is_node:
+            self._node(group, part.name, graph)
+            for inner in part.inside:
+                self._part(inner, graph)
+        elif part.first_node():
+            hue = self.theme.hue(_tone(group))
+            with graph.subgraph(name=f"cluster_{part.name}") as cluster:
+                cluster.attr(label=_text(group.title or ""), fontsize="16")
+                cluster.attr(style="filled,rounded", fillcolor=hue.tint, color=hue.stroke)
+                for inner in part.inside:
+                    self._part(inner, cluster)
 
     def _node(self, node: Group, name: str, graph: graphviz.Digraph) -> None:
         shape = str(node.data.get("shape") or "box")
@@ -211,8 +222,28 @@ def _ends(value: object) -> list[str]:
     return [str(v) for v in value] if isinstance(value, list | tuple) else [str(value)]
 
 
-def _has_nodes(group: Group) -> bool:
-    return any(isinstance(c, Group) and (c.role == "node" or _has_nodes(c)) for c in group.children)
+def _home(part: _Part, frames: list[_Part]) -> _Part | None:
+    """The frame a part belongs in, among its siblings: the one it names as parent, else the smallest around it."""
+    parent = part.group.data.get("parent")
+    if isinstance(parent, str):
+        return next((frame for frame in frames if frame.group.id == parent and frame is not part), None)
+    around = [frame for frame in frames if frame is not part and _within(part.group.box, frame.group.box)]
+    return min(
+        around, key=lambda frame: frame.group.box[2] * frame.group.box[3] if frame.group.box else 0, default=None
+    )
+
+
+def _within(inner: Box | None, outer: Box | None) -> bool:
+    """Whether a box lies in a larger one."""
+    if inner is None or outer is None or inner == outer:
+        return False
+    fits = inner[0] >= outer[0] and inner[1] >= outer[1]
+    return fits and inner[0] + inner[2] <= outer[0] + outer[2] and inner[1] + inner[3] <= outer[1] + outer[3]
+
+
+def _as_written(edge: Group) -> tuple[int, ...]:
+    """The numbers in an edge's id, which count the edges of the spec; painting has another order."""
+    return tuple(int(digits) for digits in re.findall(r"\d+", (edge.id or "").split("-")[0]))
 
 
 def _icons(items: Sequence[Item]) -> Iterator[str]:
@@ -224,12 +255,12 @@ def _icons(items: Sequence[Item]) -> Iterator[str]:
 
 
 def _direction(scene: Scene) -> str:
-    """The way most edges of the picture run, as Graphviz's `rankdir`."""
+    """The way most edges of the picture run, as Graphviz's `rankdir`; dashed ones, mostly returns, do not count."""
     centres: dict[str, tuple[float, float]] = {}
     edges: list[Group] = []
     for item, _ in scene.walk():
         if isinstance(item, Group) and item.role == "edge":
-            edges.append(item)
+            edges += [item] if item.data.get("line") != "dashed" else []
         elif isinstance(item, Group) and item.id and item.box:
             x, y, w, h = item.box
             centres.setdefault(item.id, (x + w / 2, y + h / 2))

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from vizsys.formats import facts
-from vizsys.formats.base import FormatError, Options
+from vizsys.formats.base import FormatError, Options, renderer
 from vizsys.formats.svg import allowed_link, document
 from vizsys.formats.svgtext import number
 from vizsys.scene import Scene, TextRun
@@ -40,7 +40,7 @@ def write(scene: Scene, options: Options) -> bytes:
         height=number(scene.height * POINTS, 4),
         keywords="(sys.inputs.facts,)" if word else "()",
     )
-    try:
+    with renderer("the PDF could not be made"):
         make: Any = typst.Compiler
         compiler = make(
             input={"main.typ": page.encode(), "page.svg": document(scene, Options(fonts=False)).encode()},
@@ -54,8 +54,6 @@ def write(scene: Scene, options: Options) -> bytes:
             },
         )
         return bytes(compiler.compile())
-    except Exception as error:
-        raise FormatError(f"the PDF could not be made: {error}") from None
 
 
 def _links(scene: Scene) -> list[dict[str, float | str]]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from vizsys.formats.base import FormatError, Options, pixel_size
+from vizsys.formats.base import FormatError, Options, pixel_size, renderer
 from vizsys.formats.svg import document
 from vizsys.scene import Scene
 
@@ -34,14 +34,9 @@ def render(scene: Scene, options: Options) -> bytes:
 
 
 def _with_resvg(resvg: ModuleType, svg: str, fonts: tuple[str, ...]) -> bytes:
-    try:
+    with renderer("the picture could not be rasterised"):
         tree = resvg.usvg.Tree.from_str(svg, _options(resvg, fonts))
         return bytes(resvg.render(tree, (1, 0, 0, 0, 1, 0)))
-    except BaseException as error:
-        # A panic of the renderer is no `Exception`; it carries what it choked on.
-        if isinstance(error, Exception) or type(error).__name__ == "PanicException":
-            raise FormatError(f"the picture could not be rasterised: {error}") from None
-        raise
 
 
 def _options(resvg: ModuleType, fonts: tuple[str, ...]) -> Any:
@@ -59,7 +54,7 @@ def _with_resvg_py(svg: str, fonts: tuple[str, ...]) -> bytes:
         import resvg_py
     except ImportError:
         raise FormatError("no rasteriser is installed; run: pip install resvg-py") from None
-    try:
+    with renderer("the picture could not be rasterised"):
         data = resvg_py.svg_to_bytes(
             svg_string=svg,
             skip_system_fonts=True,
@@ -67,11 +62,7 @@ def _with_resvg_py(svg: str, fonts: tuple[str, ...]) -> bytes:
             dpi=96.0,
             text_rendering="geometric_precision",
         )
-    except BaseException as error:
-        if isinstance(error, Exception) or type(error).__name__ == "PanicException":
-            raise FormatError(f"the picture could not be rasterised: {error}") from None
-        raise
-    return bytes(data)
+        return bytes(data)
 
 
 def _resvg() -> ModuleType | None:

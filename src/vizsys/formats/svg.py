@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from vizsys.icons import IconArt
 
 _LINK = re.compile(r"(?:https?://|mailto:)[^\s<>\"\\^`{}|\x00-\x1f]+", re.IGNORECASE)
-_FALLBACK = {"Inter": "Inter, sans-serif", "JetBrains Mono": "'JetBrains Mono', monospace"}
+_GENERIC = {"Inter": "sans-serif", "JetBrains Mono": "monospace"}
 
 
 def write(scene: Scene, options: Options) -> bytes:
@@ -115,7 +115,7 @@ class _Document:
         attributes: Attributes = {
             "x": run.x,
             "y": run.y,
-            "font-family": _FALLBACK.get(run.font.family, f"'{run.font.family}'"),
+            "font-family": _family(run.font),
             "font-size": run.size,
             "font-weight": run.font.weight if run.font.weight != 400 else None,
             "font-style": "italic" if run.font.italic else None,
@@ -197,10 +197,21 @@ def _font_faces(texts: dict[Font, set[str]]) -> str:
         data = base64.b64encode(subset(font, sorted(texts[font]))).decode("ascii")
         style = "italic" if font.italic else "normal"
         rules.append(
-            f"@font-face{{font-family:'{font.family}';font-weight:{font.weight};font-style:{style};"
+            f"@font-face{{font-family:{_name(font)};font-weight:{font.weight:d};font-style:{style};"
             f"src:url(data:font/ttf;base64,{data})}}"
         )
     return f" <style>{''.join(rules)}</style>" if rules else ""
+
+
+def _family(font: Font) -> str:
+    """The families of a text: its own first, which every renderer has got; a generic one in case a browser has not."""
+    generic = _GENERIC.get(font.family)
+    return f"{_name(font)}, {generic}" if generic else _name(font)
+
+
+def _name(font: Font) -> str:
+    """A family's name as CSS writes it, without what could end it; system fonts are called anything."""
+    return "'" + re.sub(r"['\\<>\n]", "", font.family) + "'"
 
 
 def _font_order(font: Font) -> tuple[str, int, bool]:
