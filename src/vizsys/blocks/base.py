@@ -33,7 +33,7 @@ class Placed:
     width: float
     height: float
     items: tuple[Item, ...] = ()
-    anchors: dict[str, tuple[float, float, float, float]] = field(default_factory=dict)  # id -> box, for links and ports
+    anchors: dict[str, tuple[float, float, float, float]] = field(default_factory=dict)  # id -> box, for links, ports
 
     def at(self, x: float, y: float) -> tuple[Item, ...]:
         """The items with the corner moved to (x, y)."""
@@ -74,7 +74,9 @@ def fills(kind: Kind, content: Any) -> bool:
     return bool(getattr(kind, "fills", False)) or stretch_of(kind, content) > 0
 
 
-def text_items(box: TextBox, x: float, y: float, width: float | None = None, align: Align = "start") -> tuple[TextRun, ...]:
+def text_items(
+    box: TextBox, x: float, y: float, width: float | None = None, align: Align = "start"
+) -> tuple[TextRun, ...]:
     """The runs of a set text with its top-left corner at (x, y).
 
     `box.runs` are already aligned within `box.width`; `width` and `align` place that box within a wider one.

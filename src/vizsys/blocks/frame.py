@@ -163,6 +163,16 @@ def _inner_width(look: Look, width: float) -> float:
 
 def block_widths(block: Block, ctx: Context, place: Place = "row", room: Room = NO_ROOM) -> Widths:
     """How narrow the block can be and how wide it would like to be, frame included."""
+    key = ("widths", id(block), place, room, *_setting(ctx))
+    known = ctx.memo.get(key)
+    if known is not None:
+        return cast(tuple[Block, Widths], known)[1]
+    widths = _widths(block, ctx, place, room)
+    ctx.memo[key] = (block, widths)  # keeps the block alive, so that its id stays its own
+    return widths
+
+
+def _widths(block: Block, ctx: Context, place: Place, room: Room) -> Widths:
     look = _with_room(block_look(block, place, ctx), room)
     inner = _kind(block).widths(block.content, _inside(look, block, ctx))
     low, ideal = inner.low, inner.ideal
@@ -206,11 +216,9 @@ def layout_block(
     key = ("block", id(block), round(width, 2), height and round(height, 2), place, room, *_setting(ctx))
     known = ctx.memo.get(key)
     if known is not None:
-        kept, placed = cast(tuple[Block, Placed], known)
-        if kept is block:
-            return placed
+        return cast(tuple[Block, Placed], known)[1]
     placed = _Framer(block, width, height, ctx, place, room).place()
-    ctx.memo[key] = (block, placed)  # keeps the block alive, so that its id stays its own
+    ctx.memo[key] = (block, placed)
     return placed
 
 
