@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from vizsys.diagnostics import Report, Source, Span
 from vizsys.spec.check import IconLibrary, check_page
@@ -18,7 +19,16 @@ from vizsys.spec.nodes import Map, Scalar, describe
 from vizsys.spec.parse import parse
 from vizsys.spec.project import PROJECT_FILE, Project, Read, load_project
 
-__all__ = ["PROJECT_FILE", "IconLibrary", "Project", "Read", "load_pages", "load_project"]
+__all__ = [
+    "PROJECT_FILE",
+    "IconLibrary",
+    "Project",
+    "Read",
+    "json_schema",
+    "load_pages",
+    "load_project",
+    "project_schema",
+]
 
 
 def load_pages(
@@ -49,6 +59,20 @@ def load_pages(
         for diagnostic in found.found:
             report.add(diagnostic)
     return [] if found.errors else pages
+
+
+def json_schema(kinds: Kinds) -> dict[str, Any]:
+    """The JSON Schema of a spec; see `vizsys.spec.schema`."""
+    from vizsys.spec.schema import json_schema as make
+
+    return make(kinds)
+
+
+def project_schema() -> dict[str, Any]:
+    """The JSON Schema of the project file."""
+    from vizsys.spec.schema import project_schema as make
+
+    return make()
 
 
 def _load(

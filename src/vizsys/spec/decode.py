@@ -112,10 +112,8 @@ class Decoder:
         """A model from a single text."""
         node = self._fill(node)
         if node.empty:
-            if any(f.required for f in fields.keys.values()) or issubclass(cls, Content):
-                self.report.error("empty-value", f"{what} has no value: {self._wanted(fields)} belongs here", node.span)
-                return self._blank(cls, fields, node.span)
-            return cls(marks=MappingProxyType({"": node.span}))
+            self.report.error("empty-value", f"{what} has no value: {self._wanted(fields)} belongs here", node.span)
+            return self._blank(cls, fields, node.span)
         word = cls.WORDS.get(node.text) if node.plain else None
         if word:
             return self._build(cls, fields, {word[0]: (None, Scalar(word[1], node.span))}, node.span, what)
@@ -474,16 +472,19 @@ class Decoder:
                 continue
             marks[f"{path}.{name}"] = key.span
             if isinstance(value, Scalar) and value.empty:
-                if not isinstance(shape.of, One):
-                    self.report.error(
-                        "empty-value", f"{name!r} has no value: {_wanted(shape.of)} belongs here", key.span
-                    )
-                    continue
-                value = _placed(value, key)
-            made = self._value(shape.of, value, repr(name), f"{path}.{name}", marks, row)
+                made = self._nothing(shape.of, name, key)
+            else:
+                made = self._value(shape.of, value, repr(name), f"{path}.{name}", marks, row)
             if made is not BAD:
                 out[name] = made
         return MappingProxyType(out)
+
+    def _nothing(self, shape: Shape, name: str, key: Scalar) -> Any:
+        """What an id without a value stands for: the model with nothing said, when it needs nothing."""
+        if isinstance(shape, One) and not any(f.required for f in table(shape.cls).keys.values()):
+            return shape.cls(marks=MappingProxyType({"": key.span}))
+        self.report.error("empty-value", f"{name!r} has no value: {_wanted(shape)} belongs here", key.span)
+        return BAD
 
     def _edges(self, row: Field, node: Node, what: str) -> Any:
         """A list of edge lines, each turned into its long form first."""

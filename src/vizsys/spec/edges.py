@@ -120,6 +120,8 @@ def _line(line: Scalar, value: Node | None, keys: Collection[str], report: Repor
         }
         if step and i == 0:
             entries["step"] = (step, step)
+        elif step and step.text[:1].isalpha():  # the rest of a chain stays in the flow of its step
+            entries["flow"] = (step, step.slice(0, 1))
         entries.update(e for e in options.items() if i == 0 or e[0] not in _FIRST_ONLY)
         maps.append(Map(entries, line.span))
     return maps
