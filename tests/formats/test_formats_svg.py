@@ -11,7 +11,7 @@ from format_scenes import GLYPH, bitmap, run, sample
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vizsys.formats import FormatError, Options, write
+from vizsys.formats import FormatError, Options, svg, write
 from vizsys.scene import Font, Group, Image, Item, Paint, Rect, Scene
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -142,12 +142,17 @@ def test_a_bitmap_is_carried_at_twice_the_largest_size_it_is_drawn_at() -> None:
 
     from PIL import Image as Pixels
 
+    def carried(document: str) -> int:
+        found = re.search(r"data:image/png;base64,([^\"]+)", document)
+        assert found is not None
+        with Pixels.open(io.BytesIO(base64.b64decode(found[1]))) as pixels:
+            return max(pixels.size)
+
     art = bitmap()
-    document = text_of(page(Image(0, 0, 20, 20, art), Image(30, 0, 60, 60, art)))
-    found = re.search(r"data:image/png;base64,([^\"]+)", document)
-    assert found is not None
-    with Pixels.open(io.BytesIO(base64.b64decode(found[1]))) as pixels:
-        assert max(pixels.size) == 120
+    scene = page(Image(0, 0, 10, 10, art), Image(30, 0, 40, 40, art))
+    assert carried(text_of(scene)) == 80
+    assert carried(svg.document(scene, Options(fonts=False), (200, 100))) == 80
+    assert carried(svg.document(scene, Options(fonts=False), (600, 300))) == 120  # for a raster at scale 3
 
 
 def test_only_the_characters_used_are_carried() -> None:

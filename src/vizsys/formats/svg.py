@@ -30,7 +30,7 @@ def write(scene: Scene, options: Options) -> bytes:
 
 def document(scene: Scene, options: Options, size: tuple[int, int] | None = None) -> str:
     """The document as text. `size` in pixels stretches the drawing to exactly that, for rasters."""
-    return _Document(scene).render(options, size)
+    return _Document(scene, max(2.0, size[0] / scene.width) if size else 2.0).render(options, size)
 
 
 def allowed_link(href: str | None) -> bool:
@@ -41,10 +41,10 @@ def allowed_link(href: str | None) -> bool:
 class _Document:
     """One pass over the scene: what is drawn, and what the drawing needs defined."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, density: float) -> None:
         self.scene = scene
         self.ids = Ids(item.id for item, _ in scene.walk() if isinstance(item, Group) and item.id)
-        self.sizes = _largest(scene)
+        self.sizes = _largest(scene, density)
         self.icons: dict[str, str] = {}  # key of the art -> id of its symbol
         self.symbols: list[str] = []
         self.texts: dict[Font, set[str]] = {}
@@ -143,19 +143,19 @@ class _Document:
             box, markup = art.svg(f"{name}-")
             view = " ".join(number(v, 4) for v in box)
             return tag("symbol", {"id": name, "viewBox": view}, markup)
-        # A bitmap is carried once, at twice the largest size it is drawn at.
+        # A bitmap is carried once: at twice the largest size it is drawn at, more for a larger raster.
         data = base64.b64encode(art.png(self.sizes[art.key])).decode("ascii")
         picture: Attributes = {"width": art.width, "height": art.height, "href": f"data:image/png;base64,{data}"}
         view = f"0 0 {number(art.width)} {number(art.height)}"
         return tag("symbol", {"id": name, "viewBox": view}, tag("image", picture))
 
 
-def _largest(scene: Scene) -> dict[str, int]:
-    """For each icon, twice the longest side it is drawn with, in whole pixels."""
+def _largest(scene: Scene, density: float) -> dict[str, int]:
+    """For each icon the longest side it is drawn with, in pixels, of which `density` make a page unit."""
     sizes: dict[str, int] = {}
     for item, _ in scene.walk():
         if isinstance(item, Image):
-            sizes[item.art.key] = max(sizes.get(item.art.key, 1), round(2 * max(item.w, item.h)))
+            sizes[item.art.key] = max(sizes.get(item.art.key, 1), round(density * max(item.w, item.h)))
     return sizes
 
 
