@@ -148,17 +148,28 @@ def _end(text: str, edge: Any, mark: str, ids: _Ids, checker: Checker) -> None:
     checker.report.error("unknown-id", message, span)
 
 
+def _rectangle(cells: set[tuple[int, int]]) -> bool:
+    """True when the cells fill a rectangle (or there are none left to judge)."""
+    if not cells:
+        return True
+    rows, columns = {r for r, _ in cells}, {c for _, c in cells}
+    return (max(rows) - min(rows) + 1) * (max(columns) - min(columns) + 1) == len(cells)
+
+
 def _arrangement(graph: Any, ids: _Ids, checker: Checker) -> None:
     """`rows`, `same` and `at` name nodes that exist, each in one place."""
-    placed: set[str] = set()
+    cover: dict[str, set[tuple[int, int]]] = {}
+    for r, row in enumerate(graph.rows):
+        for c, name in enumerate(row):
+            cover.setdefault(name, set()).add((r, c))
     for mark, name in _named(graph, "rows"):
         if name == ".":
             continue
         if name not in ids.nodes:
             checker.error("unknown-id", f"unknown node {name!r}{did_you_mean(name, ids.nodes)}", graph, mark)
-        elif name in placed:
-            checker.error("placed-twice", f"the node {name!r} is on the grid twice", graph, mark)
-        placed.add(name)
+        elif not _rectangle(cover.pop(name, set())):
+            message = f"the node {name!r} is on the grid twice; its cells must make one rectangle"
+            checker.error("placed-twice", message, graph, mark)
     for mark, name in _named(graph, "same"):
         if name not in ids.nodes:
             checker.error("unknown-id", f"unknown node {name!r}{did_you_mean(name, ids.nodes)}", graph, mark)

@@ -52,7 +52,7 @@ def stroke_of(link: Link, ctx: Context) -> tuple[float, tuple[float, ...], str]:
     line = edge.line or {"=>": "bold", "~>": "dashed"}.get(edge.arrow, "solid")
     width = m.edge_main if line == "bold" else m.edge
     dash = {"dashed": (9.0, 7.0), "dotted": (2.0, 6.0)}.get(line, ())
-    tone = edge.tone or flow_tone(link.step or "")
+    tone = edge.tone or flow_tone(link.step or edge.flow or "")
     return width, dash, ctx.theme.hue(tone).stroke if tone else ctx.theme.color("line")
 
 
@@ -62,8 +62,8 @@ def _edge(plan: Plan, routes: list[Route], ctx: Context) -> Item:
     stroke = Paint(None, color, width, dash, "round" if dash == (2.0, 6.0) else "butt")
     items: list[Item] = []
     spot = plan.spots.get(link.index)
+    covers = list(plan.titles().values())
     drawn: set[tuple[Point, ...]] = set()
-    lengths: list[list[float]] = []
     for route in routes:
         curve = visible(plan, route)
         ends = link.spec.arrow != "--" and not route.joins_end
@@ -74,8 +74,7 @@ def _edge(plan: Plan, routes: list[Route], ctx: Context) -> Item:
         if both:
             items.append(_head(curve.reversed(), width, color))
             curve = curve.reversed().shortened(HEAD_LENGTH * width - 2).reversed()
-        lengths.append([v for p in curve.points for v in p])
-        for piece in open_under(curve, [spot] if spot else []):
+        for piece in open_under(curve, [*covers, *([spot] if spot else [])]):
             key = tuple((round(x, 1), round(y, 1)) for x, y in piece.points)
             if key not in drawn:
                 drawn.add(key)

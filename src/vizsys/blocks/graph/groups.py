@@ -60,6 +60,11 @@ class GroupView:
     def min_width(self) -> float:
         return self.title_width + 2 * self.pad if self.title else 0.0
 
+    def sheets(self, box: Box) -> Box:
+        """The frame with the sheets stacked behind it."""
+        d = SHEET * (self.flat.spec.copies - 1)
+        return Box(box.x, box.y - d, box.w + d, box.h + d)
+
     def title_box(self, box: Box) -> Box | None:
         """Where the title stands in the frame `box`; edges and labels keep off it."""
         if not self.title:

@@ -24,9 +24,13 @@ from vizsys.text.model import TextBox
 if TYPE_CHECKING:
     from vizsys.blocks.graph.plan import Plan
 
-HEAD_ROOM = 30.0
+HEAD_ROOM = 28.0
 """Length of line left visible between a label and an arrow head or outline, page units."""
+HEAD = 16.0
+"""Length of an arrow head."""
 ICON = 36.0
+CRAMPED = 255.0
+"""Cost from which a label counts as badly placed."""
 KEEP = 24
 """Cheapest spots kept for each label."""
 
@@ -43,7 +47,9 @@ class LabelView:
     def draw(self, box: Box) -> Group:
         """The label centred in `box`."""
         ctx, m, edge = self.ctx, self.ctx.measures, self.link.spec
-        x = box.cx - self.width / 2 + m.knock_x
+        icon = ICON if edge.icon else 0.0
+        parts = [w for w in (self.badge_w, icon, self.text.width if self.text else 0.0) if w]
+        x = box.cx - (sum(parts) + 8 * (len(parts) - 1)) / 2
         items: list[Item] = []
         if self.badge_w:
             tone = edge.tone or flow_tone(self.link.step or "")
@@ -85,11 +91,14 @@ class Spot:
     cost: float
 
 
-def place(plan: Plan, lines: dict[int, list[list[Point]]], bounds: Box | None = None) -> None:
-    """Choose a spot for every label not placed yet. `lines` holds each link's visible polylines by link index."""
+def place(plan: Plan, lines: dict[int, list[list[Point]]], bounds: Box | None = None) -> list[int]:
+    """Choose a spot for every label not placed yet. `lines` holds each link's visible polylines by link index.
+
+    Returns the links whose label had to lie over something or beside its line.
+    """
     open_labels = [i for i in plan.labels if i not in plan.spots]
     if not open_labels:
-        return
+        return []
     solid = [plan.box(n) for n in plan.nodes] + list(plan.titles().values())
     borders = [s for b in plan.frames.values() for s in _sides(b)]
     field_ = _Field(solid, borders, [(i, _around(ln), ln) for i, ls in lines.items() for ln in ls], bounds)
@@ -97,20 +106,28 @@ def place(plan: Plan, lines: dict[int, list[list[Point]]], bounds: Box | None = 
     for i in open_labels:
         v = plan.labels[i]
         scored: list[Spot] = []
-        for s in sorted(_spots(lines.get(i, []), v.width, v.height), key=lambda s: s.cost):
+        for s in sorted(_spots(lines.get(i, []), v.width, v.height, _early(plan, v.link)), key=lambda s: s.cost):
             if len(scored) > KEEP and s.cost > scored[KEEP - 1].cost:
                 break
             limit = scored[KEEP - 1].cost - s.cost if len(scored) >= KEEP else 1e9
             scored.append(Spot(s.box, s.cost + field_.cost(s.box, i, limit)))
             scored.sort(key=lambda s: s.cost)
         options[i] = scored[:KEEP]
-    _choose(plan, open_labels, options)
+    return _choose(plan, open_labels, options)
 
 
-def _choose(plan: Plan, open_labels: list[int], options: dict[int, list[Spot]]) -> None:
+def _early(plan: Plan, link: Link) -> bool:
+    """True for the branches of a decision: their label belongs to its way out."""
+    node = plan.nodes.get(link.sources[0].id)
+    return node is not None and node.look.shape == "diamond"
+
+
+def _choose(plan: Plan, open_labels: list[int], options: dict[int, list[Spot]]) -> list[int]:
     """Greedy by scarcity, then rounds of moving each label to its best spot given the others."""
     fixed = dict(plan.spots)
     chosen: dict[int, Box] = {}
+
+    costs: dict[int, float] = {}
 
     def best(i: int) -> Box | None:
         others = [b for j, b in {**fixed, **chosen}.items() if j != i]
@@ -122,6 +139,8 @@ def _choose(plan: Plan, open_labels: list[int], options: dict[int, list[Spot]]) 
             cost = s.cost + 2000 * clash
             if low is None or cost < low[0]:
                 low = (cost, s.box)
+        if low:
+            costs[i] = low[0]
         return low[1] if low else None
 
     free = {i: sum(1 for s in options[i] if s.cost < 500) for i in open_labels}
@@ -139,6 +158,7 @@ def _choose(plan: Plan, open_labels: list[int], options: dict[int, list[Spot]]) 
         if not moved:
             break
     plan.spots.update(chosen)
+    return [i for i in open_labels if costs.get(i, 0.0) > CRAMPED]
 
 
 @dataclass(slots=True)
@@ -174,22 +194,23 @@ class _Field:
         return cost
 
 
-def _spots(lines: list[list[Point]], w: float, h: float) -> list[Spot]:
-    """Spots on the lines, best in the middle of the longest straight piece; then spots beside them."""
+def _spots(lines: list[list[Point]], w: float, h: float, early: bool) -> list[Spot]:
+    """Spots on the lines, best in the middle (or soon after the start); then spots beside them."""
     out: list[Spot] = []
     for k, line in enumerate(lines):
         total = sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in zip(line, line[1:], strict=False)) or 1.0
         done = 0.0
+        middle = min(0.5, (HEAD_ROOM + max(w, h) / 2) / total) if early else max(0.0, total - HEAD) / 2 / total
         for n, (a, b) in enumerate(zip(line, line[1:], strict=False)):
             d = hypot(b[0] - a[0], b[1] - a[1])
             flat = abs(b[1] - a[1]) < abs(b[0] - a[0])
             need = (w if flat else h) + (HEAD_ROOM if n == 0 else 8) + (HEAD_ROOM + 8 if n == len(line) - 2 else 8)
             steps = max(1, int(d / 14))
-            for s in range(steps + 1):
-                t = s / steps if steps else 0.5
+            head = HEAD if n == len(line) - 2 else 0.0
+            for t in sorted({s / steps for s in range(steps + 1)} | {max(0.0, (d - head) / 2 / d) if d else 0.5}):
                 c = (a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t)
                 along = (done + d * t) / total
-                base = 60 * abs(along - 0.5) + (0 if flat else 6) + 18 * k - min(30.0, d * 0.06)
+                base = 60 * abs(along - middle) + (0 if flat else 6) + 18 * k - min(30.0, d * 0.06)
                 half = (w if flat else h) / 2
                 room = min(d * t, d * (1 - t)) - half
                 short = max(0.0, (need - d) * 4)

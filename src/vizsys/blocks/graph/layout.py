@@ -70,19 +70,20 @@ graph_layout = GraphLayout()
 
 
 def _fit(content: Graph, width: float | None, height: float | None, ctx: Context) -> Plan:
-    """The first arrangement that fits the width, from roomy to narrow; else the narrowest. Lines are drawn for it only."""
-    best: tuple[float, Draft] | None = None
+    """The first arrangement that fits the width, lines and labels included, from roomy to narrow; else the narrowest."""
+    best: Plan | None = None
     for wrap in WRAPS:
-        for direction in _directions(content):
-            draft = _arrange(content, direction, wrap, width, height, ctx)
-            bad = _worse(draft.plan, width, height)
-            if best is None or bad < best[0]:
-                best = (bad, draft)
-        assert best is not None
-        if width is None or best[1].plan.extent().w <= width + 1:
-            break
+        drafts = [_arrange(content, direction, wrap, width, height, ctx) for direction in _directions(content)]
+        draft = min(drafts, key=lambda d: _worse(d.plan, width, height))
+        if width is not None and wrap != WRAPS[-1] and draft.plan.extent().w > width + 1:
+            continue  # the nodes alone are too wide already
+        plan = _finish(content, draft, width, height, ctx)
+        if width is None or plan.extent().w <= width + 1:
+            return plan
+        if best is None or plan.extent().w < best.extent().w:
+            best = plan
     assert best is not None
-    return _finish(content, best[1], width, height, ctx)
+    return best
 
 
 def _natural_width(content: Graph, direction: str, wrap: float, ctx: Context) -> float:
@@ -133,18 +134,28 @@ def _arrange(content: Graph, direction: str, wrap: float, width: float | None, h
 
 def _finish(content: Graph, draft: Draft, width: float | None, height: float | None, ctx: Context) -> Plan:
     plan, made = draft.plan, draft.made
-    if isinstance(made, Pinned):
-        for node, group in misplaced(plan):
-            message = f"node {node!r} stands between the nodes of group {group!r} on the grid"
-            ctx.report.error("grid", message, content.span("rows"))
-        _route_ortho(plan)
-        _reserve_outside(plan, made, width, height)
-    else:
+    if isinstance(made, Layered):
         made.route()
+        _name(plan)
+        return plan
+    for node, group in misplaced(plan):
+        message = f"node {node!r} stands between the nodes of group {group!r} on the grid"
+        ctx.report.error("grid", message, content.span("rows"))
+    _settle(plan, made, width, height)
+    cramped = _name(plan)
+    for _ in range(2):  # make room where a label found none
+        if not cramped or not made.widen(cramped):
+            break
+        _settle(plan, made, width, height)
+        cramped = _name(plan)
+    return plan
+
+
+def _name(plan: Plan) -> list[int]:
+    """Place titles and labels; the links whose label has no good place."""
     lines = _lines(plan)
     titles.settle(plan, [line for ls in lines.values() for line in ls])
-    labels.place(plan, lines)
-    return plan
+    return labels.place(plan, lines)
 
 
 def _measure(content: Graph, wrap: float, direction: str, ctx: Context) -> Plan:
@@ -163,7 +174,7 @@ def _measure(content: Graph, wrap: float, direction: str, ctx: Context) -> Plan:
         tone = next((flat.groups[g].spec.tone for g in flat.ancestors(n.id) if flat.groups[g].spec.tone), None)
         surface = around.fill if around and around.fill else ctx.surface
         views[n.id] = nodes.view(n, ctx.inside(surface=surface), tone, wrap)
-    nodes.equalise(views)
+    nodes.equalise(views, 1.0 + 0.6 * max(0.0, (wrap - 0.6) / 0.4) ** 2)
     limit = {"right": 190.0, "left": 190.0, "grid": 210.0}.get(direction, 260.0) * max(0.75, wrap)
     found = {link.index: labels.view(link, ctx, limit * ctx.measures.edge_label / 24) for link in flat.links}
     return Plan(flat, views, group_views, {i: v for i, v in found.items() if v})
@@ -177,17 +188,19 @@ def _route_ortho(plan: Plan) -> None:
         plan.routes.append(Route(line.link, line.source, line.target, curve))
 
 
-def _reserve_outside(plan: Plan, pinned: Pinned, width: float | None, height: float | None) -> None:
-    """Lines that run around the outside need room: draw the grid in by that much and route again."""
-    if width is None and height is None:
-        return
-    inner = Box.union([plan.box(i) for i in plan.nodes] + list(plan.frames.values()))
-    extent = plan.extent()
-    dw, dh = extent.w - inner.w, extent.h - inner.h
-    if dw < 1 and dh < 1:
-        return
-    pinned.arrange(None if width is None else width - dw, None if height is None else height - dh)
-    _route_ortho(plan)
+def _settle(plan: Plan, pinned: Pinned, width: float | None, height: float | None) -> None:
+    """Place and route so that everything fits, lines around the outside included: draw the grid in by what they take."""
+    w, h = width, height
+    for _ in range(3):
+        pinned.arrange(w, h)
+        _route_ortho(plan)
+        extent = plan.extent()
+        off_w = 0.0 if width is None or w is None else extent.w - width
+        off_h = 0.0 if height is None or h is None else extent.h - height
+        if abs(off_w) < 1 and abs(off_h) < 1:
+            break
+        w = None if w is None else w - off_w
+        h = None if h is None else h - off_h
 
 
 def _lines(plan: Plan) -> dict[int, list[list[Point]]]:

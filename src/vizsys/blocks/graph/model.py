@@ -93,6 +93,7 @@ class Edge(Model):
     line: Literal["solid", "dashed", "dotted", "bold"] | None = doc("line style; from the arrow when absent")
     icon: Icon | None = doc("icon on the edge")
     route: Literal["curve", "ortho", "straight"] | None = doc("form of the line; the graph's when absent")
+    flow: str | None = doc("letter of the flow the edge belongs to; from its step when absent")
     back: bool = doc("a return: does not push its target further along the flow", False)
 
 

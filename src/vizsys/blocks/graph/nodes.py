@@ -350,7 +350,7 @@ def _set(ctx: Context, text: str | None, text_style: object, limit: float) -> Te
     if not text:
         return None
     natural = ctx.text.width(text, text_style)
-    if natural <= limit * 1.15:  # a line that nearly fits is not broken
+    if natural <= limit * 1.3:  # a line that nearly fits is not broken
         limit = natural + 1
     room = max(limit, ctx.text.word_width(text, text_style))
     return ctx.text.set(text, text_style, room, "center")
@@ -503,8 +503,9 @@ def _around(gap: float) -> tuple[Point, ...]:
     return ((0, 0), (gap, 0), (-gap, 0), (0, gap), (0, -gap), (d, d), (-d, d), (d, -d), (-d, -d))
 
 
-def equalise(views: dict[str, NodeView]) -> None:
-    """Same size for boxed siblings of a group unless they differ widely, same widths elsewhere when within 25 %."""
+def equalise(views: dict[str, NodeView], ratio: float = 1.6) -> None:
+    """Same size for boxed siblings of a group unless their widths differ by more than `ratio`; same widths elsewhere
+    when within 25 %."""
     odd = ("diamond", "ellipse", "cloud", "bus", "text")
     boxes = [v for v in views.values() if v.boxed and v.look.shape not in odd and v.body is None]
     bodies = [v for v in views.values() if v.body is not None]
@@ -512,8 +513,8 @@ def equalise(views: dict[str, NodeView]) -> None:
     for v in boxes:
         families.setdefault(v.flat.parent, []).append(v)
     for family in families.values():
-        _even(family, 1.6, 2.2)
-    _even(boxes, 1.25, 1.5)
+        _even(family, ratio, 2.2)
+    _even(boxes, min(ratio, 1.25), 1.5)
     _even(bodies, 1.3, 1.3)
 
 

@@ -6,7 +6,7 @@ rows are as close as nodes, frames and labels allow, then spread to the size ask
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from vizsys.blocks.graph.labels import HEAD_ROOM
@@ -65,6 +65,8 @@ class Pinned:
     ctx: Context
     xs: list[float]
     ys: list[float]
+    extra_x: dict[int, float] = field(default_factory=dict)  # wider than the least distance, by column boundary
+    extra_y: dict[int, float] = field(default_factory=dict)
 
     @classmethod
     def solve(cls, plan: Plan, grid: GridSpec, ctx: Context) -> Pinned:
@@ -112,7 +114,7 @@ class Pinned:
         pads = sum(plan.groups[g].pad for g in outer_a + outer_b)
         gap = max(self.gap_x, pads + SIDE_FRAME * (1 if outer_a or outer_b else 0) + (10 if outer_a and outer_b else 0))
         if self._neighbours(a, b):
-            gap = max(gap, self._label_room(a, b) + (pads if outer_a or outer_b else 0) * 0.5)
+            gap = max(gap, self._label_room(a, b, pads))
         return plan.nodes[a].width / 2 + plan.nodes[b].width / 2 + gap
 
     def _neighbours(self, a: str, b: str) -> bool:
@@ -125,8 +127,8 @@ class Pinned:
             if (c.r0 in self.grid.loose) == (ca.r0 in self.grid.loose)
         )
 
-    def _label_room(self, a: str, b: str) -> float:
-        """Length of line that the labels between a and b need when the edge runs across."""
+    def _label_room(self, a: str, b: str, pads: float) -> float:
+        """Distance of a and b that the labels between them need when the edge runs across; `pads` lie between them."""
         room = 0.0
         for link in self.plan.flat.links:
             label = self.plan.labels.get(link.index)
@@ -137,9 +139,10 @@ class Pinned:
             if (a in ends_s and b in ends_t) or (b in ends_s and a in ends_t):
                 same = self.grid.cells[a].r0 == self.grid.cells[b].r0
                 fan = len(link.sources) > 1 or len(link.targets) > 1
-                trunk = 34.0 if fan or not same else 0.0
+                trunk = 20.0 if fan or not same else 0.0
+                frames = any(e.id in self.plan.groups for e in link.sources + link.targets)
                 if fan or same:
-                    room = max(room, label.width + 2 * HEAD_ROOM + trunk)
+                    room = max(room, label.width + 2 * HEAD_ROOM + trunk + pads * (1.0 if frames else 0.5))
         return room
 
     def _nodes_of(self, id: str) -> list[str]:
@@ -174,7 +177,7 @@ class Pinned:
             opening = max((self._pad_start(g, ranges) for g in ranges if ranges[g][0] == r + 1), default=0.0)
             frames = closing + opening + (SIDE_FRAME if closing or opening else 0.0)
             gap = max(self.gap_y, frames, self._label_rise(r) + (frames * 0.6 if frames else 0))
-            ys.append(ys[-1] + downs[r] + gap + ups[r + 1])
+            ys.append(ys[-1] + downs[r] + gap + self.extra_y.get(r, 0.0) + ups[r + 1])
         for id, cell in cells.items():  # a node over several rows must fit between them
             if cell.r1 > cell.r0:
                 lack = plan.nodes[id].height - (ys[cell.r1] - ys[cell.r0] + downs[cell.r1] + ups[cell.r0])
@@ -206,6 +209,29 @@ class Pinned:
                 need = max(need, label.height + 2 * HEAD_ROOM + (30 if fan else 0))
         return need
 
+    def widen(self, links: list[int]) -> bool:
+        """Widen the rows or columns between which the labels of these links lie; False when nothing can be done."""
+        done = False
+        for index in links:
+            box, label = self.plan.spots.get(index), self.plan.labels[index]
+            if box is None:
+                continue
+            r = sum(1 for y in self._lines_now(1)[1:] if y < box.cy)
+            if 0 <= r < self.grid.rows - 1:
+                self.extra_y[r] = max(self.extra_y.get(r, 0.0), label.height + 14)
+                done = True
+        if done:
+            self.ys = self._row_lines()
+        return done
+
+    def _lines_now(self, axis: int) -> list[float]:
+        """Where the rows' middles lie at present."""
+        found: dict[int, float] = {}
+        for id, cell in self.grid.cells.items():
+            if cell.r0 == cell.r1:
+                found[cell.r0] = self.plan.at[id][axis] + self.plan.nodes[id].up
+        return [found.get(r, 0.0) for r in range(self.grid.rows)]
+
     @property
     def gap_x(self) -> float:
         return GAP_X * self.ctx.measures.label / 28
@@ -218,6 +244,8 @@ class Pinned:
 
     def arrange(self, width: float | None, height: float | None) -> None:
         """Place everything, spread to about that extent; never closer than the least distances."""
+        self.plan.spots.clear()
+        self.plan.routes = []
         xs, ys = list(self.xs), list(self.ys)
         self._place(xs, ys)
         for _ in range(2):

@@ -75,7 +75,8 @@ class Plan:
 
     def extent(self) -> Box:
         """The box around everything placed so far."""
-        boxes = [self.box(i) for i in self.nodes] + list(self.frames.values()) + list(self.spots.values())
+        boxes = [self.box(i) for i in self.nodes] + list(self.spots.values())
+        boxes += [self.groups[g].sheets(box) for g, box in self.frames.items()]
         for r in self.routes:
             xs, ys = [p[0] for p in r.curve.points], [p[1] for p in r.curve.points]
             boxes.append(Box(min(xs) - 3, min(ys) - 3, max(xs) - min(xs) + 6, max(ys) - min(ys) + 6))
@@ -100,3 +101,50 @@ class Plan:
             extra = max(0.0, view.min_width - (u.w + 2 * view.pad)) / 2
             x = u.x - view.pad - extra
             self.frames[id] = Box(x, u.y - view.top, u.w + 2 * (view.pad + extra), u.h + view.top + view.bottom)
+        self._align_frames()
+
+    def _align_frames(self) -> None:
+        """Give neighbouring frames common edges where theirs nearly agree and nothing is in the way."""
+        top = [g for g in self.frames if self.groups[g].flat.parent is None]
+        for edge in ("x", "right", "y", "bottom"):
+            grow = min if edge in ("x", "y") else max
+            for run in _near([(float(getattr(self.frames[g], edge)), g) for g in top]):
+                line = grow(v for v, _ in run)
+                for _, g in run:
+                    box = _stretched(self.frames[g], edge, line)
+                    if not self.covers_foreign(g, box):
+                        self.frames[g] = box
+
+    def covers_foreign(self, group: str, box: Box) -> bool:
+        """True when a frame of that box would come near nodes or frames that are not in the group."""
+        members = set(self.flat.members(group))
+        wide = box.grown(14)
+        others = [f for g, f in self.frames.items() if g != group and group not in self.flat.ancestors(g)]
+        return any(wide.overlaps(self.box(n)) for n in self.nodes if n not in members) or any(
+            wide.overlaps(f) for f in others
+        )
+
+
+ALIGN = 84.0
+"""Edges of frames that differ by less than this are drawn on one line, page units."""
+
+
+def _near(values: list[tuple[float, str]]) -> list[list[tuple[float, str]]]:
+    """Runs of values within `ALIGN` of their first, of at least two."""
+    runs: list[list[tuple[float, str]]] = []
+    for v in sorted(values):
+        if runs and v[0] - runs[-1][0][0] < ALIGN:
+            runs[-1].append(v)
+        else:
+            runs.append([v])
+    return [r for r in runs if len(r) > 1]
+
+
+def _stretched(box: Box, edge: str, line: float) -> Box:
+    if edge == "x":
+        return Box(line, box.y, box.right - line, box.h)
+    if edge == "right":
+        return Box(box.x, box.y, line - box.x, box.h)
+    if edge == "y":
+        return Box(box.x, line, box.w, box.bottom - line)
+    return Box(box.x, box.y, box.w, line - box.y)

@@ -6,6 +6,8 @@ stretch. In: a plan with frames and the visible lines. Out: the shifts in the gr
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from vizsys.blocks.graph.plan import Plan
 from vizsys.geometry import Box, Point, path_hits
 
@@ -29,6 +31,29 @@ def settle(plan: Plan, lines: list[list[Point]]) -> None:
                 continue
             view.shift = shift
             break
+        else:
+            _widen(plan, id, usual, [x for line in lines for x in _crossing(line, usual)])
+
+
+def _crossing(line: list[Point], box: Box) -> list[float]:
+    """Where a line crosses the title's strip."""
+    return [(a[0] + b[0]) / 2 for a, b in pairwise(line) if path_hits([a, b], box.grown(CLEAR, 2))]
+
+
+def _widen(plan: Plan, group: str, usual: Box, xs: list[float]) -> None:
+    """Widen the frame so that the title fits beside the lines that cross it: to the left, else to the right."""
+    if not xs or plan.groups[group].title_at != "inside":
+        return
+    view, frame = plan.groups[group], plan.frames[group]
+    pad = view.pad * 0.8
+    x = min(xs) - CLEAR - usual.w - pad
+    left = Box(x, frame.y, frame.right - x, frame.h)
+    right = Box(frame.x, frame.y, max(xs) + CLEAR + usual.w + pad - frame.x, frame.h)
+    for box, at in ((left, x + pad), (right, max(xs) + CLEAR)):
+        if box.w > frame.w and not plan.covers_foreign(group, box):
+            plan.frames[group] = box
+            view.shift = at - (box.x + pad)
+            return
 
 
 def _shifts(frame: Box, usual: Box, pad: float) -> list[float]:

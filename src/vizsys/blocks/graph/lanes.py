@@ -1,0 +1,162 @@
+"""Routed lines as data, and moving apart those that share a channel: each link gets a lane of its own.
+
+In: lines as orthogonal polylines from middle to middle. Out: the same lines, parallel pieces side by side, ordered so
+that they cross as little as possible where they turn off.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple
+
+from vizsys.blocks.graph.flat import End, Link
+from vizsys.blocks.graph.plan import Plan
+from vizsys.geometry import Box, Point, simplified
+
+LANE = 20.0
+"""Distance between parallel lines in one channel."""
+
+
+class Seg(NamedTuple):
+    """A horizontal or vertical piece, low corner first."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+@dataclass(slots=True)
+class Line:
+    """A routed edge while lines are still being moved: its points, and the link they belong to."""
+
+    link: Link
+    source: End
+    target: End
+    points: list[Point]
+    a: Box
+    b: Box
+    segments: list[Seg] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.segments = [
+            Seg(min(p[0], q[0]), min(p[1], q[1]), max(p[0], q[0]), max(p[1], q[1])) for p, q in pairwise(self.points)
+        ]
+
+
+@dataclass(slots=True)
+class _Piece:
+    line: Line
+    i: int  # piece from points[i] to points[i+1]
+    at: float
+    low: float
+    high: float
+    first: float  # range it may move in
+    last: float
+    pull: float  # -1, 0, 1 per end: to which side its neighbours turn
+
+
+def move_apart(lines: list[Line], plan: Plan) -> None:
+    """Give pieces of different links that share a channel lanes of their own."""
+    for line in lines:
+        line.points = simplified(line.points)
+    for axis in (0, 1):
+        pieces = [p for line in lines for p in _pieces(line, axis, plan)]
+        pieces.sort(key=lambda p: (p.at, p.line.link.index))
+        for cluster in _clusters(pieces):
+            _lanes(cluster, axis)
+
+
+def _pieces(line: Line, axis: int, plan: Plan) -> list[_Piece]:
+    """The pieces whose coordinate on `axis` is constant."""
+    out = []
+    pts = line.points
+    along = 1 - axis
+    for i, (p, q) in enumerate(pairwise(pts)):
+        if abs(p[axis] - q[axis]) > 1e-6:
+            continue
+        first, last = p[axis] - 60, p[axis] + 60
+        for end, box, view in ((0, line.a, line.source), (len(pts) - 2, line.b, line.target)):
+            if i == end:
+                size = box.h if axis else box.w
+                edge = (box.y if axis else box.x) + min(14.0, size * 0.3)
+                far = (box.bottom if axis else box.right) - min(14.0, size * 0.3)
+                if _round(plan, view):
+                    mid = (edge + far) / 2
+                    edge, far = mid - 20, mid + 20
+                first, last = max(first, edge), min(last, far)
+        pull = 0.0
+        if i > 0:
+            pull += sign(pts[i - 1][axis] - p[axis])
+        if i + 2 < len(pts):
+            pull += sign(pts[i + 2][axis] - p[axis])
+        low, high = sorted((_outside(p, q, line.a, along) if i == 0 else p[along], _outside(q, p, line.b, along) if i == len(pts) - 2 else q[along]))
+        out.append(_Piece(line, i, p[axis], low, high, first, last, pull))
+    return out
+
+
+def _outside(end: Point, toward: Point, box: Box, along: int) -> float:
+    """Where a piece that starts in the middle of a box comes out of it."""
+    half = (box.w if along == 0 else box.h) / 2
+    middle = box.cx if along == 0 else box.cy
+    return middle + half if toward[along] > end[along] else middle - half
+
+
+def _round(plan: Plan, end: End) -> bool:
+    v = plan.nodes.get(end.id)
+    return v is not None and not end.part and (v.look.shape is None or v.look.shape in ("circle", "ellipse", "diamond"))
+
+
+def _clusters(pieces: list[_Piece]) -> list[list[_Piece]]:
+    """Pieces near one another on the axis whose stretches overlap, transitively, from more than one link."""
+    parent = list(range(len(pieces)))
+
+    def find(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    for i, p in enumerate(pieces):
+        for j in range(i + 1, len(pieces)):
+            q = pieces[j]
+            if q.at - p.at >= LANE * 0.9:
+                break
+            if p.low < q.high + 10 and q.low < p.high + 10:
+                parent[find(j)] = find(i)
+    groups: dict[int, list[_Piece]] = {}
+    for i, p in enumerate(pieces):
+        groups.setdefault(find(i), []).append(p)
+    return [g for g in groups.values() if len({p.line.link.index for p in g}) > 1]
+
+
+def _lanes(cluster: list[_Piece], axis: int) -> None:
+    bundles: dict[int, list[_Piece]] = {}
+    for p in cluster:
+        bundles.setdefault(p.line.link.index, []).append(p)
+
+    def key(ps: list[_Piece]) -> tuple[float, float, int]:
+        pull = sum(p.pull for p in ps) / len(ps)
+        reach = max(p.high for p in ps) - min(p.low for p in ps)
+        return (pull, reach if pull < 0 else -reach, ps[0].line.link.index)
+
+    order = sorted(bundles.values(), key=key)
+    first = max(p.first for p in cluster)
+    last = min(p.last for p in cluster)
+    middle = sum(p.at for p in cluster) / len(cluster)
+    n = len(order)
+    room = max(0.0, last - first)
+    lane = min(LANE, room / (n - 1)) if n > 1 and room else LANE
+    span = lane * (n - 1)
+    start = min(max(middle - span / 2, first), max(first, last - span)) if room else middle - span / 2
+    for k, ps in enumerate(order):
+        for p in ps:
+            at = start + lane * k
+            for m in (p.i, p.i + 1):
+                x, y = p.line.points[m]
+                p.line.points[m] = (at, y) if axis == 0 else (x, at)
+
+
+def sign(v: float) -> int:
+    return (v > 1e-6) - (v < -1e-6)
