@@ -12,12 +12,14 @@ from typing import Any
 
 from vizsys.diagnostics import Report, Source, Span
 from vizsys.spec.check import IconLibrary, check_page
-from vizsys.spec.decode import Decoder, Kinds, TooMuch
+from vizsys.spec.decode import Decoder, TooMuch
 from vizsys.spec.expand import Entries, Expander, Layer, project_layer, sheets
 from vizsys.spec.model import Page
 from vizsys.spec.nodes import Map, Scalar, describe
 from vizsys.spec.parse import parse
 from vizsys.spec.project import PROJECT_FILE, Project, Read, load_project
+from vizsys.spec.reuse import Definitions
+from vizsys.spec.words import Kinds
 
 __all__ = [
     "PROJECT_FILE",
@@ -99,7 +101,7 @@ def _load(
     stem = posixpath.splitext(posixpath.basename(path or name))[0] or "page"
     pages: list[Page] = []
     for sheet in sheets(own, behind, _option_entries(options), stem, root, report):
-        decoder = Decoder(kinds, report, sheet.env, sheet.defines, sheet.tones, slug=sheet.slug)
+        decoder = Decoder(kinds, report, sheet.env, Definitions(sheet.defines, report), sheet.tones, sheet.slug)
         try:
             page = decoder.model(sheet.node, Page, "the page")
         except TooMuch:

@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from vizsys.diagnostics import Report
-from vizsys.spec.decode import Decoder, project_path, read_tones
 from vizsys.spec.fields import table
 from vizsys.spec.model import Page
 from vizsys.spec.nodes import Map, Node, Scalar, Seq, describe
 from vizsys.spec.parse import parse
 from vizsys.spec.project import Project, Read
+from vizsys.spec.reuse import axes
+from vizsys.spec.values import project_path, read_tones
 from vizsys.spec.variables import PROVIDERS, Env
 
 MAX_PAGES = 64
@@ -215,16 +216,16 @@ def _combinations(own: Layer, forced: bool, stem: str, report: Report) -> Iterat
     key, spec = own.matrix
     if isinstance(spec, Map) and "provider" in spec.entries and "provider" in own.page and not forced:
         report.error("matrix", "the provider is set by 'provider' and by 'matrix'", own.page["provider"][0].span)
-    axes = Decoder({}, report, Env(own.vars, {}, None)).axes(key, spec, MAX_PAGES)
+    named = axes(key, spec, MAX_PAGES, Env(own.vars, {}, None), report)
     taken: dict[str, tuple[str, ...]] = {}
-    for values in product(*axes.values()) if axes else ():
+    for values in product(*named.values()) if named else ():
         slug = "-".join([stem, *map(slugged, values)])
         if slug in taken:
             first = ", ".join(taken[slug])
             report.error("matrix", f"the values {', '.join(values)} and {first} give the same file {slug!r}", key.span)
             continue
         taken[slug] = values
-        yield slug, dict(zip(axes, values, strict=True))
+        yield slug, dict(zip(named, values, strict=True))
 
 
 def slugged(text: str) -> str:

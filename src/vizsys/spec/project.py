@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from vizsys.diagnostics import Diagnostic, Report
-from vizsys.spec.decode import Decoder, TooMuch, read_tones
+from vizsys.spec.decode import Decoder, TooMuch
 from vizsys.spec.model import (
     Brand,
     CloudRole,
@@ -28,8 +28,10 @@ from vizsys.spec.model import (
     Tone,
     doc,
 )
-from vizsys.spec.nodes import Map, Scalar, describe
+from vizsys.spec.nodes import Map, describe
 from vizsys.spec.parse import parse
+from vizsys.spec.reuse import Definitions
+from vizsys.spec.values import read_tones
 from vizsys.spec.variables import Env
 
 PROJECT_FILE = "vizsys.yaml"
@@ -92,10 +94,9 @@ def read_project(data: bytes | str, name: str, path: str, report: Report) -> tup
     if not isinstance(tree, Map):
         report.error("type", f"a project file is a mapping of defaults, found {describe(tree)}", tree.span)
         return None
-    vars = tree.get("vars")
-    known = {k: e[1] for k, e in vars.entries.items() if isinstance(e[1], Scalar)} if isinstance(vars, Map) else {}
-    # Variables are put in page by page: here only the form is checked, so nothing is unknown yet.
-    decoder = Decoder({}, report, Env(known, {}, None), tones=read_tones(tree.get("tones")), late=True)
+    # Variables are put in page by page, with those of the spec: here only the form is checked.
+    tones = read_tones(tree.get("tones"))
+    decoder = Decoder({}, report, Env({}, {}, None), Definitions({}, report), tones, late=True)
     try:
         return decoder.model(tree, Project, "the project file"), tree
     except TooMuch:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import inspect
 from typing import Any
 
-from vizsys.spec.decode import Kinds
 from vizsys.spec.edges import ARROWS, END, NAME, STEP
 from vizsys.spec.fields import Choice, Field, Flag, Ids, List, Number, One, Shape, Text, table
 from vizsys.spec.model import Block, Model, Page
 from vizsys.spec.project import Project
 from vizsys.spec.variables import PROVIDERS
+from vizsys.spec.words import Kinds
 from vizsys.theme import TONES
 
 Schema = dict[str, Any]
