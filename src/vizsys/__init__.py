@@ -9,6 +9,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+__version__ = "0.1.0"
+
 if TYPE_CHECKING:
     from vizsys.api import layout, load, load_all, loads, render
     from vizsys.blocks.containers import Columns, Grid, Rows, Versus
@@ -77,10 +79,6 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    if name == "__version__":
-        from importlib.metadata import version
-
-        return version("vizsys")
     if name not in _HOME_OF:
         raise AttributeError(f"module 'vizsys' has no attribute {name!r}")
     value: object = getattr(import_module(_HOME_OF[name]), name)

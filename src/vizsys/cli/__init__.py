@@ -34,8 +34,7 @@ def run(arguments: list[str]) -> int:
         click.echo("stopped", err=True)
         return INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the interpreter flushes once more at exit
-        return PIPE_CLOSED
+        return pipe_closed()
     except Exception as error:
         from vizsys.cli.output import debugging, say_bug
 
@@ -47,3 +46,9 @@ def run(arguments: list[str]) -> int:
         kind = type(error).__name__
         say_bug(f"{kind}: {detail}" if detail else kind)
         return BUG
+
+
+def pipe_closed() -> int:
+    """Nobody reads what we write any more: the status to end with."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the interpreter flushes once more at exit
+    return PIPE_CLOSED

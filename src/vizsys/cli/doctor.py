@@ -16,6 +16,7 @@ from typing import Literal
 
 import click
 
+from vizsys import __version__
 from vizsys.cli import OK, WRONG
 
 PACKAGES = (
@@ -89,7 +90,7 @@ def examine(output: Path) -> Iterator[Finding]:
 
 
 def _python() -> Finding:
-    here = f"vizsys {version('vizsys')} on {platform.python_implementation()} {platform.python_version()}"
+    here = f"vizsys {__version__} on {platform.python_implementation()} {platform.python_version()}"
     return Finding("python", "ok", f"{here}, {platform.system()} {platform.machine()}")
 
 

@@ -1,0 +1,191 @@
+"""The other commands: validate, new, icons, schema, themes, doctor; exit statuses of the whole."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from conftest import BAD, GOOD, GRAPH, process
+
+from vizsys.blocks.kinds import KINDS
+from vizsys.cli.new import starters
+
+HEAVY = ("wasmtime", "resvg", "resvg_py", "PIL", "uharfbuzz", "typst", "diagrams", "numpy", "vizsys.formats.svg")
+
+
+class TestValidate:
+    def test_good(self, project, vizsys):
+        (project / "specs/a.yaml").write_text(GRAPH)
+        result = vizsys("validate")
+        assert (result.status, result.err, result.out) == (0, "1 spec checked, all good\n", "")
+
+    def test_bad(self, project, vizsys):
+        (project / "specs/a.yaml").write_text(BAD)
+        (project / "specs/b.yaml").write_text(GOOD)
+        result = vizsys("validate")
+        assert result.status == 1
+        assert "specs/a.yaml:3:1: error: " in result.err
+        assert result.err.endswith("2 specs checked, 1 error\n")
+
+    def test_json(self, project, vizsys):
+        (project / "specs/a.yaml").write_text(BAD)
+        result = vizsys("validate", "--json")
+        data = json.loads(result.out)
+        assert (result.status, result.err, data["specs"]) == (1, "", 1)
+        assert [(d["file"], d["line"], d["column"], d["length"]) for d in data["diagnostics"]] == [
+            ("specs/a.yaml", 3, 1, 4)
+        ]
+
+    def test_standard_input(self, project):
+        done = process("validate", "-", input=BAD.encode())
+        assert (done.returncode, b"<stdin>:3:1" in done.stderr) == (1, True)
+        assert process("validate", "-", input=GRAPH.encode()).returncode == 0
+
+    def test_loads_nothing_heavy(self, project):
+        (project / "specs/a.yaml").write_text(GRAPH.replace("lucide/user", "aws/lambda"))
+        (project / "specs/b.yaml").write_text(GRAPH.replace("lucide/user", "no-such-icon"))
+        code = (
+            "import sys; from vizsys.cli import run; status = run(['validate']); "
+            f"print(status, [m for m in {HEAVY!r} if m in sys.modules])"
+        )
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
+        assert done.stdout == "1 []\n", done.stderr
+
+
+def test_help_loads_no_command():
+    code = (
+        "import sys; from vizsys.cli import run; run(['--help']); "
+        "print([m for m in sys.modules if m.startswith('vizsys') or m == 'yaml'], file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
+    assert done.stderr == "['vizsys', 'vizsys.cli', 'vizsys.cli.app']\n"
+    assert "doctor" in done.stdout
+
+
+@pytest.mark.parametrize("command", ["render", "validate", "new", "icons", "schema", "themes", "doctor"])
+def test_every_command_has_help(vizsys, command):
+    result = vizsys(command, "--help")
+    assert (result.status, "Usage: vizsys" in result.out) == (0, True)
+
+
+class TestNew:
+    def test_there_is_a_starter_of_every_kind(self):
+        assert set(starters()) == set(KINDS)
+
+    @pytest.mark.parametrize("kind", starters())
+    def test_a_starter_renders_without_a_word(self, project, vizsys, kind):
+        made = vizsys("new", "my-first_one", "--kind", kind)
+        assert (made.status, (project / "specs/my-first_one.yaml").exists()) == (0, True)
+        text = (project / "specs/my-first_one.yaml").read_text()
+        assert 'title: "My first one"' in text
+        assert f"{kind}:" in text
+        drawn = vizsys("render")
+        assert (drawn.status, drawn.err) == (0, "wrote output/my-first_one.png\n1 rendered\n")
+
+    def test_replaces_nothing_unless_told(self, project, vizsys):
+        (project / "specs/a.yaml").write_text("mine")
+        assert vizsys("new", "a").status == 1
+        assert (project / "specs/a.yaml").read_text() == "mine"
+        assert vizsys("new", "a", "--force").status == 0
+
+    def test_any_name_makes_a_good_spec(self, project, vizsys):
+        for name in ('say "hi" \\o', "a: b #c", "héllo"):
+            assert vizsys("new", name).status == 0
+        assert vizsys("validate").status == 0
+
+    def test_to_standard_output(self, project, vizsys):
+        result = vizsys("new", "-", "-k", "table")
+        assert result.out.startswith("title: ")
+        assert list((project / "specs").iterdir()) == []
+
+
+class TestIcons:
+    def test_search_finds_and_draws(self, project, vizsys):
+        result = vizsys("icons", "search", "kafak", "--limit", "3", "--sheet", "found.png")
+        assert result.status == 0
+        assert result.out.split()[0] == "kafka"
+        assert len(result.out.splitlines()) <= 3
+        assert (project / "found.png").read_bytes().startswith(b"\x89PNG")
+
+    def test_search_finds_nothing(self, vizsys):
+        result = vizsys("icons", "search", "qqqqqqqqzzzz")
+        assert (result.status, result.out) == (1, "")
+
+    def test_list(self, vizsys):
+        packs = [line.split()[0] for line in vizsys("icons", "list").out.splitlines()]
+        assert {"vizsys", "lucide", "aws", "simple-icons"} <= set(packs)
+        names = vizsys("icons", "list", "lucide").out.splitlines()
+        assert "lucide/server" in names
+        assert vizsys("icons", "list", "lucid").status == 2
+
+    def test_credits(self, project, vizsys):
+        (project / "specs/a.yaml").write_text(GRAPH.replace("lucide/user", "aws/lambda"))
+        result = vizsys("icons", "credits", "specs/a.yaml")
+        assert result.status == 0
+        assert "Amazon Web Services" in result.out and "lambda" in result.out
+        (project / "specs/b.yaml").write_text(GOOD)
+        assert vizsys("icons", "credits", "specs/b.yaml").out == "no icons\n"
+
+
+def test_schema_is_json(vizsys):
+    schema = json.loads(vizsys("schema").out)
+    assert "$schema" in schema
+
+
+def test_themes_names_every_theme_and_tone(vizsys):
+    out = vizsys("themes").out
+    for word in ("newsletter", "dark", "plain", "mat", "tray", "green", "coral", "landscape"):
+        assert word in out
+
+
+class TestDoctor:
+    def test_a_working_installation(self, project, vizsys):
+        result = vizsys("doctor")
+        assert result.status == 0, result.out
+        assert "bad" not in [line.split()[0] for line in result.out.splitlines()]
+
+    def test_json_names_what_is_broken_and_how_to_mend_it(self, project, vizsys, monkeypatch):
+        from vizsys.engine import LayoutError
+
+        class Broken:
+            def layout(self, dot, engine="dot"):
+                raise LayoutError("missing", "no sandbox here")
+
+        monkeypatch.setattr("vizsys.engine.default_engine", Broken)
+        (project / "output").write_text("a file in the way")
+        result = vizsys("doctor", "--json")
+        data = json.loads(result.out)
+        bad = {f["part"]: f for f in data["findings"] if f["state"] == "bad"}
+        assert (result.status, data["ok"], set(bad)) == (1, False, {"graphviz", "output"})
+        assert bad["graphviz"]["detail"] == "no sandbox here"
+        assert all(f["mend"] for f in bad.values())
+
+
+class TestEdges:
+    def test_a_closed_pipe_is_no_error_message(self, project):
+        code = "import sys; from vizsys.cli import main; sys.argv = ['vizsys', 'icons', 'list', 'lucide']; main()"
+        child = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        assert child.stdout and child.stderr
+        child.stdout.close()
+        error = child.stderr.read()
+        assert (child.wait(60), error) == (141, b"")
+
+    def test_ctrl_c(self, project, vizsys, monkeypatch):
+        def stop(paths):
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr("vizsys.build.find.find_specs", stop)
+        result = vizsys("render")
+        assert (result.status, result.err.strip()) == (130, "stopped")
+
+    def test_a_bug_anywhere_is_one_paragraph(self, project, vizsys, monkeypatch):
+        def explode(paths):
+            raise ZeroDivisionError("division by zero")
+
+        monkeypatch.setattr("vizsys.build.find.find_specs", explode)
+        result = vizsys("validate")
+        assert (result.status, "Traceback" in result.err) == (3, False)
+        assert "internal error (ZeroDivisionError: division by zero)" in result.err
+        monkeypatch.setenv("VIZSYS_DEBUG", "0")  # so that what --debug sets is taken back
+        result = vizsys("--debug", "validate")
+        assert (result.status, "Traceback" in result.err) == (3, True)
