@@ -128,8 +128,9 @@ class TestIcons:
 
 
 def test_schema_is_json(vizsys):
-    schema = json.loads(vizsys("schema").out)
-    assert "$schema" in schema
+    spec, project = (json.loads(vizsys("schema", *flag).out) for flag in ((), ("--project",)))
+    assert "graph" in json.dumps(spec)
+    assert "$schema" in spec and "$schema" in project and spec != project
 
 
 def test_themes_names_every_theme_and_tone(vizsys):

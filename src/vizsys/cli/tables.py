@@ -9,15 +9,17 @@ import click
 
 
 @click.command()
-def schema() -> None:
+@click.option("--project", is_flag=True, help="The schema of the project file, vizsys.yaml, instead.")
+def schema(project: bool) -> None:
     """Print the JSON Schema of specs, for completion and checks while typing.
 
     \b
     vizsys schema > .vscode/vizsys.schema.json
     """
-    from vizsys.spec import json_schema
+    from vizsys.blocks.kinds import KINDS
+    from vizsys.spec import json_schema, project_schema
 
-    click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+    click.echo(json.dumps(project_schema() if project else json_schema(KINDS), indent=2, ensure_ascii=False))
 
 
 @click.command()
