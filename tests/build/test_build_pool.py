@@ -7,7 +7,8 @@ import time
 import pytest
 
 from vizsys.build import pool
-from vizsys.build.pool import run_all, workers_for
+from vizsys.build.pool import run_all
+from vizsys.build.run import workers_for
 
 
 def work(task):
@@ -54,10 +55,6 @@ def test_every_worker_dying_ends_the_run_all_the_same():
 def test_workers_are_replaced_after_a_while(monkeypatch):
     monkeypatch.setattr(pool, "RECYCLE", 2)
     assert len(set(run([("who", 0)] * 8))) >= 4
-
-
-def test_one_job_works_in_this_process():
-    assert run([("who", 0)], 1) == [os.getpid()]
 
 
 def test_stopping_early_stops_the_workers():

@@ -7,7 +7,6 @@ forty with it. So each worker has a pipe of its own, and a dead one costs its ta
 from __future__ import annotations
 
 import multiprocessing
-import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -23,9 +22,6 @@ R = TypeVar("R")
 RECYCLE = 24
 """Tasks after which a worker is replaced: the renderers keep caches that grow with every distinct picture."""
 
-FEW = 6
-"""Below this many tasks starting workers costs more than it gains."""
-
 
 def _view(content: dict[Any, Any]) -> MappingProxyType[Any, Any]:
     return MappingProxyType(content)
@@ -33,16 +29,6 @@ def _view(content: dict[Any, Any]) -> MappingProxyType[Any, Any]:
 
 # Pages hold read-only mappings, which pickle does not know by itself.
 ForkingPickler.register(MappingProxyType, lambda view: (_view, (dict(view),)))
-
-
-def workers_for(tasks: int, asked: int | None = None) -> int:
-    """How many workers: what was asked, else one for few tasks and one per usable core for many."""
-    if asked is not None:
-        return max(1, min(asked, tasks))
-    if tasks < FEW:
-        return 1
-    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, min(usable, tasks))
 
 
 @dataclass(slots=True)
@@ -56,12 +42,9 @@ class _Worker:
 def run_all(tasks: Sequence[T], work: Callable[[T], R], jobs: int, crashed: Callable[[T, str], R]) -> Iterator[R]:
     """`work(task)` for every task, results in the order of the tasks, each as soon as it is its turn.
 
-    With `jobs` 1 everything happens in this process. Otherwise `work` must be importable and tasks and results
-    picklable; `crashed(task, how)` stands in for the result of a worker that died.
+    `work` must be importable, tasks and results picklable; `crashed(task, how)` stands in for the result of a worker
+    that died. `jobs`: how many workers, at least 1.
     """
-    if jobs <= 1:
-        yield from map(work, tasks)
-        return
     done: dict[int, R] = {}
     waiting = list(range(len(tasks) - 1, -1, -1))
     workers = [_start(work) for _ in range(min(jobs, len(tasks)))]

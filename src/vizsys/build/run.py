@@ -6,6 +6,7 @@ last time as it was, and never stops another.
 
 from __future__ import annotations
 
+import os
 import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,10 +14,12 @@ from pathlib import Path
 
 from vizsys.build.draw import lay_out, write_scene
 from vizsys.build.plan import Job
-from vizsys.build.pool import run_all, workers_for
 from vizsys.build.write import write_atomic
 from vizsys.diagnostics import Diagnostic, Report
 from vizsys.scene import Scene
+
+FEW = 6
+"""Below this many tasks starting workers costs more than it gains."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,23 @@ class Outcome:
 
 def run_jobs(jobs: Sequence[Job], workers: int | None = None) -> Iterator[Outcome]:
     """The outcome of every job, in order, as each becomes known. `workers` None: by the number of jobs."""
-    yield from run_all(jobs, run_job, workers_for(len(jobs), workers), _died)
+    count = workers_for(len(jobs), workers)
+    if count == 1:
+        yield from map(run_job, jobs)
+        return
+    from vizsys.build.pool import run_all  # multiprocessing takes its time to load
+
+    yield from run_all(jobs, run_job, count, _died)
+
+
+def workers_for(tasks: int, asked: int | None = None) -> int:
+    """How many workers: what was asked, else one for few tasks and one per usable core for many."""
+    if asked is not None:
+        return max(1, min(asked, tasks))
+    if tasks < FEW:
+        return 1
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(usable, tasks))
 
 
 def run_job(job: Job) -> Outcome:
