@@ -212,8 +212,10 @@ def _entry(
     kind = _marker(item, form)
     size = _marker_size(kind, ctx, level)
     # A large marker is centred on a short text and on the first line of a longer one; a small one on the first line.
-    middle = middle_offset(box, face.size) if box.lines <= 2 and size > face.size * 1.5 else first_line_middle(
-        box, face.size
+    middle = (
+        middle_offset(box, face.size)
+        if box.lines <= 2 and size > face.size * 1.5
+        else first_line_middle(box, face.size)
     )
     top = max(0.0, size / 2 - middle)
     cy = top + middle

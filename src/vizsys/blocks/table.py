@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -134,9 +134,8 @@ class _Placer:
         sizes = self.sizes
         self.head, self.widths = sizes.share(width)
         self.width = max(width, self.head + sizes.gaps + sum(self.widths))
-        self.xs = [self.head + sizes.head_gap]
-        for w in self.widths[:-1]:
-            self.xs.append(self.xs[-1] + w + sizes.gap)
+        steps = accumulate((w + sizes.gap for w in self.widths), initial=self.head + sizes.head_gap)
+        self.xs = list(steps)[: sizes.count]
         self.aligns = [sizes.align(i) for i in range(sizes.count)]
         self.header = self._header_height()
         self.above = self.header + self._header_gap()

@@ -116,7 +116,7 @@ def cell_widths(cell: Cell, form: Form, ctx: Context, beside: bool = False) -> W
 
     With `beside` the low keeps entries that are icons over names side by side.
     """
-    name = name_of(cell, ctx)
+    name, form = name_of(cell, ctx), _own_form(cell, form)
     low = ideal = 0.0
 
     def need(at_least: float, like: float) -> None:
@@ -155,6 +155,11 @@ def cell_widths(cell: Cell, form: Form, ctx: Context, beside: bool = False) -> W
     return Widths(low, ideal)
 
 
+def _own_form(cell: Cell, form: Form) -> Form:
+    """A mark stands in a line with the icon, never under it."""
+    return "before" if cell.mark else form
+
+
 def _texts(cell: Cell, name: Name, form: Form, ctx: Context) -> list[tuple[str | None, TextStyle]]:
     return [(name.text, text_style(ctx, form, bool(name.icon))), (cell.sub, sub_style(ctx))]
 
@@ -182,15 +187,13 @@ def _beside_gap(ctx: Context) -> float:
 # Setting
 
 
-def set_cell(
-    cell: Cell, width: float, form: Form, align: Align, ctx: Context, height: float | None = None
-) -> Fitted:
+def set_cell(cell: Cell, width: float, form: Form, align: Align, ctx: Context, height: float | None = None) -> Fitted:
     """Set the content of a cell in `width`; a nested block in a cell without anything else takes `height`."""
     parts: list[Fitted] = []
-    name = name_of(cell, ctx)
+    name, form = name_of(cell, ctx), _own_form(cell, form)
     if name.text or name.icon or cell.sub or cell.mark:
-        over = form == "over" and name.icon and not cell.mark
-        parts.append((_over if over else _before)(cell, name, width, form, align, ctx))
+        setter = _over if form == "over" and name.icon else _before
+        parts.append(setter(cell, name, width, form, align, ctx))
     if cell.chips:
         parts.append(_chips(cell, width, align, ctx))
     if cell.logos:

@@ -291,5 +291,3 @@ def grid_lines(box: Box, xs: list[float], ctx: Context) -> list[Item]:
     paint = Paint(None, ctx.theme.color("hair"), line)
     frame = Rect(x + line / 2, y + line / 2, w - line, h - line, paint, ctx.measures.radius_node)
     return [frame, *(rule(at, y, at, y + h, ctx) for at in xs)]
-
-

@@ -1,0 +1,95 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from page_probe import context, extent, groups, leaves, overlap, texts
+
+from vizsys.blocks.base import Placed
+from vizsys.blocks.legend import Legend, LegendEntry, legend_layout
+from vizsys.scene import Image, Path, Rect
+
+ENTRIES = (
+    LegendEntry(text="read", line="solid", tone="blue"),
+    LegendEntry(text="write", line="bold"),
+    LegendEntry(text="replicate", line="dashed"),
+    LegendEntry(text="optional", line="dotted"),
+    LegendEntry(text="service", swatch="fill", tone="green"),
+    LegendEntry(text="host", swatch="dashed", tone="amber"),
+    LegendEntry(text="Kafka", icon="kafka"),
+    LegendEntry(text="step", badge="1"),
+)
+
+
+def laid(width: float, **keys: object) -> Placed:
+    return legend_layout.layout(Legend(entries=ENTRIES, **keys), width, None, context())  # type: ignore[arg-type]
+
+
+def cells(placed: Placed) -> list[tuple[float, float, float, float]]:
+    return [g.box for g in groups(placed.items, "cell") if g.box]
+
+
+def test_one_row_where_it_fits() -> None:
+    assert len({y for _, y, _, _ in cells(laid(1500))}) == 1
+
+
+def test_equal_columns_where_it_does_not() -> None:
+    found = cells(laid(620))
+    assert len({y for _, y, _, _ in found}) > 1
+    assert len({round(w, 6) for _, _, w, _ in found}) == 1
+    starts = {t.x for t in texts(laid(620).items) if t.text in ("read", "service", "step")}
+    assert len({round(x, 3) for x in starts}) < 3
+
+
+def test_a_column_when_asked_for_with_texts_on_one_edge() -> None:
+    placed = laid(1500, direction="column")
+    assert len({x for x, _, _, _ in cells(placed)}) == 1
+    assert len({t.x for t in texts(placed.items) if t.text != "1"}) == 1
+
+
+@pytest.mark.parametrize("width", [100, 400, 620, 1500])
+def test_keys_keep_apart_and_in_the_frame(width: float) -> None:
+    placed = laid(width)
+    found = cells(placed)
+    assert not any(overlap(a, b) for i, a in enumerate(found) for b in found[:i])
+    for item in leaves(placed.items):
+        x1, y1, x2, y2 = extent(item)
+        assert x1 >= -1 and y1 >= -1 and x2 <= placed.width + 1 and y2 <= placed.height + 1
+
+
+def test_samples_look_like_what_they_stand_for() -> None:
+    ctx = context()
+    placed = legend_layout.layout(Legend(entries=ENTRIES), 1500, None, ctx)
+    lines = [i for i in leaves(placed.items) if isinstance(i, Path) and i.paint.stroke]
+    assert [bool(i.paint.dash) for i in lines] == [False, False, True, True]
+    assert lines[0].paint.stroke == ctx.theme.color("blue.stroke")
+    assert lines[1].paint.width > lines[0].paint.width
+    boxes = [i for i in leaves(placed.items) if isinstance(i, Rect)]
+    assert any(i.paint.fill == ctx.theme.color("green.fill") for i in boxes)
+    assert any(i.paint.fill is None and i.paint.dash for i in boxes)
+    assert any(isinstance(i, Image) for i in leaves(placed.items))
+    assert "1" in [t.text for t in texts(placed.items)]
+
+
+def test_a_sample_is_level_with_its_text() -> None:
+    for group in groups(laid(1500).items, "cell"):
+        (run,) = [t for t in texts(group.children) if t.text != "1"]
+        sample = extent(next(i for i in leaves(group.children) if not hasattr(i, "text")))
+        assert (sample[1] + sample[3]) / 2 == pytest.approx(run.y - 0.727 * run.size / 2, abs=0.6)
+
+
+entries = st.builds(
+    LegendEntry,
+    text=st.text(alphabet="abc dé漢*`[]{}\n", max_size=40),
+    line=st.sampled_from([None, "solid", "dotted"]),
+    swatch=st.sampled_from([None, "tint", "outline"]),
+    badge=st.sampled_from([None, "1", "12.3"]),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(entries, max_size=9), st.floats(20, 1500), st.sampled_from([None, "row", "column"]))
+def test_any_legend_keeps_to_its_box(found: list[LegendEntry], width: float, direction: str | None) -> None:
+    content = Legend(entries=tuple(found), direction=direction)  # type: ignore[arg-type]
+    placed = legend_layout.layout(content, width, None, context())
+    for item in leaves(placed.items):
+        x1, y1, x2, y2 = extent(item)
+        assert x1 >= -1 and y1 >= -1 and x2 <= placed.width + 1 and y2 <= placed.height + 1

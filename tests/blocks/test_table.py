@@ -1,0 +1,330 @@
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from page_probe import block, context, extent, groups, leaves, overlap, probe, texts
+
+from vizsys.blocks.base import Placed
+from vizsys.blocks.table import Cell, Column, Row, Table, table_layout
+from vizsys.blocks.table_cells import literal
+from vizsys.context import Context
+from vizsys.scene import Ellipse, Group, Image, Path, Rect
+from vizsys.text import plain
+from vizsys.theme import contrast
+
+Box = tuple[float, float, float, float]
+STYLES = ("rules", "grid", "zebra", "rows", "columns")
+HEADERS = ("band", "chevron", "chips", "none")
+
+
+def icon(text: str, name: str = "kafka") -> Cell:
+    return Cell(text=text, icon=name)
+
+
+def of(*rows: tuple[str | Cell, ...], **keys: object) -> Table:
+    made = tuple(Row(cells=tuple(c if isinstance(c, Cell) else Cell(text=c) for c in r)) for r in rows)
+    return Table(rows=made, **keys)  # type: ignore[arg-type]
+
+
+def headed(table: Table, *heads: str) -> Table:
+    return replace(table, rows=tuple(replace(r, head=h) for r, h in zip(table.rows, heads, strict=True)))
+
+
+CLOUDS = headed(
+    of(
+        (icon("Kinesis"), icon("S3"), icon("EMR")),
+        (icon("Event Hubs"), icon("Data Lake Store on Azure"), icon("Databricks")),
+        (icon("Pub/Sub"), icon("Cloud Storage"), Cell(items=(icon("Dataproc"), icon("Dataflow")))),
+        columns=tuple(Column(title=t, sub="what it is for") for t in ("Ingestion", "Data lake", "Computation")),
+        header="chevron",
+        style="rows",
+        arrows=True,
+    ),
+    "AWS",
+    "Azure",
+    "Google Cloud",
+)
+FACTS = headed(
+    of(
+        ("an enveloped message structure", "six architectural constraints that a service keeps to", "local calls"),
+        (Cell(mark="no"), Cell(mark="ok"), Cell(mark="part", text="depends")),
+        (Cell(chips=("JSON", "XML")), Cell(logos=("kafka", "redis")), Cell(code="{ a:\n    1 }")),
+        columns=(Column(title="SOAP"), Column(title="REST"), Column(title="RPC")),
+        corner="Feature",
+    ),
+    "Organised by",
+    "Caching",
+    "Forms",
+)
+
+
+def laid(table: Table, width: float = 1200, height: float | None = None, ctx: Context | None = None) -> Placed:
+    return table_layout.layout(table, width, height, ctx or context())
+
+
+def cell(placed: Placed, row: int, column: int) -> Group:
+    (found,) = (g for g in groups(placed.items, "cell") if g.data.get("row") == row and g.data.get("column") == column)
+    return found
+
+
+def header(placed: Placed, column: int) -> Group:
+    (found,) = (
+        g
+        for g in groups(placed.items, "cell")
+        if g.data.get("head") and "row" not in g.data and g.data.get("column") == column
+    )
+    return found
+
+
+def inside(inner: Box, outer: Box, slack: float = 0.01) -> bool:
+    return (
+        inner[0] >= outer[0] - slack
+        and inner[1] >= outer[1] - slack
+        and inner[2] <= outer[0] + outer[2] + slack
+        and inner[3] <= outer[1] + outer[3] + slack
+    )
+
+
+def check_cells(placed: Placed) -> None:
+    """Cells lie in the table, apart from one another, and hold what they show."""
+    page = (0.0, 0.0, placed.width, placed.height)
+    found = [g for g in groups(placed.items, "cell") if g.box and "row" in g.data]
+    boxes = [g.box for g in found if g.box]
+    assert all(inside((x, y, x + w, y + h), page) for x, y, w, h in boxes)
+    assert not any(overlap(a, b) for i, a in enumerate(boxes) for b in boxes[:i])
+    for group in found:
+        assert group.box
+        for item in leaves(group.children):
+            assert inside(extent(item), group.box, 1)
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("header", HEADERS)
+@pytest.mark.parametrize("table", [CLOUDS, FACTS], ids=["clouds", "facts"])
+def test_every_style_and_header_keeps_cells_apart_and_full(table: Table, style: str, header: str) -> None:
+    made = replace(table, style=style, header=header)  # type: ignore[arg-type]
+    placed = laid(made)
+    assert placed.width == pytest.approx(1200)
+    check_cells(placed)
+    assert min(t.size for t in texts(placed.items)) >= 20
+    for item in leaves(placed.items):
+        assert inside(extent(item), (0, 0, placed.width, placed.height), 1)
+
+
+def test_rows_and_columns_make_one_grid() -> None:
+    placed = laid(FACTS)
+    for column in range(3):
+        assert len({cell(placed, r, column).box[0::2] for r in range(3)}) == 1  # type: ignore[index]
+        assert header(placed, column).box[0::2] == cell(placed, 0, column).box[0::2]  # type: ignore[index]
+    for row in range(3):
+        assert len({cell(placed, row, c).box[1::2] for c in range(3)}) == 1  # type: ignore[index]
+
+
+def test_a_header_starts_where_the_texts_of_its_column_start() -> None:
+    placed = laid(FACTS)
+    assert texts(header(placed, 1).children)[0].x == pytest.approx(texts(cell(placed, 0, 1).children)[0].x)
+
+
+def test_a_header_is_centred_over_values() -> None:
+    placed = laid(of(("1", Cell(mark="ok")), ("22", Cell(mark="no")), columns=(Column(title="A"), Column(title="B"))))
+    x, _, w, _ = header(placed, 1).box  # type: ignore[misc]
+    run = texts(header(placed, 1).children)[0]
+    disc = next(i for i in cell(placed, 0, 1).children if isinstance(i, Ellipse))
+    assert run.x + run.width / 2 == pytest.approx(x + w / 2, abs=0.5)
+    assert disc.cx == pytest.approx(x + w / 2, abs=0.5)
+
+
+def test_names_under_icons_start_on_one_line_and_icons_are_equal() -> None:
+    placed = laid(CLOUDS)
+    for row in range(3):
+        found = [cell(placed, row, c) for c in range(3)]
+        images = [i for g in found for i in g.children if isinstance(i, Image)]
+        assert len({round(i.y + i.h / 2, 3) for i in images}) == 1
+        assert len({(round(i.w, 3), round(i.h, 3)) for i in images}) == 1
+        firsts = {round(min(t.y for t in texts(g.children)), 3) for g in found}
+        assert len(firsts) == 1
+
+
+def test_entries_that_are_icons_stand_side_by_side_where_there_is_room() -> None:
+    wide = [i for i in cell(laid(CLOUDS, 1500), 2, 2).children if isinstance(i, Image)]
+    assert wide[0].y == wide[1].y and wide[0].x < wide[1].x
+    narrow = [i for i in cell(laid(CLOUDS, 700), 2, 2).children if isinstance(i, Image)]
+    assert narrow[0].y < narrow[1].y
+
+
+def test_arrows_run_through_the_gaps_at_the_height_of_the_icons() -> None:
+    placed = laid(CLOUDS)
+    whole = placed.items[0]
+    assert isinstance(whole, Group)
+    shafts = [i for i in whole.children if isinstance(i, Path) and i.paint.stroke and i.paint.width == 3]
+    assert len(shafts) == 6
+    image = next(i for i in cell(placed, 0, 0).children if isinstance(i, Image))
+    x1, y1 = shafts[0].commands[0][1:]
+    assert y1 == pytest.approx(image.y + image.h / 2)
+    left, right = cell(placed, 0, 0).box, cell(placed, 0, 1).box
+    assert left and right and left[0] + left[2] <= x1 <= right[0]
+
+
+def test_no_arrow_points_from_or_to_an_empty_cell() -> None:
+    placed = laid(of(("a", Cell(), "c"), arrows=True, header="none"))
+    assert not [i for i in leaves(placed.items) if isinstance(i, Path) and i.paint.width == 3]
+
+
+def test_extra_height_is_shared_by_the_rows() -> None:
+    natural, tall = laid(FACTS), laid(FACTS, height=900)
+    assert tall.height == pytest.approx(900)
+    growth = [cell(tall, r, 0).box[3] - cell(natural, r, 0).box[3] for r in range(3)]  # type: ignore[index]
+    assert growth == pytest.approx([(900 - natural.height) / 3] * 3)
+    check_cells(tall)
+
+
+def test_a_table_too_narrow_gets_wider_instead_of_crushing_words() -> None:
+    placed = laid(FACTS, 100)
+    assert placed.width == pytest.approx(table_layout.widths(FACTS, context()).low)
+    check_cells(placed)
+
+
+def test_weights_share_the_width() -> None:
+    table = of(("a", "b"), columns=(Column(title="A", weight=3), Column(title="B", weight=1)))
+    placed = laid(table, 800)
+    assert placed.anchors["r1c1"][2] == pytest.approx(600)
+    assert placed.anchors["r1c2"][2] == pytest.approx(200)
+
+
+def test_icon_cells_of_cards_start_at_one_edge() -> None:
+    rows = tuple((icon("Workers"), icon("A longer name of a service")) for _ in range(7))
+    placed = laid(of(*rows, columns=(Column(title="A"), Column(title="B")), style="columns"))
+    for c in range(2):
+        images = [next(i for i in leaves(cell(placed, r, c).children) if isinstance(i, Image)) for r in range(7)]
+        assert len({round(i.x, 3) for i in images}) == 1
+    assert placed.anchors["r1c1"][2] == pytest.approx(placed.anchors["r1c2"][2])
+
+
+def test_a_row_tone_lies_under_the_whole_row() -> None:
+    ctx = context()
+    table = replace(CLOUDS, rows=(replace(CLOUDS.rows[0], tone="orange"), *CLOUDS.rows[1:]))
+    band = next(
+        i
+        for i in leaves(laid(table, 1200, None, ctx).items)
+        if isinstance(i, Rect) and i.paint.fill == ctx.theme.hue("orange").tint
+    )
+    assert (band.x, band.w) == (0, pytest.approx(1200))
+
+
+@pytest.mark.parametrize("theme", ["newsletter", "dark"])
+@pytest.mark.parametrize("header_form", ["band", "chevron", "chips"])
+@pytest.mark.parametrize("style", STYLES)
+def test_header_text_can_be_read_on_its_ground(theme: str, header_form: str, style: str) -> None:
+    ctx = context(theme)
+    table = replace(FACTS, header=header_form, style=style, corner=None)  # type: ignore[arg-type]
+    placed = laid(table, 1200, None, ctx)
+    drawn = list(leaves(placed.items))
+    for column in range(3):
+        for run in texts(header(placed, column).children):
+            middle = (run.x + run.width / 2, run.y - 5)
+            below = [
+                i
+                for i in drawn[: drawn.index(run)]
+                if isinstance(i, Rect | Path) and i.paint.fill and _covers(extent(i), middle)
+            ]
+            assert below and contrast(run.color, below[-1].paint.fill or "") >= 4.5
+
+
+def _covers(box: Box, point: tuple[float, float]) -> bool:
+    return box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3]
+
+
+def test_roles_give_label_and_icon_of_the_provider() -> None:
+    table = of((Cell(role="object-storage"), Cell(role="object-storage", text="own words")), header="none")
+    placed = laid(table, 600, None, replace(context(), provider="aws"))
+    assert texts(cell(placed, 0, 0).children)[0].text == "S3"
+    assert texts(cell(placed, 0, 1).children)[0].text.startswith("own")
+    assert [i.art.pack for i in leaves(placed.items) if isinstance(i, Image)]
+
+
+def test_an_unknown_role_or_icon_is_reported_not_raised() -> None:
+    ctx = context()
+    laid(of((Cell(role="no-such-role"), icon("x", "no-such-icon"))), 600, None, ctx)
+    assert {d.code for d in ctx.report.errors} == {"unknown-role", "unknown-icon"}
+
+
+def test_marks_are_discs_in_the_colours_of_their_meaning() -> None:
+    ctx = context()
+    placed = laid(of(tuple(Cell(mark=m) for m in ("ok", "no", "part"))), 600, None, ctx)  # type: ignore[arg-type]
+    discs = [i.paint.fill for i in leaves(placed.items) if isinstance(i, Ellipse)]
+    assert discs == [ctx.theme.hue(t).deep for t in ("ok", "bad", "warn")]
+
+
+def test_a_block_in_a_cell_gets_the_width_and_height_of_the_cell() -> None:
+    table = of((Cell(block=block(probe(low=50, want=1))), Cell(text="x")), ("a", "b"), header="none")
+    placed = laid(table, 800, 600)
+    (nested,) = groups(placed.items, "node")
+    x, y, w, h = placed.anchors["r1c1"]
+    assert nested.box == pytest.approx((x + 18, y + 14, w - 36, h - 28))
+
+
+def test_code_keeps_its_indent_and_its_marks() -> None:
+    assert plain(literal("if a[`x`]:\n\tb * c")) == "if\u00a0a[`x`]:\n\u00a0\u00a0\u00a0\u00a0b\u00a0*\u00a0c"
+
+
+def test_cells_and_row_heads_are_anchors() -> None:
+    placed = laid(FACTS)
+    assert set(placed.anchors) == {f"r{r}" for r in (1, 2, 3)} | {f"r{r}c{c}" for r in (1, 2, 3) for c in (1, 2, 3)}
+    assert placed.anchors["r2c3"] == cell(placed, 1, 2).box
+
+
+def test_chevrons_touch_and_keep_to_the_table() -> None:
+    placed = laid(CLOUDS)
+    whole = placed.items[0]
+    assert isinstance(whole, Group)
+    shapes = [
+        extent(i) for i in whole.children if isinstance(i, Path) and len(i.commands) >= 6 and i.commands[0][2] == 0
+    ]
+    assert len(shapes) == 3
+    assert shapes[-1][2] == pytest.approx(1200)
+    # Each point reaches into the notch of the next.
+    assert all(0 < one[2] - other[0] < 26 for one, other in pairwise(shapes))
+
+
+words = st.text(alphabet="abcdefg é漢*`[]{}&<\n", max_size=30)
+simple = st.builds(
+    Cell,
+    text=st.none() | words,
+    sub=st.none() | words,
+    icon=st.sampled_from([None, "kafka"]),
+    mark=st.sampled_from([None, "ok", "no", "part", "none"]),
+    chips=st.lists(words, max_size=3).map(tuple),
+    logos=st.sampled_from([(), ("kafka", "redis", "docker", "kafka", "redis")]),
+    code=st.none() | st.text(alphabet="ab (){}*`\n\t", max_size=20),
+    tone=st.sampled_from([None, "coral"]),
+)
+cells = st.one_of(simple, st.builds(Cell, items=st.lists(simple, max_size=3).map(tuple)))
+rows = st.builds(
+    Row,
+    head=st.none() | words,
+    sub=st.none() | words,
+    icon=st.sampled_from([None, "redis"]),
+    tone=st.sampled_from([None, "blue"]),
+    cells=st.lists(cells, max_size=4).map(tuple),
+)
+tables = st.builds(
+    Table,
+    columns=st.lists(st.builds(Column, title=st.none() | words, sub=st.none() | words), max_size=4).map(tuple),
+    rows=st.lists(rows, max_size=4).map(tuple),
+    corner=st.none() | words,
+    header=st.sampled_from(HEADERS),
+    style=st.sampled_from(STYLES),
+    cell=st.sampled_from([None, "text", "icon"]),
+    arrows=st.booleans(),
+)
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(tables, st.floats(60, 1600), st.none() | st.floats(10, 3000))
+def test_any_table_is_laid_out_with_its_cells_in_it(table: Table, width: float, height: float | None) -> None:
+    placed = laid(table, width, height)
+    assert placed.height >= (height or 0) - 0.01
+    check_cells(placed)
+    assert all(t.size >= 20 for t in texts(placed.items))
