@@ -68,7 +68,7 @@ rows:
 """
     )
     words = [line.split()[-1] for line in found]
-    assert sorted(words) == sorted(["one", "two", "three", "four", "five", "six", "seven", "eight", "ten"])
+    assert sorted(words) == sorted(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
     assert "9:44 no icon seven" in found
 
 

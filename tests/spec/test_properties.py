@@ -18,8 +18,8 @@ QUICK = settings(deadline=None, max_examples=250, suppress_health_check=list(Hea
 OTHERS = ["label", "tone", "icon", "text", "items", "cells", "body", "members", "from", "to", "arrow", "step", "says",
           "use", "with", "each", "define", "vars", "matrix", "include", "at", "a", "b", "c"]  # fmt: skip
 WORDS = sorted({*table(Page).keys, *KINDS, *(k for row in KINDS.values() for k in table(row.model).keys), *OTHERS})
-VALUES = ["a", "b", "aws", "blue", "a -> b", "1. a -> b, c: x", "3. a", "${x}", "${provider.name}", "$${", "ok", "-", "",
-          "dark", "kafka", "2", "-1.5", "yes", "parts.yaml", "[x]{a}", "a.b", "**b**"]  # fmt: skip
+VALUES = ["a", "b", "aws", "blue", "a -> b", "1. a -> b, c: x", "3. a", "${x}", "${provider.name}", "$${", "ok", "-",
+          "", "dark", "kafka", "2", "-1.5", "yes", "parts.yaml", "[x]{a}", "a.b", "**b**"]  # fmt: skip
 
 
 def read(path: str) -> bytes:
