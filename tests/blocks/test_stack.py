@@ -129,6 +129,14 @@ def test_sibling_stacks_keep_the_same_layer_height() -> None:
     assert cells(alone, "Hardware")[0][3] > cells(flat, "Hardware")[0][3]
 
 
+def test_a_higher_stack_elsewhere_does_not_hold_back_a_row() -> None:
+    ctx = context()
+    natural = laid(FLAT, 640, None, ctx).height
+    assert laid(NESTED, 640, None, ctx).height > natural + 60
+    stretched = laid(FLAT, 640, natural + 60, ctx)
+    assert cells(stretched, "Hardware")[0][3] > cells(laid(FLAT), "Hardware")[0][3] + 10
+
+
 def notes(placed: Placed, text: str) -> list[Group]:
     return [g for g in groups(placed.items, "label") if g.title == text]
 

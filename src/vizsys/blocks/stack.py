@@ -76,8 +76,11 @@ class StackLayout:
         natural, most = made.raise_to(1.0), made.raise_to(MOST)
         siblings = self._siblings(content, width, ctx)
         siblings[content] = (natural, most)
-        heights = siblings.values() if content.align_layers else [(natural, most)]
-        stretch = 1.0 if height is None else min(_stretch(height, *pair) for pair in heights)
+        stretch = 1.0
+        if height is not None:
+            # Stacks that are higher than this space by themselves stand elsewhere on the page.
+            beside = [pair for pair in siblings.values() if pair[0] <= height + 0.5]
+            stretch = min(_stretch(height, *pair) for pair in [(natural, most), *beside])
         used = made.raise_to(stretch)
         tall = max(used, height or 0)
         items, anchors = draw(made, tall, ctx)

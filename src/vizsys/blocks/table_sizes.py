@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import Widths
-from vizsys.blocks.share import level, split_width
+from vizsys.blocks.share import NEAR_EQUAL, level, split_width
 from vizsys.blocks.table_cells import Form, cell_widths, name_of
 from vizsys.blocks.table_draw import CHEVRON_POINT, Head, HeadLook, head_widths, row_tone
 from vizsys.text import plain
@@ -101,8 +101,10 @@ class Sizes:
         unequal = self.table.style == "columns" and max(ideals) > room / len(ideals)
         if sum(ideals) <= room and not unequal:
             return level(ideals, room)
-        if self.even:  # names may wrap: equal columns are the better picture
-            return level([w.low for w in wishes], room)
+        if self.even:  # names may wrap: equal columns are the better picture, as long as they come out equal
+            equal = level([w.low for w in wishes], room)
+            if max(equal) <= NEAR_EQUAL * min(equal):
+                return equal
         return split_width(room, wishes)
 
     def _firm(self, room: float) -> list[Widths]:
