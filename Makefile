@@ -7,7 +7,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 J      ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help render test bench clean
+.PHONY: help render test docs bench clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ test: $(VENV)/.dev ## lint, type check and test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto
+
+docs: $(VENV)/.run ## write docs/reference.md anew
+	@$(BIN)/vizsys schema --markdown > docs/reference.md
 
 bench: $(VENV)/.dev ## time vizsys beside the diagrams package and dot
 	@$(BIN)/python bench/run.py

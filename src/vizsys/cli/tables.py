@@ -10,7 +10,8 @@ import click
 
 @click.command()
 @click.option("--project", is_flag=True, help="The schema of the project file, vizsys.yaml, instead.")
-def schema(project: bool) -> None:
+@click.option("--markdown", is_flag=True, help="The same as a page for people.")
+def schema(project: bool, markdown: bool) -> None:
     """Print the JSON Schema of specs, for completion and checks while typing.
 
     \b
@@ -18,6 +19,12 @@ def schema(project: bool) -> None:
     """
     from vizsys.blocks.kinds import KINDS
     from vizsys.spec import json_schema, project_schema
+
+    if markdown:
+        from vizsys.cli.reference import markdown as reference
+
+        click.echo(reference(), nl=False)
+        return
 
     click.echo(json.dumps(project_schema() if project else json_schema(KINDS), indent=2, ensure_ascii=False))
 
