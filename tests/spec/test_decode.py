@@ -117,13 +117,13 @@ graph:
     )
     assert found == [
         "1:1 unknown key 'titel' in a page, did you mean 'title'?",
+        "2:8 'theme' cannot be 'drak', did you mean 'dark'?",
         "5:9 unknown key 'labl' in a node, did you mean 'label'?",
         "5:26 'copies' is 0, the least is 1",
         "6:8 'b' expects text or a mapping with keys such as label, sub, icon, icon_at; found a list",
         "8:15 unknown tone 'pnk', did you mean 'pink'?",
-        "10:12 unknown arrow '-->', did you mean '->'?",
-        "2:8 'theme' cannot be 'drak', did you mean 'dark'?",
         "8:33 unknown node or group 'z'",
+        "10:12 unknown arrow '-->', did you mean '->'?",
         "11:15 unknown node 'c'",
         "12:7 the step 1 is used twice, first on line 11",
     ]

@@ -277,3 +277,23 @@ def test_variables_may_not_multiply(project) -> None:
     doubling = "".join(f"  v{i}: ${{v{i + 1}}}${{v{i + 1}}}\n" for i in range(60))
     project.load(f"title: ${{v0}}\nvars:\n{doubling}  v60: x\ntext: x\n")
     assert {d.code for d in project.report.found} == {"limit"}
+
+
+def test_what_nothing_uses_is_told(project) -> None:
+    (page,) = project.load(
+        "title: ${a}\nvars: {a: 1, b: 2}\ndefine:\n  one: {text: x}\n  two: {text: y}\n  by-alias: &z {text: z}\nuse: one\n"
+    )
+    assert page.title == "1"
+    assert [d.message for d in project.report.warnings] == [
+        "the variable 'b' is never used",
+        "the definition 'two' is never used",
+    ]
+
+
+@pytest.mark.parametrize("name", ["/abs/specs/a.yaml", "a.yaml", "../a.yaml", "<stdin>", "C:\\x\\a.yaml"])
+def test_any_name_will_do(project, name: str) -> None:
+    from vizsys.blocks.kinds import KINDS
+    from vizsys.spec import load_pages
+
+    (page,) = load_pages("text: x\n", name, kinds=KINDS, read=project.read)
+    assert page.slug

@@ -7,10 +7,11 @@ with their places. Nothing here opens a file.
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from vizsys.diagnostics import Report, Source, Span
+from vizsys.diagnostics import Diagnostic, Report, Source, Span
 from vizsys.spec.check import IconLibrary, check_page
 from vizsys.spec.decode import Decoder, TooMuch
 from vizsys.spec.expand import Entries, Expander, Layer, project_layer, sheets
@@ -54,7 +55,11 @@ def load_pages(
     Findings go to `report`, and a spec with errors gives no pages; without a report, errors raise `SpecError`.
     """
     found = Report()
-    pages = _load(text, name, kinds, name if path is None else path, read, library, options or {}, found)
+    if path is None:
+        path = "" if name.startswith("<") else name
+    pages = _load(text, name, kinds, path, read, library, options or {}, found)
+    # In reading order, the spec's own first: errors are found in the order of the work, which says nothing to a person.
+    found.found.sort(key=lambda d: (d.span is None or d.span.source.name != name, _reading_order(d)))
     if report is None:
         found.raise_errors()
     else:
@@ -100,15 +105,36 @@ def _load(
     own = Expander(read, report, prefix).layer(root, path)
     stem = posixpath.splitext(posixpath.basename(path or name))[0] or "page"
     pages: list[Page] = []
+    used: set[str] = set()
+    asked: set[str] = set()
     for sheet in sheets(own, behind, _option_entries(options), stem, root, report):
-        decoder = Decoder(kinds, report, sheet.env, Definitions(sheet.defines, report), sheet.tones, sheet.slug)
+        definitions = Definitions(sheet.defines, report, used=used)
+        decoder = Decoder(kinds, report, sheet.env, definitions, sheet.tones, sheet.slug)
         try:
             page = decoder.model(sheet.node, Page, "the page")
         except TooMuch:
             break
         check_page(page, report, library)
         pages.append(page)
+        asked = sheet.env.used
+    if not report.errors:
+        _unused(root, "define", "definition", used, report)
+        _unused(root, "vars", "variable", asked, report)
     return pages
+
+
+def _unused(root: Map, key: str, what: str, used: set[str], report: Report) -> None:
+    """Warn of what the spec itself defines and nothing uses; a file it includes may hold more than one spec needs."""
+    entries = root.get(key)
+    for name, (word, _) in entries.entries.items() if isinstance(entries, Map) else ():
+        rest = word.span.source.line(word.span.line)[word.span.column - 1 + word.span.length :]
+        if name not in used and not re.match(r"\s*:\s*&", rest):  # one with an anchor may be used by its alias
+            report.warn("unused", f"the {what} {name!r} is never used", word.span)
+
+
+def _reading_order(found: Diagnostic) -> tuple[str, int, int]:
+    span = found.span
+    return (span.source.name, span.line, span.column) if span else (found.file or "", 0, 0)
 
 
 def _option_entries(options: Mapping[str, str]) -> Entries:

@@ -107,6 +107,7 @@ class Checker:
                         "unknown-key", f"unknown key {key!r} in a role: keys are label, icon", role, f"{cloud}.{key}"
                     )
             if "icon" in entry:
+                self.provider = cloud
                 self._named(entry["icon"], "icon", role, cloud)
 
     def _named(self, name: str, kind: str, model: Model, mark: str) -> None:

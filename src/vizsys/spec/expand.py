@@ -202,9 +202,9 @@ def sheets(own: Layer, project: Layer, options: Entries, stem: str, where: Map, 
             word = own.matrix[0]
             page = {**page, "provider": (word, Scalar(cloud, word.span))}
         elif provider and isinstance(provider[1], Scalar):
-            text = Env(whole.vars, bound, None).fill(provider[1], report).text
+            text = Env(whole.vars, bound, None, first.spent, first.used).fill(provider[1], report).text
             cloud = text if text in PROVIDERS else None
-        env = Env(whole.vars, bound, cloud, first.spent)
+        env = Env(whole.vars, bound, cloud, first.spent, first.used)
         yield Sheet(slug, Map(page, where.span), env, whole.defines, tones)
 
 

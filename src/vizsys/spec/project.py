@@ -79,7 +79,7 @@ def load_project(path: str, read: Read, report: Report, prefix: str = "") -> tup
             return None
         if data is not None:
             return read_project(data, prefix + place, place, report)
-        if not folder:
+        if folder == posixpath.dirname(folder):
             return None
         folder = posixpath.dirname(folder)
 

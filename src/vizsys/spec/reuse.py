@@ -37,6 +37,7 @@ class Definitions:
     defines: Mapping[str, tuple[Scalar, Node]]
     report: Report
     active: dict[int, str] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
 
     def unfold(self, node: Map, fill: Fill, spend: Callable[[Node], None]) -> tuple[Map, Entered]:
         """The mapping with its `use` replaced by what it names. Give what comes second to `leave` once it is read."""
@@ -87,6 +88,7 @@ class Definitions:
             near = did_you_mean(name, self.defines)
             self.report.error("use", f"nothing is defined as {name!r}{near}", word.span, hint)
             return None
+        self.used.add(name)
         self.active[id(word)] = name
         entered.append(id(word))
         return definition[1]

@@ -31,7 +31,7 @@ class Env:
     """The variables in force at a place. `vars` are texts as written, put in only where used, so that one that mentions
     `${provider.name}` follows the provider of the place."""
 
-    __slots__ = ("bound", "known", "provider", "spent", "vars")
+    __slots__ = ("bound", "known", "provider", "spent", "used", "vars")
 
     def __init__(
         self,
@@ -39,16 +39,18 @@ class Env:
         bound: Mapping[str, str],
         provider: str | None,
         spent: list[int] | None = None,
+        used: set[str] | None = None,
     ) -> None:
         self.vars = vars
         self.bound = bound
         self.provider = provider
         self.known: dict[str, str] = {}  # values worked out here already: without it, a chain of doublings never ends
         self.spent = [0] if spent is None else spent  # characters put in so far, shared by a page's places
+        self.used = set() if used is None else used  # names of `vars` asked for anywhere
 
     def child(self, bound: Mapping[str, str]) -> Env:
         """The variables inside a block repeated with those values."""
-        return Env(self.vars, {**self.bound, **bound}, bound.get("provider", self.provider), self.spent)
+        return Env(self.vars, {**self.bound, **bound}, bound.get("provider", self.provider), self.spent, self.used)
 
     def at(self, provider: str | None) -> Env:
         """The variables inside a block for another cloud."""
@@ -96,6 +98,7 @@ class Env:
             report.error("variable", f"the variable {name!r} stands for itself: {chain}", scalar.part(found.start(), 2))
             return ""
         if name in self.vars:
+            self.used.add(name)
             if name not in self.known:
                 self.known[name] = self.fill(self.vars[name], report, (*active, name)).text
             return self.known[name]
