@@ -163,6 +163,11 @@ class TestDoctor:
 
 
 class TestEdges:
+    def test_letters_the_locale_lacks(self, project):
+        spec = "title: Привет\ntext: x\nключ: y\n".encode()
+        done = process("validate", "-", "--json", input=spec, env={"PYTHONIOENCODING": "ascii", "LC_ALL": "C"})
+        assert (done.returncode, "ключ" in json.loads(done.stdout)["diagnostics"][0]["message"]) == (1, True)
+
     def test_a_closed_pipe_is_no_error_message(self, project):
         code = "import sys; from vizsys.cli import main; sys.argv = ['vizsys', 'icons', 'list', 'lucide']; main()"
         child = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE)

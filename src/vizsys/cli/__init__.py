@@ -7,6 +7,7 @@ Exit status: 0 all right, 1 something in a spec (or on the disk) is wrong and wa
 from __future__ import annotations
 
 import gc
+import io
 import os
 import sys
 
@@ -16,6 +17,9 @@ OK, WRONG, USAGE, BUG, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 3, 130, 141
 def main() -> None:
     """Run the command in `sys.argv` and exit."""
     gc.set_threshold(50_000)  # a short process: looking for garbage every 700 objects costs a twentieth of its time
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # the same bytes in every locale, and never an error over a letter
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     sys.exit(run(sys.argv[1:]))
 
 
