@@ -281,7 +281,8 @@ def test_variables_may_not_multiply(project) -> None:
 
 def test_what_nothing_uses_is_told(project) -> None:
     (page,) = project.load(
-        "title: ${a}\nvars: {a: 1, b: 2}\ndefine:\n  one: {text: x}\n  two: {text: y}\n  by-alias: &z {text: z}\nuse: one\n"
+        "title: ${a}\nvars: {a: 1, b: 2}\n"
+        "define:\n  one: {text: x}\n  two: {text: y}\n  by-alias: &z {text: z}\nuse: one\n"
     )
     assert page.title == "1"
     assert [d.message for d in project.report.warnings] == [
