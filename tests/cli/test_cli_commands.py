@@ -70,7 +70,10 @@ def test_every_command_has_help(vizsys, command):
 
 class TestNew:
     def test_there_is_a_starter_of_every_kind(self):
-        assert set(starters()) == set(KINDS)
+        own = {
+            kind for kind, row in KINDS.items() if row.model.__module__.startswith("vizsys.")
+        }  # others' tests add some
+        assert set(starters()) == own
 
     @pytest.mark.parametrize("kind", starters())
     def test_a_starter_renders_without_a_word(self, project, vizsys, kind):
