@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import hypot
@@ -92,7 +93,7 @@ class Curve:
     def line(cls, points: Sequence[Point]) -> Curve:
         """A polyline as a curve."""
         out: list[Point] = [points[0]]
-        for a, b in zip(points, points[1:], strict=False):
+        for a, b in itertools.pairwise(points):
             out += [_lerp(a, b, 1 / 3), _lerp(a, b, 2 / 3), b]
         return cls(tuple(out))
 
@@ -112,7 +113,7 @@ class Curve:
         a, b = self.points[-1], other.points[0]
         if hypot(a[0] - b[0], a[1] - b[1]) < 1e-6:
             return Curve(self.points + other.points[1:])
-        return Curve(self.points + (_lerp(a, b, 1 / 3), _lerp(a, b, 2 / 3), b) + other.points[1:])
+        return Curve((*self.points, _lerp(a, b, 1 / 3), _lerp(a, b, 2 / 3), b, *other.points[1:]))
 
     def moved(self, dx: float, dy: float) -> Curve:
         return Curve(tuple((x + dx, y + dy) for x, y in self.points))
@@ -134,8 +135,8 @@ class Curve:
         abc, bcd = _lerp(ab, bc, t), _lerp(bc, cd, t)
         m = _lerp(abc, bcd, t)
         return (
-            Curve(self.points[: 3 * i] + (a, ab, abc, m)),
-            Curve((m, bcd, cd, d) + self.points[3 * i + 4 :]),
+            Curve((*self.points[: 3 * i], a, ab, abc, m)),
+            Curve((m, bcd, cd, d, *self.points[3 * i + 4 :])),
         )
 
     def cut_start(self, inside: Callable[[Point], bool]) -> Curve:
@@ -175,7 +176,7 @@ class Curve:
 
     def length(self) -> float:
         pts = self.samples()
-        return sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in zip(pts, pts[1:], strict=False))
+        return sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in itertools.pairwise(pts))
 
     def end_direction(self) -> Point:
         """Unit vector of the curve at its end."""
@@ -255,7 +256,7 @@ def segment_hits(a: Point, b: Point, box: Box) -> bool:
 
 def path_hits(points: Sequence[Point], box: Box) -> bool:
     """True when the polyline meets the inside of `box`."""
-    return any(segment_hits(a, b, box) for a, b in zip(points, points[1:], strict=False))
+    return any(segment_hits(a, b, box) for a, b in itertools.pairwise(points))
 
 
 def _lerp(a: Point, b: Point, t: float) -> Point:

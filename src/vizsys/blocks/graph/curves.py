@@ -30,7 +30,9 @@ def clear(plan: Plan, curve: Curve, own: set[str], groups: set[str], label: int)
         if id in own:
             continue
         x, y = plan.at[id]
-        if path_hits(pts, view.core.moved(x, y).grown(8)) or any(path_hits(pts, b.moved(x, y).grown(2)) for b in view.below()):
+        if path_hits(pts, view.core.moved(x, y).grown(8)) or any(
+            path_hits(pts, b.moved(x, y).grown(2)) for b in view.below()
+        ):
             return False
     if any(g not in groups and path_hits(pts, frame) for g, frame in plan.frames.items()):
         return False

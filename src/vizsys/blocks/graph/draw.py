@@ -20,19 +20,14 @@ HEAD_WIDTH = 4.4
 
 def draw(plan: Plan, ctx: Context) -> tuple[Item, ...]:
     """Frames, then lines, then nodes, then labels: what is read lies on top."""
-    items: list[Item] = []
-    for id in sorted(plan.groups, key=lambda g: plan.groups[g].flat.depth):
-        if id in plan.frames:
-            items.append(plan.groups[id].draw(plan.frames[id]))
+    outer_first = sorted(plan.frames, key=lambda g: plan.groups[g].flat.depth)
+    items: list[Item] = [plan.groups[id].draw(plan.frames[id]) for id in outer_first]
     by_link: dict[int, list[Route]] = {}
     for r in plan.routes:
         by_link.setdefault(r.link.index, []).append(r)
-    for routes in by_link.values():
-        items.append(_edge(plan, routes, ctx))
-    for id, view in plan.nodes.items():
-        items.append(view.draw(*plan.at[id]))
-    for index, box in plan.spots.items():
-        items.append(plan.labels[index].draw(box))
+    items += [_edge(plan, routes, ctx) for routes in by_link.values()]
+    items += [view.draw(*plan.at[id]) for id, view in plan.nodes.items()]
+    items += [plan.labels[index].draw(box) for index, box in plan.spots.items()]
     return tuple(items)
 
 

@@ -126,7 +126,7 @@ def _adopt(flat: Flat) -> None:
 def _add_links(flat: Flat, graph: Graph) -> None:
     count = 0
     for index, edge in enumerate(graph.edges):
-        step = edge.step
+        step: str | None = edge.step
         if step is None and graph.steps == "auto" and edge.target:
             count += 1
             step = str(count)

@@ -42,7 +42,11 @@ class GroupView:
         """Room between the frame's top edge and the members."""
         if self.title_at == "tab":
             return self.strip + self.pad * 0.7
-        return self.strip + (self.pad * 0.55 if self.strip else self.pad) if self.title_at in ("inside", "center") else self.pad
+        return (
+            self.strip + (self.pad * 0.55 if self.strip else self.pad)
+            if self.title_at in ("inside", "center")
+            else self.pad
+        )
 
     @property
     def bottom(self) -> float:
@@ -84,14 +88,14 @@ class GroupView:
         dash = {"dashed": (10.0, 7.0), "dotted": (2.0, 7.0)}.get(self.outline, ())
         width = m.panel_outline if self.flat.depth == 1 else m.outline
         paint = Paint(self.fill, stroke, width if stroke else 0, dash, "round" if self.outline == "dotted" else "butt")
-        items: list[Item] = []
         radius = m.radius_panel if self.flat.depth == 1 else m.radius_card
-        for i in reversed(range(1, self.flat.spec.copies)):
-            items.append(Rect(box.x + SHEET * i, box.y - SHEET * i, box.w, box.h, paint, radius))
-        items.append(Rect(box.x, box.y, box.w, box.h, paint, radius))
+        shifts = [SHEET * i for i in reversed(range(self.flat.spec.copies))]
+        items: list[Item] = [Rect(box.x + d, box.y - d, box.w, box.h, paint, radius) for d in shifts]
         items += self._draw_title(box)
         title = plain(self.flat.spec.label or humanise(self.flat.id))
-        return group(items, "group", self.flat.id, title, box.as_tuple(), tone=self.flat.spec.tone, parent=self.flat.parent)
+        return group(
+            items, "group", self.flat.id, title, box.as_tuple(), tone=self.flat.spec.tone, parent=self.flat.parent
+        )
 
     def _draw_title(self, box: Box) -> list[Item]:
         spot = self.title_box(box)

@@ -6,6 +6,7 @@ beside it and takes the cheapest set: nothing may lie under a label but its own 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import hypot
@@ -24,7 +25,7 @@ from vizsys.text.model import TextBox
 if TYPE_CHECKING:
     from vizsys.blocks.graph.plan import Plan
 
-HEAD_ROOM = 28.0
+HEAD_ROOM = 26.0
 """Length of line left visible between a label and an arrow head or outline, page units."""
 HEAD = 16.0
 """Length of an arrow head."""
@@ -101,7 +102,8 @@ def place(plan: Plan, lines: dict[int, list[list[Point]]], bounds: Box | None = 
         return []
     solid = [plan.box(n) for n in plan.nodes] + list(plan.titles().values())
     borders = [s for b in plan.frames.values() for s in _sides(b)]
-    field_ = _Field(solid, borders, [(i, _around(ln), ln) for i, ls in lines.items() for ln in ls], bounds)
+    bends = {i: [p for ln in ls for p in ln[1:-1]] for i, ls in lines.items()}
+    field_ = _Field(solid, borders, [(i, _around(ln), ln) for i, ls in lines.items() for ln in ls], bends, bounds)
     options: dict[int, list[Spot]] = {}
     for i in open_labels:
         v = plan.labels[i]
@@ -168,6 +170,7 @@ class _Field:
     solid: Sequence[Box]
     borders: Sequence[tuple[Point, Point]]
     lines: list[tuple[int, Box, list[Point]]]
+    bends: dict[int, list[Point]]
     bounds: Box | None
 
     def cost(self, box: Box, own: int, limit: float) -> float:
@@ -186,11 +189,13 @@ class _Field:
                 if cost > limit:
                     return cost
         for a, c in self.borders:
-            if segment_hits(a, c, box):
+            if segment_hits(a, c, box.grown(5)):
                 cost += 260
-        b = self.bounds
-        if b and not (b.x <= box.x and box.right <= b.right and b.y <= box.y and box.bottom <= b.bottom):
-            cost += 800
+        if any(box.contains(p) for p in self.bends.get(own, ())):
+            cost += 90
+        limits = self.bounds
+        if limits and box.overlap_area(limits) < box.w * box.h - 1:
+            cost += 120
         return cost
 
 
@@ -198,10 +203,10 @@ def _spots(lines: list[list[Point]], w: float, h: float, early: bool) -> list[Sp
     """Spots on the lines, best in the middle (or soon after the start); then spots beside them."""
     out: list[Spot] = []
     for k, line in enumerate(lines):
-        total = sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in zip(line, line[1:], strict=False)) or 1.0
+        total = sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in itertools.pairwise(line)) or 1.0
         done = 0.0
         middle = min(0.5, (HEAD_ROOM + max(w, h) / 2) / total) if early else max(0.0, total - HEAD) / 2 / total
-        for n, (a, b) in enumerate(zip(line, line[1:], strict=False)):
+        for n, (a, b) in enumerate(itertools.pairwise(line)):
             d = hypot(b[0] - a[0], b[1] - a[1])
             flat = abs(b[1] - a[1]) < abs(b[0] - a[0])
             need = (w if flat else h) + (HEAD_ROOM if n == 0 else 8) + (HEAD_ROOM + 8 if n == len(line) - 2 else 8)

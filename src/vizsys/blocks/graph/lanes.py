@@ -91,7 +91,12 @@ def _pieces(line: Line, axis: int, plan: Plan) -> list[_Piece]:
             pull += sign(pts[i - 1][axis] - p[axis])
         if i + 2 < len(pts):
             pull += sign(pts[i + 2][axis] - p[axis])
-        low, high = sorted((_outside(p, q, line.a, along) if i == 0 else p[along], _outside(q, p, line.b, along) if i == len(pts) - 2 else q[along]))
+        low, high = sorted(
+            (
+                _outside(p, q, line.a, along) if i == 0 else p[along],
+                _outside(q, p, line.b, along) if i == len(pts) - 2 else q[along],
+            )
+        )
         out.append(_Piece(line, i, p[axis], low, high, first, last, pull))
     return out
 

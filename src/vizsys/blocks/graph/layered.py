@@ -116,8 +116,9 @@ class Layered:
         doubled = labelled and bool(self.plan.labels)
         lines = [
             "digraph {",
-            f"graph [rankdir={RANKDIR[self.direction]} nodesep={node / 72:.4f} ranksep={rank / 72 / (2 if doubled else 1):.4f}"
-            f"{' newrank=true' if variant != 'full' or across else ''} splines=true];",
+            f"graph [rankdir={RANKDIR[self.direction]} splines=true",
+            f"nodesep={node / 72:.4f} ranksep={rank / 72 / (2 if doubled else 1):.4f}",
+            f"newrank={str(variant != 'full' or across).lower()}];",
             'node [shape=box fixedsize=true label=""]; edge [arrowhead=none headclip=false tailclip=false];',
         ]
         inside: dict[str | None, list[str]] = {}
@@ -133,9 +134,9 @@ class Layered:
             parents = {self.plan.flat.nodes[n].parent for n in row}
             names = " ".join(f"n{self.index[n]};" for n in row)
             inside.setdefault(parents.pop() if len(parents) == 1 else None, []).append(f"{{rank=same; {names}}}")
-        for row in self.order_hints:
-            chain = " -> ".join(f"n{self.index[n]}" for n in row)
-            inside.setdefault(self.plan.flat.nodes[row[0]].parent, []).append(f"{{rank=same; {chain} [style=invis];}}")
+        for hint in self.order_hints:
+            chain = " -> ".join(f"n{self.index[n]}" for n in hint)
+            inside.setdefault(self.plan.flat.nodes[hint[0]].parent, []).append(f"{{rank=same; {chain} [style=invis];}}")
         lines += self._cluster(None, inside)
         return "\n".join([*lines, *edges, "}"])
 
@@ -166,7 +167,11 @@ class Layered:
                 if (node, first) in seen:
                     continue
                 seen.add((node, first))
-                a, b = (f"n{self.index[node]}", f"l{link.index}") if first != back else (f"l{link.index}", f"n{self.index[node]}")
+                a, b = (
+                    (f"n{self.index[node]}", f"l{link.index}")
+                    if first != back
+                    else (f"l{link.index}", f"n{self.index[node]}")
+                )
                 out.append(f'{a} -> {b} [id="{link.index}|{end.id}|{"s" if first else "t"}" weight=3];')
         return out
 
@@ -194,7 +199,7 @@ class Layered:
         plan = self.plan
         top = float(str(graph["bb"]).split(",")[3])
         names: dict[int, str] = {}
-        plan.spots, homes = {}, {}
+        plan.spots = {}
         ids = list(plan.nodes)
         for thing in graph.get("objects", []):
             name = str(thing["name"])
@@ -209,7 +214,6 @@ class Layered:
             else:
                 label = plan.labels[int(name[1:])]
                 plan.spots[label.link.index] = Box.around(x, y, label.width, label.height)
-        del homes
         self._splines = {
             str(e["id"]): _spline(e["pos"], top) for e in graph.get("edges", []) if "id" in e and "pos" in e
         }
@@ -356,7 +360,9 @@ class _Curves:
                     out.append(Route(link, leg.source, leg.target, self._loop(leg)))
                     continue
                 key = f"{link.index}|{leg.source.id}|{leg.target.id}|d"
-                curve = self._piece(self._port(leg, True), self._port(leg, False), key, leg, leg.back, {leg.tail, leg.head}, None)
+                curve = self._piece(
+                    self._port(leg, True), self._port(leg, False), key, leg, leg.back, {leg.tail, leg.head}, None
+                )
                 out.append(Route(link, leg.source, leg.target, curve))
             return out
         first, last = self._ends(spot, legs[0].back)
@@ -371,10 +377,9 @@ class _Curves:
             for id, leg in finishes.items()
         }
         trunk = next(iter(heads))
-        for n, (id, tail) in enumerate(tails.items()):
+        for id, tail in tails.items():
             through = heads[trunk].joined(Curve.line([first, last])).joined(tail)
             out.append(Route(link, starts[trunk].source, finishes[id].target, through))
-            del n
         for id, head in heads.items():
             if id != trunk:
                 target = finishes[next(iter(tails))].target
@@ -405,7 +410,17 @@ class _Curves:
     def _loop(self, leg: Leg) -> Curve:
         c = self.lay.plan.core(leg.source)
         x, y = c.right, c.cy
-        return Curve(((c.cx, c.cy), (x, c.cy - 8), (x - 14, c.y - 54), (x + 26, c.y - 40), (x + 62, c.y - 26), (x + 40, y - 4), (c.cx, y)))
+        return Curve(
+            (
+                (c.cx, c.cy),
+                (x, c.cy - 8),
+                (x - 14, c.y - 54),
+                (x + 26, c.y - 40),
+                (x + 62, c.y - 26),
+                (x + 40, y - 4),
+                (c.cx, y),
+            )
+        )
 
     # Ports: where on a side the lines of a node start and end
 
@@ -431,9 +446,9 @@ class _Curves:
             length = view.core.h if axis else view.core.w
             round_ = view.look.shape is None or view.look.shape in ("circle", "ellipse", "diamond")
             room = min(length * (0.3 if round_ else 0.62), 24.0 * (len(entries) - 1))
-            for k, (_, index, other, which) in enumerate(sorted(entries)):
+            for k, (_, index, far, which) in enumerate(sorted(entries)):
                 shift = (k / (len(entries) - 1) - 0.5) * room if len(entries) > 1 else 0.0
-                self.ports[(index, f"{node}|{other}", which)] = shift
+                self.ports[(index, f"{node}|{far}", which)] = shift
 
     def _port(self, leg: Leg, first: bool) -> Point:
         lay = self.lay

@@ -19,9 +19,9 @@ from vizsys.blocks.graph.ortho import Router
 from vizsys.blocks.graph.pinned import Pinned, misplaced, read_grid
 from vizsys.blocks.graph.plan import Plan, Route
 from vizsys.context import Context
-from vizsys.geometry import Box, Point, rounded, simplified
+from vizsys.geometry import Point, rounded, simplified
 
-WRAPS = (1.0, 0.82, 0.68)
+WRAPS = (1.0, 0.88, 0.78, 0.68)
 """Widths at which labels wrap, tried until the graph fits the space."""
 
 
@@ -35,7 +35,9 @@ class GraphLayout:
             return Widths(0, 0)
         key = ("graph-widths", id(content), ctx.measures, ctx.provider)
         if key not in ctx.memo:
-            found = [_natural_width(content, d, wrap, ctx) for d in _directions(content) for wrap in (WRAPS[-1], WRAPS[0])]
+            found = [
+                _natural_width(content, d, wrap, ctx) for d in _directions(content) for wrap in (WRAPS[-1], WRAPS[0])
+            ]
             ctx.memo[key] = Widths(min(found), found[1])
         widths = ctx.memo[key]
         assert isinstance(widths, Widths)
@@ -70,7 +72,7 @@ graph_layout = GraphLayout()
 
 
 def _fit(content: Graph, width: float | None, height: float | None, ctx: Context) -> Plan:
-    """The first arrangement that fits the width, lines and labels included, from roomy to narrow; else the narrowest."""
+    """The first arrangement that fits the width, lines and labels included, from roomy to narrow; or the narrowest."""
     best: Plan | None = None
     for wrap in WRAPS:
         drafts = [_arrange(content, direction, wrap, width, height, ctx) for direction in _directions(content)]
@@ -121,7 +123,9 @@ class Draft:
     made: Pinned | Layered
 
 
-def _arrange(content: Graph, direction: str, wrap: float, width: float | None, height: float | None, ctx: Context) -> Draft:
+def _arrange(
+    content: Graph, direction: str, wrap: float, width: float | None, height: float | None, ctx: Context
+) -> Draft:
     plan = _measure(content, wrap, direction, ctx)
     made: Pinned | Layered
     if direction == "grid":
@@ -141,13 +145,11 @@ def _finish(content: Graph, draft: Draft, width: float | None, height: float | N
     for node, group in misplaced(plan):
         message = f"node {node!r} stands between the nodes of group {group!r} on the grid"
         ctx.report.error("grid", message, content.span("rows"))
-    _settle(plan, made, width, height)
-    cramped = _name(plan)
+    cramped = _settle(plan, made, width, height)
     for _ in range(2):  # make room where a label found none
         if not cramped or not made.widen(cramped):
             break
-        _settle(plan, made, width, height)
-        cramped = _name(plan)
+        cramped = _settle(plan, made, width, height)
     return plan
 
 
@@ -155,7 +157,7 @@ def _name(plan: Plan) -> list[int]:
     """Place titles and labels; the links whose label has no good place."""
     lines = _lines(plan)
     titles.settle(plan, [line for ls in lines.values() for line in ls])
-    return labels.place(plan, lines)
+    return labels.place(plan, lines, plan.extent())
 
 
 def _measure(content: Graph, wrap: float, direction: str, ctx: Context) -> Plan:
@@ -188,12 +190,15 @@ def _route_ortho(plan: Plan) -> None:
         plan.routes.append(Route(line.link, line.source, line.target, curve))
 
 
-def _settle(plan: Plan, pinned: Pinned, width: float | None, height: float | None) -> None:
-    """Place and route so that everything fits, lines around the outside included: draw the grid in by what they take."""
+def _settle(plan: Plan, pinned: Pinned, width: float | None, height: float | None) -> list[int]:
+    """Place, route and name so that everything fits, lines around the outside included: draw the grid in by what they
+    take. Returns the links whose label has no good place."""
     w, h = width, height
+    cramped: list[int] = []
     for _ in range(3):
         pinned.arrange(w, h)
         _route_ortho(plan)
+        cramped = _name(plan)
         extent = plan.extent()
         off_w = 0.0 if width is None or w is None else extent.w - width
         off_h = 0.0 if height is None or h is None else extent.h - height
@@ -201,6 +206,7 @@ def _settle(plan: Plan, pinned: Pinned, width: float | None, height: float | Non
             break
         w = None if w is None else w - off_w
         h = None if h is None else h - off_h
+    return cramped
 
 
 def _lines(plan: Plan) -> dict[int, list[list[Point]]]:

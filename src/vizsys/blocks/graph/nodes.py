@@ -88,8 +88,10 @@ class NodeView:
 
     def holds(self, p: Point, gap: float = END_GAP) -> bool:
         """True when `p`, relative to the top-left corner, lies in the node or within `gap` of it."""
-        if any(inside(self.polygon, (p[0] + dx, p[1] + dy)) for dx, dy in _around(gap)):
-            return True
+        for i in range(self.flat.spec.copies):  # the sheets behind count as well
+            q = (p[0] - SHEET * i, p[1] + SHEET * i)
+            if any(inside(self.polygon, (q[0] + dx, q[1] + dy)) for dx, dy in _around(gap)):
+                return True
         return any(b.grown(gap * 0.6).contains(p) for b in self.below())
 
     def below(self) -> list[Box]:
@@ -100,7 +102,14 @@ class NodeView:
             w = max(self.label.width, self.sub.width if self.sub else 0)
             boxes.append(Box(self.core.cx - w / 2, self.core.bottom, w, h + self.gap))
         if self.logos:
-            boxes.append(Box(self.core.cx - self.logos.width / 2, self.height - self.logos.height - 8, self.logos.width, self.logos.height + 8))
+            boxes.append(
+                Box(
+                    self.core.cx - self.logos.width / 2,
+                    self.height - self.logos.height - 8,
+                    self.logos.width,
+                    self.logos.height + 8,
+                )
+            )
         return boxes
 
     @property
@@ -166,10 +175,9 @@ class NodeView:
         c, look, ctx = self.core, self.look, self.ctx
         items: list[Item] = []
         if look.icon_at == "disc":
-            for i in reversed(range(1, self.flat.spec.copies)):
-                items.append(Ellipse(c.cx + SHEET * i, c.cy - SHEET * i, c.w / 2, c.h / 2, Paint(look.fill, ctx.surface, 3)))
-            edge = Paint(look.fill, ctx.surface if self.flat.spec.copies > 1 else None, 3)
-            items.append(Ellipse(c.cx, c.cy, c.w / 2, c.h / 2, edge))
+            edge = Paint(look.fill, ctx.surface if self._sheets else None, 3)
+            shifts = [SHEET * i for i in reversed(range(self.flat.spec.copies))]
+            items += [Ellipse(c.cx + d, c.cy - d, c.w / 2, c.h / 2, edge) for d in shifts]
             size = c.w * 0.54
             items += icon_image(ctx, look.icon or "", c.cx - size / 2, c.cy - size / 2, size, color=look.ink)
         else:
@@ -188,12 +196,15 @@ class NodeView:
         shape = outline(look.shape or "box", c.w, c.h, m.radius_node)
         paint = Paint(look.fill, look.stroke, m.outline if look.stroke else 0, look.dash)
         items: list[Item] = []
-        for i in reversed(range(1, self.flat.spec.copies)):
-            items.append(Path(shape.body, paint).moved(c.x + SHEET * i, c.y - SHEET * i))
+        sheets = [SHEET * i for i in reversed(range(1, self.flat.spec.copies))]
+        items += [Path(shape.body, paint).moved(c.x + d, c.y - d) for d in sheets]
         if self.body and not self.ctx.theme.dark:
             items += soft_shadow(self.ctx, c.x, c.y, c.w, c.h, m.radius_node)
         items.append(Path(shape.body, paint).moved(c.x, c.y))
-        items += [Path(b, Paint(look.hue.fill if look.fill != look.hue.fill else look.hue.solid)).moved(c.x, c.y) for b in shape.bars]
+        items += [
+            Path(b, Paint(look.hue.fill if look.fill != look.hue.fill else look.hue.solid)).moved(c.x, c.y)
+            for b in shape.bars
+        ]
         if shape.bars:
             items.append(Path(shape.body, replace(paint, fill=None)).moved(c.x, c.y))
         thin = Paint(None, look.stroke, m.outline * 0.9, cap="round")
@@ -211,13 +222,17 @@ class NodeView:
             iw = _icon_width(self.ctx, look.icon, size)
             total = iw + (14 + text_w if text_w else 0)
             x = area.cx - total / 2
-            items += icon_image(self.ctx, look.icon, x, area.cy - size / 2, size, color=self._icon_color(), max_width=iw)
+            items += icon_image(
+                self.ctx, look.icon, x, area.cy - size / 2, size, color=self._icon_color(), max_width=iw
+            )
             return items + self._draw_texts(x + iw + 14 + text_w / 2, area.cy - text_h / 2)
         if look.icon:
             gap = 8 if text_h else 0
             y = area.cy - (size + gap + text_h) / 2
             wide = size * 1.8
-            items += icon_image(self.ctx, look.icon, area.cx - wide / 2, y, size, color=self._icon_color(), max_width=wide)
+            items += icon_image(
+                self.ctx, look.icon, area.cx - wide / 2, y, size, color=self._icon_color(), max_width=wide
+            )
             return items + self._draw_texts(area.cx, y + size + gap)
         if self.label and not self.sub:
             return [*items, *centred(self.label, m.label, area.cx, area.cy)]
@@ -248,7 +263,11 @@ class NodeView:
 
             r = ctx.measures.radius_node
             items.append(round_top_rect(c.x, c.y, c.w, head, r, Paint(look.hue.fill)))
-            items.append(Path(outline("box", c.w, c.h, r).body, Paint(None, look.stroke, ctx.measures.outline, look.dash)).moved(c.x, c.y))
+            items.append(
+                Path(outline("box", c.w, c.h, r).body, Paint(None, look.stroke, ctx.measures.outline, look.dash)).moved(
+                    c.x, c.y
+                )
+            )
             text_w = max((t.width for t in (self.label, self.sub) if t), default=0.0)
             text_h = sum(t.height for t in (self.label, self.sub) if t)
             size = ctx.measures.icon_beside * 0.8 if look.icon else 0
@@ -320,7 +339,10 @@ def state_mark(ctx: Context, state: str, cx: float, cy: float) -> list[Item]:
     disc = Ellipse(cx, cy, 17, 17, Paint(hue.deep, ctx.surface, 3))
     if state == "ok":
         return [disc, Path((("M", cx - 7, cy + 0.5), ("L", cx - 2, cy + 6), ("L", cx + 7.5, cy - 5.5)), ink)]
-    return [disc, Path((("M", cx - 6, cy - 6), ("L", cx + 6, cy + 6), ("M", cx + 6, cy - 6), ("L", cx - 6, cy + 6)), ink)]
+    return [
+        disc,
+        Path((("M", cx - 6, cy - 6), ("L", cx + 6, cy + 6), ("M", cx + 6, cy - 6), ("L", cx - 6, cy + 6)), ink),
+    ]
 
 
 # Measuring
@@ -338,7 +360,7 @@ def view(flat: FlatNode, ctx: Context, group_tone: str | None, wrap: float = 1.0
     sub = _set(ctx, look.sub, sub_style, limit * 1.05)
     node = NodeView(flat, ctx, look, label, sub, 0, 0, Box(0, 0, 0, 0))
     node.logos = _logos(flat.spec.logos, ctx)
-    core_w, core_h = _core_size(node)
+    core_w, core_h = _core_size(node, wrap)
     _assemble(node, core_w, core_h)
     return node
 
@@ -356,7 +378,7 @@ def _set(ctx: Context, text: str | None, text_style: object, limit: float) -> Te
     return ctx.text.set(text, text_style, room, "center")
 
 
-def _core_size(node: NodeView) -> tuple[float, float]:
+def _core_size(node: NodeView, wrap: float) -> tuple[float, float]:
     look, ctx = node.look, node.ctx
     m = ctx.measures
     if look.shape is None:
@@ -368,7 +390,7 @@ def _core_size(node: NodeView) -> tuple[float, float]:
     if look.shape == "dot":
         return 22.0, 22.0
     if node.flat.spec.body is not None:
-        return _body_core(node, node.flat.spec.body)
+        return _body_core(node, node.flat.spec.body, wrap)
     text_w = max((t.width for t in (node.label, node.sub) if t), default=0.0)
     text_h = sum(t.height for t in (node.label, node.sub) if t)
     w, h = text_w, text_h
@@ -388,7 +410,7 @@ def _core_size(node: NodeView) -> tuple[float, float]:
     return w, h
 
 
-def _body_core(node: NodeView, block: Block) -> tuple[float, float]:
+def _body_core(node: NodeView, block: Block, wrap: float) -> tuple[float, float]:
     from vizsys.blocks.frame import block_widths, layout_block
 
     inner = node.ctx.inside(tone=node.flat.spec.tone, surface=node.look.fill)
@@ -396,7 +418,8 @@ def _body_core(node: NodeView, block: Block) -> tuple[float, float]:
     text_w = max((t.width for t in (node.label, node.sub) if t), default=0.0)
     icon = node.ctx.measures.icon_beside * 0.8 + 12 if node.look.icon else 0
     head_w = text_w + icon + 2 * node.ctx.measures.node_pad_x - 2 * BODY_PAD
-    w = max(min(widths.ideal, 460.0), widths.low, head_w)
+    ease = max(0.0, (wrap - 0.64) / 0.36)  # towards the narrowest body as space gets scarce
+    w = max(min(widths.ideal * (0.72 + 0.28 * ease), 460.0), widths.low, head_w)
     node.body = layout_block(block, w, None, inner)
     return max(node.body.width, w) + 2 * BODY_PAD, node.body.height + 2 * BODY_PAD + node.header_height()
 
@@ -464,7 +487,17 @@ def _look(flat: FlatNode, ctx: Context, group_tone: str | None) -> Look:
     dash = {"dashed": (9.0, 7.0), "dotted": (2.0, 6.0)}.get(outline_word, ())
     ink = ctx.theme.color("solid-ink" if fill_word == "solid" else "ink")
     return Look(
-        label or "", spec.sub, icon, shape, icon_at, hue, fill, None if outline_word == "none" else line, dash, ink, ctx.theme.color("ink3")
+        label or "",
+        spec.sub,
+        icon,
+        shape,
+        icon_at,
+        hue,
+        fill,
+        None if outline_word == "none" else line,
+        dash,
+        ink,
+        ctx.theme.color("ink3"),
     )
 
 

@@ -22,7 +22,7 @@ STUB = 30.0
 BEND = 70.0
 CROSS = 90.0
 SHARE = 240.0
-FOREIGN = 1500.0
+FOREIGN = 3500.0
 """Costs in units of length: of a bend, of crossing a line, of lying on one, of running through a foreign group."""
 
 
@@ -47,7 +47,9 @@ class Router:
 
     def route(self) -> list[Line]:
         """Route every link, nearest ends first, returns last; then move shared lines apart."""
-        legs = [(link, s, t) for link in self.plan.flat.links for s in link.sources for t in link.targets if s.id != t.id]
+        legs = [
+            (link, s, t) for link in self.plan.flat.links for s in link.sources for t in link.targets if s.id != t.id
+        ]
 
         def order(leg: tuple[Link, End, End]) -> tuple[int, float, int]:
             link, s, t = leg
@@ -92,7 +94,8 @@ class Router:
         for end in (s, t):
             core = self.plan.core(end)
             if abs(points[0][axis] - (core.cy if axis else core.cx)) > 1:
-                cost += 8 if end.id in self.plan.groups else 110
+                off = abs(points[0][axis] - (core.cy if axis else core.cx))
+                cost += 8 + 0.02 * off if end.id in self.plan.groups else 110
         return cost
 
     def _loop(self, link: Link, s: End) -> Line:
@@ -173,6 +176,9 @@ class Router:
         for id, frame in self.plan.frames.items():
             if id not in around and any(_hits(g, frame, 4.0) for g in segments):
                 cost += FOREIGN
+        half_in = {*self.plan.flat.ancestors(s.id)} ^ {*self.plan.flat.ancestors(t.id)}
+        for id in half_in:  # turn outside of a group that only one end lies in
+            cost += 60 * sum(_hits(g, self.plan.frames[id], 0.0) for g in segments[1:-1])
         for box in self.titles.values():
             for g in segments:  # a title can step aside for a line across it, not for one along it
                 if _hits(g, box, 6.0):
@@ -266,15 +272,18 @@ def _leaves(pts: list[Point], segments: list[Seg], box: Box) -> bool:
 def _hits(g: Seg, box: Box, margin: float) -> bool:
     """True when a piece meets the inside of the box grown by `margin`."""
     return (
-        g.x0 < box.x + box.w + margin and g.x1 > box.x - margin and g.y0 < box.y + box.h + margin and g.y1 > box.y - margin
+        g.x0 < box.x + box.w + margin
+        and g.x1 > box.x - margin
+        and g.y0 < box.y + box.h + margin
+        and g.y1 > box.y - margin
     )
 
 
 def _overlap(p: Seg, q: Seg) -> float:
-    """Length two pieces lie on one another (within half a lane)."""
-    if p.y1 - p.y0 < 1e-6 and q.y1 - q.y0 < 1e-6 and abs(p.y0 - q.y0) < LANE / 2:
+    """Length two pieces lie on one another (nearer than a lane)."""
+    if p.y1 - p.y0 < 1e-6 and q.y1 - q.y0 < 1e-6 and abs(p.y0 - q.y0) < LANE * 0.95:
         return max(0.0, min(p.x1, q.x1) - max(p.x0, q.x0))
-    if p.x1 - p.x0 < 1e-6 and q.x1 - q.x0 < 1e-6 and abs(p.x0 - q.x0) < LANE / 2:
+    if p.x1 - p.x0 < 1e-6 and q.x1 - q.x0 < 1e-6 and abs(p.x0 - q.x0) < LANE * 0.95:
         return max(0.0, min(p.y1, q.y1) - max(p.y0, q.y0))
     return 0.0
 

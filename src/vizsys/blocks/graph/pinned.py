@@ -111,11 +111,21 @@ class Pinned:
         rows_b = ranges[outer_b[-1]] if outer_b else (cells[b].r0, cells[b].r1)
         if rows_a[1] < rows_b[0] or rows_b[1] < rows_a[0]:
             return None
-        pads = sum(plan.groups[g].pad for g in outer_a + outer_b)
+        pads = sum(self._side_pad(g) for g in outer_a + outer_b)
         gap = max(self.gap_x, pads + SIDE_FRAME * (1 if outer_a or outer_b else 0) + (10 if outer_a and outer_b else 0))
-        if self._neighbours(a, b):
-            gap = max(gap, self._label_room(a, b, pads))
-        return plan.nodes[a].width / 2 + plan.nodes[b].width / 2 + gap
+        one, other = plan.nodes[a], plan.nodes[b]
+        apart = one.width / 2 + other.width / 2 + gap
+        if self._neighbours(a, b):  # lines run from core to core, above the text under an icon
+            apart = max(apart, one.core.w / 2 + other.core.w / 2 + self._label_room(a, b, pads))
+        return apart
+
+    def _side_pad(self, g: str) -> float:
+        """Room at the sides of a group's members: its padding, more when a long title makes a single column wider."""
+        view = self.plan.groups[g]
+        members = [m for m in self.plan.flat.members(g) if m in self.grid.cells]
+        if len({self.grid.cells[m].c0 for m in members}) > 1:
+            return view.pad
+        return max(view.pad, (view.min_width - max(self.plan.nodes[m].width for m in members)) / 2)
 
     def _neighbours(self, a: str, b: str) -> bool:
         """True when no node stands between a and b on the grid's columns."""
@@ -128,7 +138,7 @@ class Pinned:
         )
 
     def _label_room(self, a: str, b: str, pads: float) -> float:
-        """Distance of a and b that the labels between them need when the edge runs across; `pads` lie between them."""
+        """Distance of the cores of a and b that labels between them need on edges that run across; `pads` lie there."""
         room = 0.0
         for link in self.plan.flat.links:
             label = self.plan.labels.get(link.index)
@@ -137,7 +147,8 @@ class Pinned:
             ends_s = {m for e in link.sources for m in self._nodes_of(e.id)}
             ends_t = {m for e in link.targets for m in self._nodes_of(e.id)}
             if (a in ends_s and b in ends_t) or (b in ends_s and a in ends_t):
-                same = self.grid.cells[a].r0 == self.grid.cells[b].r0
+                ca, cb = self.grid.cells[a], self.grid.cells[b]
+                same = ca.r0 <= cb.r1 and cb.r0 <= ca.r1
                 fan = len(link.sources) > 1 or len(link.targets) > 1
                 trunk = 20.0 if fan or not same else 0.0
                 frames = any(e.id in self.plan.groups for e in link.sources + link.targets)

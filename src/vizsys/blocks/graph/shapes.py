@@ -34,7 +34,8 @@ def outline(shape: str, w: float, h: float, radius: float) -> Outline:
 
 def insets(shape: str, w: float, h: float) -> Insets:
     """Room the shape needs around content of size w x h, besides the usual padding."""
-    return _INSETS.get(shape, lambda w, h: (0.0, 0.0, 0.0, 0.0))(w, h)
+    rule = _INSETS.get(shape)
+    return rule(w, h) if rule else (0.0, 0.0, 0.0, 0.0)
 
 
 def inside(polygon: tuple[Point, ...], p: Point) -> bool:
@@ -50,11 +51,12 @@ def inside(polygon: tuple[Point, ...], p: Point) -> bool:
 def _polygon(commands: tuple[Command, ...]) -> tuple[Point, ...]:
     """The outline's points, curves sampled."""
     out: list[Point] = []
-    for c in commands:
-        if c[0] in "ML":
-            out.append((c[1], c[2]))
-        elif c[0] == "C":
-            out += Curve((out[-1], (c[1], c[2]), (c[3], c[4]), (c[5], c[6]))).samples(5)[1:]
+    for word, *values in commands:
+        points = list(zip(values[::2], values[1::2], strict=True))
+        if word in "ML":
+            out += points
+        elif word == "C":
+            out += Curve((out[-1], *points)).samples(5)[1:]
     return tuple(out)
 
 
@@ -63,7 +65,9 @@ def _closed(*points: Point) -> tuple[Command, ...]:
     return (("M", *head), *(("L", *p) for p in rest), ("Z",))
 
 
-def _plain(commands: tuple[Command, ...], *details: tuple[Command, ...], bars: tuple[tuple[Command, ...], ...] = ()) -> Outline:
+def _plain(
+    commands: tuple[Command, ...], *details: tuple[Command, ...], bars: tuple[tuple[Command, ...], ...] = ()
+) -> Outline:
     return Outline(commands, _polygon(commands), details, bars)
 
 
@@ -196,7 +200,9 @@ def _window(w: float, h: float, r: float) -> Outline:
 
 def _phone(w: float, h: float, r: float) -> Outline:
     return _plain(
-        _rect(w, h, 18), (("M", w / 2 - 14, 11), ("L", w / 2 + 14, 11)), (("M", w / 2 - 10, h - 11), ("L", w / 2 + 10, h - 11))
+        _rect(w, h, 18),
+        (("M", w / 2 - 14, 11), ("L", w / 2 + 14, 11)),
+        (("M", w / 2 - 10, h - 11), ("L", w / 2 + 10, h - 11)),
     )
 
 

@@ -23,7 +23,9 @@ def settle(plan: Plan, lines: list[list[Point]]) -> None:
         usual = view.title_box(plan.frames[id])
         if usual is None:
             continue
-        solid = [plan.box(n) for n in plan.nodes] + [f for g, f in plan.frames.items() if view.flat.id in plan.flat.ancestors(g)]
+        solid = [plan.box(n) for n in plan.nodes] + [
+            f for g, f in plan.frames.items() if view.flat.id in plan.flat.ancestors(g)
+        ]
         for shift in _shifts(plan.frames[id], usual, view.pad):
             box = usual.moved(shift, 0)
             wide = box.grown(CLEAR, 2)
