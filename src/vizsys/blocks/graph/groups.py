@@ -115,8 +115,11 @@ class GroupView:
         return items
 
 
-def view(flat: FlatGroup, ctx: Context, parent: GroupView | None) -> GroupView:
-    """Measure a group; `parent` is the group around it, whose tone an untoned group takes on."""
+def view(flat: FlatGroup, ctx: Context, parent: GroupView | None, wrap: float = 1.0) -> GroupView:
+    """Measure a group; `parent` is the group around it, whose tone an untoned group takes on.
+
+    `wrap` below 1 lets a long title take two lines, as it does for the labels of nodes.
+    """
     spec = flat.spec
     m = ctx.measures
     tone = spec.tone or (parent.flat.spec.tone if parent else None)
@@ -128,8 +131,13 @@ def view(flat: FlatGroup, ctx: Context, parent: GroupView | None) -> GroupView:
     label = spec.label if spec.label is not None else humanise(flat.id)
     at = spec.title_at or "inside"
     color = "solid-ink" if at.startswith("tab") else (f"{_hue_name(tone)}.deep" if toned else "ink2")
-    title = ctx.text.set(label, style(ctx, "h2", weight=700, color=color)) if label else None
-    strip = (TAB if at.startswith("tab") else m.group_title) if title else 0.0
+    title = None
+    strip = 0.0
+    if label:
+        face = style(ctx, "h2", weight=700, color=color, line=1.15)
+        room = None if wrap == 1.0 else max(230.0 * m.h2 / 28, ctx.text.word_width(label, face))
+        title = ctx.text.set(label, face, room)
+        strip = max(TAB if at.startswith("tab") else m.group_title, title.height + 8)
     return GroupView(flat, ctx, title, spec.icon, hue, toned, fill, outline, at, m.group_pad, strip)
 
 

@@ -101,6 +101,7 @@ def place(plan: Plan, lines: dict[int, list[list[Point]]], bounds: Box | None = 
     if not open_labels:
         return []
     solid = [plan.box(n) for n in plan.nodes] + list(plan.titles().values())
+    solid += [b.moved(*plan.at[n]) for n, v in plan.nodes.items() for b in v.badges()]
     borders = [s for b in plan.frames.values() for s in _sides(b)]
     bends = {i: [p for ln in ls for p in ln[1:-1]] for i, ls in lines.items()}
     field_ = _Field(solid, borders, [(i, _around(ln), ln) for i, ls in lines.items() for ln in ls], bends, bounds)

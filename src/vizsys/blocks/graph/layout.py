@@ -169,7 +169,7 @@ def _measure(content: Graph, wrap: float, direction: str, ctx: Context) -> Plan:
             del flat.nodes[id]
     group_views: dict[str, groups.GroupView] = {}
     for g in flat.groups.values():
-        group_views[g.id] = groups.view(g, ctx, group_views.get(g.parent or ""))
+        group_views[g.id] = groups.view(g, ctx, group_views.get(g.parent or ""), wrap)
     views = {}
     for n in flat.nodes.values():
         around = group_views.get(n.parent or "")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from vizsys.blocks.base import Placed, group, style, text_items
-from vizsys.blocks.draw import badge, centred, icon_art, icon_fit, icon_image, soft_shadow
+from vizsys.blocks.draw import badge, badge_size, centred, icon_art, icon_fit, icon_image, soft_shadow
 from vizsys.blocks.graph.flat import FlatNode, humanise
 from vizsys.blocks.graph.shapes import disc_polygon, insets, inside, outline
 from vizsys.context import Context
@@ -296,15 +296,34 @@ class NodeView:
 
     def _draw_marks(self) -> list[Item]:
         """Step badges at the top-left corner, the state at the top-right one."""
-        items: list[Item] = []
         c = self.core
-        d = 0.14 if self.look.shape is None else 0.0  # on a disc, the corner lies nearer the middle
-        steps = [*self.flat.steps, *([self.flat.spec.badge] if self.flat.spec.badge else [])]
-        for i, step in enumerate(steps):
-            items.append(badge(self.ctx, step, c.x + c.w * d + 44 * i, c.y + c.h * d, tone=flow_tone(step)))
+        d = self._corner
+        items: list[Item] = [
+            badge(self.ctx, step, box.cx, box.cy, tone=flow_tone(step))
+            for step, box in zip(self.steps, self.badges(), strict=True)
+        ]
         if self.flat.spec.state in ("ok", "bad"):
             items += state_mark(self.ctx, self.flat.spec.state, c.right - c.w * d, c.y + c.h * d)
         return items
+
+    @property
+    def steps(self) -> list[str]:
+        """What the badges on the node say."""
+        return [*self.flat.steps, *([self.flat.spec.badge] if self.flat.spec.badge else [])]
+
+    @property
+    def _corner(self) -> float:
+        return 0.14 if self.look.shape is None else 0.0  # on a disc, the corner lies nearer the middle
+
+    def badges(self) -> list[Box]:
+        """Where the step badges stand: side by side from the top-left corner on."""
+        c, d = self.core, self._corner
+        boxes, x = [], c.x + c.w * d
+        for step in self.steps:
+            w, h = badge_size(self.ctx, step)
+            boxes.append(Box.around(x, c.y + c.h * d, w, h))
+            x += w + 6
+        return boxes
 
     def _icon_size(self) -> float:
         m = self.ctx.measures
@@ -360,7 +379,7 @@ def view(flat: FlatNode, ctx: Context, group_tone: str | None, wrap: float = 1.0
     sub = _set(ctx, look.sub, sub_style, limit * 1.05)
     node = NodeView(flat, ctx, look, label, sub, 0, 0, Box(0, 0, 0, 0))
     node.logos = _logos(flat.spec.logos, ctx)
-    core_w, core_h = _core_size(node, wrap)
+    core_w, core_h = _core_size(node)
     _assemble(node, core_w, core_h)
     return node
 
@@ -378,7 +397,7 @@ def _set(ctx: Context, text: str | None, text_style: object, limit: float) -> Te
     return ctx.text.set(text, text_style, room, "center")
 
 
-def _core_size(node: NodeView, wrap: float) -> tuple[float, float]:
+def _core_size(node: NodeView) -> tuple[float, float]:
     look, ctx = node.look, node.ctx
     m = ctx.measures
     if look.shape is None:
@@ -390,7 +409,7 @@ def _core_size(node: NodeView, wrap: float) -> tuple[float, float]:
     if look.shape == "dot":
         return 22.0, 22.0
     if node.flat.spec.body is not None:
-        return _body_core(node, node.flat.spec.body, wrap)
+        return _body_core(node, node.flat.spec.body)
     text_w = max((t.width for t in (node.label, node.sub) if t), default=0.0)
     text_h = sum(t.height for t in (node.label, node.sub) if t)
     w, h = text_w, text_h
@@ -410,7 +429,7 @@ def _core_size(node: NodeView, wrap: float) -> tuple[float, float]:
     return w, h
 
 
-def _body_core(node: NodeView, block: Block, wrap: float) -> tuple[float, float]:
+def _body_core(node: NodeView, block: Block) -> tuple[float, float]:
     from vizsys.blocks.frame import block_widths, layout_block
 
     inner = node.ctx.inside(tone=node.flat.spec.tone, surface=node.look.fill)
@@ -418,8 +437,7 @@ def _body_core(node: NodeView, block: Block, wrap: float) -> tuple[float, float]
     text_w = max((t.width for t in (node.label, node.sub) if t), default=0.0)
     icon = node.ctx.measures.icon_beside * 0.8 + 12 if node.look.icon else 0
     head_w = text_w + icon + 2 * node.ctx.measures.node_pad_x - 2 * BODY_PAD
-    ease = max(0.0, (wrap - 0.64) / 0.36)  # towards the narrowest body as space gets scarce
-    w = max(min(widths.ideal * (0.72 + 0.28 * ease), 460.0), widths.low, head_w)
+    w = max(min(widths.ideal, 460.0), widths.low, head_w)
     node.body = layout_block(block, w, None, inner)
     return max(node.body.width, w) + 2 * BODY_PAD, node.body.height + 2 * BODY_PAD + node.header_height()
 

@@ -149,7 +149,8 @@ class Router:
             if other.link.index == link.index:
                 cost += _beside_own(segments, other)
                 continue
-            share = SHARE * (0.35 if {s.id, t.id} & {other.source.id, other.target.id} else 1)
+            pair = {s.id, t.id} == {other.source.id, other.target.id}  # request and reply run side by side
+            share = SHARE * (0.2 if pair else 0.8 if {s.id, t.id} & {other.source.id, other.target.id} else 1)
             for p in segments:
                 for q in other.segments:
                     if _overlap(p, q) > 1:

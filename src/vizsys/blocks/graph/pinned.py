@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from vizsys.blocks.graph.flat import Link
 from vizsys.blocks.graph.labels import HEAD_ROOM
 from vizsys.blocks.graph.plan import Plan
 from vizsys.context import Context
@@ -65,8 +66,9 @@ class Pinned:
     ctx: Context
     xs: list[float]
     ys: list[float]
-    extra_x: dict[int, float] = field(default_factory=dict)  # wider than the least distance, by column boundary
-    extra_y: dict[int, float] = field(default_factory=dict)
+    extra_x: dict[int, float] = field(default_factory=dict)  # more than the least room, by link
+    extra_y: dict[int, float] = field(default_factory=dict)  # more than the least distance, by row boundary
+    eased: set[int] = field(default_factory=set)  # links that got more room already
 
     @classmethod
     def solve(cls, plan: Plan, grid: GridSpec, ctx: Context) -> Pinned:
@@ -79,26 +81,17 @@ class Pinned:
 
     def _columns(self) -> list[float]:
         cells = self.grid.cells
-        xs = [float(i) for i in range(self.grid.columns)]
-        limits: list[tuple[str, str, float]] = []
         ids = [id for id in cells if cells[id].r0 not in self.grid.loose]
         ranges = self._group_rows()
-        for a in ids:
-            for b in ids:
-                if cells[a].c1 < cells[b].c0:
+        xs: list[float] = []
+        for c in range(self.grid.columns):  # each column as near as its nodes' left neighbours allow
+            xs.append(xs[-1] + 1.0 if xs else 0.0)
+            for b in (id for id in ids if cells[id].c1 == c):
+                for a in (id for id in ids if cells[id].c1 < cells[b].c0):
                     need = self._apart(a, b, ranges)
                     if need is not None:
-                        limits.append((a, b, need))
-        for _ in range(200):
-            worst = 0.0
-            for a, b, need in limits:
-                lack = need - (self._cx(xs, b) - self._cx(xs, a))
-                if lack > 0.01:
-                    worst = max(worst, lack)
-                    for u in range(cells[b].c0, len(xs)):
-                        xs[u] += lack
-            if worst <= 0.01:
-                break
+                        least = self._cx(xs, a) + need
+                        xs[c] = max(xs[c], least if cells[b].c0 == c else 2 * least - xs[cells[b].c0])
         return xs
 
     def _apart(self, a: str, b: str, ranges: dict[str, tuple[int, int]]) -> float | None:
@@ -153,7 +146,14 @@ class Pinned:
                 trunk = 20.0 if fan or not same else 0.0
                 frames = any(e.id in self.plan.groups for e in link.sources + link.targets)
                 if fan or same:
-                    room = max(room, label.width + 2 * HEAD_ROOM + trunk + pads * (1.0 if frames else 0.5))
+                    room = max(
+                        room,
+                        label.width
+                        + self.extra_x.get(link.index, 0.0)
+                        + 2 * HEAD_ROOM
+                        + trunk
+                        + pads * (1.0 if frames else 0.5),
+                    )
         return room
 
     def _nodes_of(self, id: str) -> list[str]:
@@ -221,26 +221,39 @@ class Pinned:
         return need
 
     def widen(self, links: list[int]) -> bool:
-        """Widen the rows or columns between which the labels of these links lie; False when nothing can be done."""
+        """Make room for the labels of these links; False when they got all there is to get before.
+
+        A label between nodes of one row gets a longer line, one between rows a higher gap.
+        """
         done = False
         for index in links:
             box, label = self.plan.spots.get(index), self.plan.labels[index]
-            if box is None:
+            if box is None or index in self.eased:
                 continue
-            r = sum(1 for y in self._lines_now(1)[1:] if y < box.cy)
+            self.eased.add(index)
+            done = True
+            if self._in_a_row(label.link):
+                self.extra_x[index] = 34.0
+                continue
+            r = sum(1 for y in self._middles()[1:] if y < box.cy)
             if 0 <= r < self.grid.rows - 1:
                 self.extra_y[r] = max(self.extra_y.get(r, 0.0), label.height + 14)
-                done = True
         if done:
+            self.xs = self._columns()
             self.ys = self._row_lines()
         return done
 
-    def _lines_now(self, axis: int) -> list[float]:
+    def _in_a_row(self, link: Link) -> bool:
+        """True when source and target share a row of the grid."""
+        cells = [self.grid.cells[e.id] for e in (link.sources[0], link.targets[0]) if e.id in self.grid.cells]
+        return len(cells) == 2 and (cells[0].r0, cells[0].r1) == (cells[1].r0, cells[1].r1)
+
+    def _middles(self) -> list[float]:
         """Where the rows' middles lie at present."""
         found: dict[int, float] = {}
         for id, cell in self.grid.cells.items():
             if cell.r0 == cell.r1:
-                found[cell.r0] = self.plan.at[id][axis] + self.plan.nodes[id].up
+                found[cell.r0] = self.plan.at[id][1] + self.plan.nodes[id].up
         return [found.get(r, 0.0) for r in range(self.grid.rows)]
 
     @property

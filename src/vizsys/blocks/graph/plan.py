@@ -125,7 +125,7 @@ class Plan:
         )
 
 
-ALIGN = 84.0
+ALIGN = 120.0
 """Edges of frames that differ by less than this are drawn on one line, page units."""
 
 

@@ -23,9 +23,12 @@ def settle(plan: Plan, lines: list[list[Point]]) -> None:
         usual = view.title_box(plan.frames[id])
         if usual is None:
             continue
-        solid = [plan.box(n) for n in plan.nodes] + [
-            f for g, f in plan.frames.items() if view.flat.id in plan.flat.ancestors(g)
-        ]
+        badges = [b.moved(*plan.at[n]) for n, v in plan.nodes.items() for b in v.badges()]
+        solid = (
+            [plan.box(n) for n in plan.nodes]
+            + badges
+            + [f for g, f in plan.frames.items() if view.flat.id in plan.flat.ancestors(g)]
+        )
         for shift in _shifts(plan.frames[id], usual, view.pad):
             box = usual.moved(shift, 0)
             wide = box.grown(CLEAR, 2)
