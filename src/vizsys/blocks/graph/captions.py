@@ -5,8 +5,8 @@ from __future__ import annotations
 from vizsys.blocks.base import style, text_items
 from vizsys.blocks.draw import badge, badge_size, middle_offset
 from vizsys.blocks.graph.flat import flatten
+from vizsys.blocks.graph.look import flow_tone
 from vizsys.blocks.graph.model import Graph
-from vizsys.blocks.graph.nodes import flow_tone
 from vizsys.context import Context
 from vizsys.scene import Item
 from vizsys.text.model import TextBox

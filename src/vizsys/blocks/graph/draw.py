@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from vizsys.blocks.base import group
+from vizsys.blocks.graph import node_draw
 from vizsys.blocks.graph.flat import Link
-from vizsys.blocks.graph.nodes import END_GAP, flow_tone
+from vizsys.blocks.graph.look import flow_tone
+from vizsys.blocks.graph.nodes import END_GAP
 from vizsys.blocks.graph.plan import Plan, Route
 from vizsys.context import Context
 from vizsys.geometry import Box, Curve, Point, bezier_point
@@ -26,7 +28,7 @@ def draw(plan: Plan, ctx: Context) -> tuple[Item, ...]:
     for r in plan.routes:
         by_link.setdefault(r.link.index, []).append(r)
     items += [_edge(plan, routes, ctx) for routes in by_link.values()]
-    items += [view.draw(*plan.at[id]) for id, view in plan.nodes.items()]
+    items += [node_draw.draw(view, *plan.at[id]) for id, view in plan.nodes.items()]
     items += [plan.labels[index].draw(box) for index, box in plan.spots.items()]
     return tuple(items)
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from vizsys.blocks.base import group, style
 from vizsys.blocks.draw import badge, badge_size, centred, icon_image
 from vizsys.blocks.graph.flat import Link
-from vizsys.blocks.graph.nodes import flow_tone
+from vizsys.blocks.graph.look import flow_tone
 from vizsys.context import Context
 from vizsys.geometry import Box, Point, path_hits, segment_hits
 from vizsys.scene import Group, Item
@@ -30,7 +30,7 @@ HEAD_ROOM = 26.0
 HEAD = 16.0
 """Length of an arrow head."""
 ICON = 36.0
-CRAMPED = 255.0
+CRAMPED = 125.0
 """Cost from which a label counts as badly placed."""
 KEEP = 24
 """Cheapest spots kept for each label."""
@@ -100,8 +100,9 @@ def place(plan: Plan, lines: dict[int, list[list[Point]]], bounds: Box | None = 
     open_labels = [i for i in plan.labels if i not in plan.spots]
     if not open_labels:
         return []
-    solid = [plan.box(n) for n in plan.nodes] + list(plan.titles().values())
-    solid += [b.moved(*plan.at[n]) for n, v in plan.nodes.items() for b in v.badges()]
+    solid = list(plan.titles().values())
+    for n, node in plan.nodes.items():
+        solid += [b.moved(*plan.at[n]) for b in (node.core, *node.below(), *node.badges())]
     borders = [s for b in plan.frames.values() for s in _sides(b)]
     bends = {i: [p for ln in ls for p in ln[1:-1]] for i, ls in lines.items()}
     field_ = _Field(solid, borders, [(i, _around(ln), ln) for i, ls in lines.items() for ln in ls], bends, bounds)
@@ -161,7 +162,15 @@ def _choose(plan: Plan, open_labels: list[int], options: dict[int, list[Spot]]) 
         if not moved:
             break
     plan.spots.update(chosen)
-    return [i for i in open_labels if costs.get(i, 0.0) > CRAMPED]
+    pairs = {frozenset((link.sources[0].id, link.targets[0].id)): 0 for link in plan.flat.links}
+    for link in plan.flat.links:
+        pairs[frozenset((link.sources[0].id, link.targets[0].id))] += 1
+
+    def beside(i: int) -> bool:  # of two lines side by side each has its label on its own side
+        link = plan.labels[i].link
+        return pairs[frozenset((link.sources[0].id, link.targets[0].id))] > 1
+
+    return [i for i in open_labels if costs.get(i, 0.0) > (255.0 if beside(i) else CRAMPED)]
 
 
 @dataclass(slots=True)

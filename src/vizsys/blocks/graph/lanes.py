@@ -110,7 +110,7 @@ def _outside(end: Point, toward: Point, box: Box, along: int) -> float:
 
 def _round(plan: Plan, end: End) -> bool:
     v = plan.nodes.get(end.id)
-    return v is not None and not end.part and (v.look.shape is None or v.look.shape in ("circle", "ellipse", "diamond"))
+    return v is not None and not end.part and (v.look.hung or v.look.shape in ("circle", "ellipse", "diamond"))
 
 
 def _clusters(pieces: list[_Piece]) -> list[list[_Piece]]:

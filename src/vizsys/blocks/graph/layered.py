@@ -143,7 +143,12 @@ class Layered:
     def _size(self, id: str) -> tuple[float, float]:
         """A node's size with its core in the middle: lines aim at the core, not at core and label together."""
         v = self.plan.nodes[id]
-        return v.width, 2 * max(v.up, v.down) if self.across else v.height
+        return v.width, 2 * max(v.up, v.down) if self.across or self._mixed else v.height
+
+    @property
+    def _mixed(self) -> bool:
+        """True when icons with words under them stand among boxes: then the cores share one line, not the extents."""
+        return len({v.look.hung for v in self.plan.nodes.values()}) > 1
 
     def _edges(self, link: Link, labelled: bool, doubled: bool, inside: dict[str | None, list[str]]) -> list[str]:
         legs = [leg for leg in self.legs if leg.link is link and leg.tail != leg.head]
@@ -210,7 +215,7 @@ class Layered:
             y = top - y
             if name[0] == "n":
                 v = plan.nodes[ids[int(name[1:])]]
-                plan.at[v.id] = (x - v.core.cx, y - (v.up if self.across else v.height / 2))
+                plan.at[v.id] = (x - v.core.cx, y - (v.up if self.across or self._mixed else v.height / 2))
             else:
                 label = plan.labels[int(name[1:])]
                 plan.spots[label.link.index] = Box.around(x, y, label.width, label.height)
@@ -242,8 +247,7 @@ class Layered:
         ranks: dict[tuple[str | None, int], list[str]] = {}
         for id in self.plan.nodes:
             ranks.setdefault((self.plan.flat.nodes[id].parent, round(self._middle(id)[axis] / 8)), []).append(id)
-        # Graphviz counts from below when ranks run across: the chain is written from the last to the first
-        return [row[::-1] if self.across else row for row in ranks.values() if len(row) > 1]
+        return [row for row in ranks.values() if len(row) > 1]
 
 
 def _meet(a: Point, b: Point, c: Point, d: Point) -> bool:
@@ -444,7 +448,7 @@ class _Curves:
         for (node, _), entries in sides.items():
             view = self.lay.plan.nodes[node]
             length = view.core.h if axis else view.core.w
-            round_ = view.look.shape is None or view.look.shape in ("circle", "ellipse", "diamond")
+            round_ = view.look.hung or view.look.shape in ("circle", "ellipse", "diamond")
             room = min(length * (0.3 if round_ else 0.62), 24.0 * (len(entries) - 1))
             for k, (_, index, far, which) in enumerate(sorted(entries)):
                 shift = (k / (len(entries) - 1) - 0.5) * room if len(entries) > 1 else 0.0

@@ -92,7 +92,7 @@ def _natural_width(content: Graph, direction: str, wrap: float, ctx: Context) ->
     """Width with the least distances when labels wrap narrowly, with the usual ones when they do not; no routes yet."""
     plan = _measure(content, wrap, direction, ctx)
     if direction == "grid":
-        Pinned.solve(plan, read_grid(content.rows), ctx).arrange(None, None)
+        Pinned.solve(plan, read_grid(content.rows), ctx, roomy=wrap > WRAPS[-1]).arrange(None, None)
     else:
         Layered(plan, ctx, direction, content.order, tuple(content.same)).arrange(None if wrap == 1.0 else 1.0, None)
     return plan.extent().w
@@ -129,7 +129,7 @@ def _arrange(
     plan = _measure(content, wrap, direction, ctx)
     made: Pinned | Layered
     if direction == "grid":
-        made = Pinned.solve(plan, read_grid(content.rows), ctx)
+        made = Pinned.solve(plan, read_grid(content.rows), ctx, roomy=wrap > WRAPS[-1])
     else:
         made = Layered(plan, ctx, direction, content.order, tuple(content.same))
     made.arrange(width, height)

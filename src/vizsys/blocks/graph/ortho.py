@@ -23,7 +23,9 @@ BEND = 70.0
 CROSS = 90.0
 SHARE = 240.0
 FOREIGN = 3500.0
-"""Costs in units of length: of a bend, of crossing a line, of lying on one, of running through a foreign group."""
+TRUNK = 0.55
+"""Costs in units of length: of a bend, of crossing a line, of lying on one, of running through a foreign group; and
+what the legs of a fan save by sharing a stretch."""
 
 
 @dataclass(slots=True)
@@ -69,15 +71,17 @@ class Router:
     def _one(self, link: Link, s: End, t: End) -> Line:
         a, b = self.plan.core(s), self.plan.core(t)
         best: tuple[float, list[Point]] | None = None
+        bonus = TRUNK if len(link.sources) + len(link.targets) > 2 else 0.0
         for patterns in (self._patterns(a, b), self._detours(a, b)):
             tried = sorted(
                 ((_length(p) + BEND * (len(p) - 2) + self._off_centre(p, s, t), i, p) for i, p in enumerate(patterns)),
                 key=lambda c: (c[0], c[1]),
             )
             for base, _, points in tried:
-                if best and base >= best[0]:
+                saved = bonus * _length(points)  # at most
+                if best and base - saved >= best[0]:
                     break
-                cost = base + self._cost(points, link, s, t, best[0] - base if best else 1e9)
+                cost = base + self._cost(points, link, s, t, best[0] - base + saved if best else 1e9)
                 if best is None or cost < best[0]:
                     best = (cost, points)
             if best and best[0] < tried[0][0] + 3 * BEND:
@@ -95,7 +99,8 @@ class Router:
             core = self.plan.core(end)
             if abs(points[0][axis] - (core.cy if axis else core.cx)) > 1:
                 off = abs(points[0][axis] - (core.cy if axis else core.cx))
-                cost += 8 + 0.02 * off if end.id in self.plan.groups else 110
+                free = end.id in self.plan.groups or self.plan.nodes[end.id].spread
+                cost += 8 + 0.02 * off if free else 110
         return cost
 
     def _loop(self, link: Link, s: End) -> Line:
@@ -199,6 +204,8 @@ class Router:
     def _off_axis(self, pts: list[Point], link: Link) -> float:
         """A fan leaves its common end on the side where all the others lie, so that its legs share a trunk."""
         cost = 0.0
+        if link.spec.back or link.spec.arrow == "~>":
+            return cost  # returns come in where there is room
         if len(link.targets) > 1:
             cost += self._against(pts, link.sources[0], link.targets)
         if len(link.sources) > 1:
@@ -230,7 +237,7 @@ def _beside_own(segments: list[Seg], other: Line) -> float:
     for p in segments:
         for q in other.segments:
             shared = _overlap(p, q)
-            cost -= 0.55 * shared
+            cost -= TRUNK * shared
             if not shared and _crosses(p, q):
                 cost += CROSS * 0.3
     return cost

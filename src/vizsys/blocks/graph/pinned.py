@@ -15,10 +15,12 @@ from vizsys.blocks.graph.plan import Plan
 from vizsys.context import Context
 
 GAP_X = 56.0
-GAP_Y = 56.0
+GAP_Y = 72.0
 """Least distances between neighbouring nodes, page units."""
 LOOSE = 1.5
 """How far a centred row may stretch beyond its least distances."""
+PITCH = 560.0
+"""Columns and rows are not spread further apart than this, however large the space."""
 SIDE_FRAME = 30.0
 """Distance of a frame from a neighbour outside of it."""
 
@@ -68,11 +70,14 @@ class Pinned:
     ys: list[float]
     extra_x: dict[int, float] = field(default_factory=dict)  # more than the least room, by link
     extra_y: dict[int, float] = field(default_factory=dict)  # more than the least distance, by row boundary
+    roomy: bool = True  # labels on lines between a group and its outside stand clear of the frame
     eased: set[int] = field(default_factory=set)  # links that got more room already
+    _core_min: dict[str, tuple[float, float]] = field(default_factory=dict)
 
     @classmethod
-    def solve(cls, plan: Plan, grid: GridSpec, ctx: Context) -> Pinned:
-        self = cls(plan, grid, ctx, [], [])
+    def solve(cls, plan: Plan, grid: GridSpec, ctx: Context, roomy: bool = True) -> Pinned:
+        self = cls(plan, grid, ctx, [], [], roomy=roomy)
+        self._core_min = {id: (v.core.w, v.core.h) for id, v in plan.nodes.items()}
         self.xs = self._columns()
         self.ys = self._row_lines()
         return self
@@ -109,7 +114,11 @@ class Pinned:
         one, other = plan.nodes[a], plan.nodes[b]
         apart = one.width / 2 + other.width / 2 + gap
         if self._neighbours(a, b):  # lines run from core to core, above the text under an icon
-            apart = max(apart, one.core.w / 2 + other.core.w / 2 + self._label_room(a, b, pads))
+            overhang = 0.0
+            if self.roomy:
+                overhang = (one.width - one.core.w) / 2 if outer_a else 0.0
+                overhang += (other.width - other.core.w) / 2 if outer_b else 0.0
+            apart = max(apart, one.core.w / 2 + other.core.w / 2 + self._label_room(a, b, pads, overhang))
         return apart
 
     def _side_pad(self, g: str) -> float:
@@ -130,7 +139,7 @@ class Pinned:
             if (c.r0 in self.grid.loose) == (ca.r0 in self.grid.loose)
         )
 
-    def _label_room(self, a: str, b: str, pads: float) -> float:
+    def _label_room(self, a: str, b: str, pads: float, overhang: float) -> float:
         """Distance of the cores of a and b that labels between them need on edges that run across; `pads` lie there."""
         room = 0.0
         for link in self.plan.flat.links:
@@ -146,14 +155,8 @@ class Pinned:
                 trunk = 20.0 if fan or not same else 0.0
                 frames = any(e.id in self.plan.groups for e in link.sources + link.targets)
                 if fan or same:
-                    room = max(
-                        room,
-                        label.width
-                        + self.extra_x.get(link.index, 0.0)
-                        + 2 * HEAD_ROOM
-                        + trunk
-                        + pads * (1.0 if frames else 0.5),
-                    )
+                    line = label.width + self.extra_x.get(link.index, 0.0) + 2 * HEAD_ROOM + trunk
+                    room = max(room, line + (pads + overhang if frames or self.roomy else pads * 0.5))
         return room
 
     def _nodes_of(self, id: str) -> list[str]:
@@ -289,10 +292,34 @@ class Pinned:
             loose |= self._loose_row(row, middle, span)
         for id, cell in self.grid.cells.items():
             v = plan.nodes[id]
+            if v.boxed and id not in loose and (cell.c1 > cell.c0 or cell.r1 > cell.r0):
+                self._stretch(id, xs, ys)
             cy = (ys[cell.r0] + ys[cell.r1]) / 2
             cx = loose[id] if id in loose else self._cx(xs, id)
             plan.at[id] = (cx - v.core.cx, cy - v.up)
         plan.frame_groups()
+
+    def _stretch(self, id: str, xs: list[float], ys: list[float]) -> None:
+        """Let a boxed node cover the cells it spans, from outline to outline of the nodes that share them."""
+        cell, v = self.grid.cells[id], self.plan.nodes[id]
+        w, h = v.core.w, v.core.h
+        if cell.c1 > cell.c0:
+            w = max(self._core_min[id][0], xs[cell.c1] - xs[cell.c0] + self._column_width(cell))
+        if cell.r1 > cell.r0:
+            ends = [
+                self.plan.nodes[n] for n, c in self.grid.cells.items() if c.r0 == c.r1 and c.r0 in (cell.r0, cell.r1)
+            ]
+            reach = max((n.core.h for n in ends), default=0.0)
+            h = max(self._core_min[id][1], ys[cell.r1] - ys[cell.r0] + reach)
+        v.spread = True
+        v.resized(w, h)
+
+    def _column_width(self, cell: Cell) -> float:
+        """Width of the cores at the two ends of a span: what it covers beyond their middles."""
+        widths = [
+            self.plan.nodes[n].core.w for n, c in self.grid.cells.items() if c.c0 == c.c1 and c.c0 in (cell.c0, cell.c1)
+        ]
+        return max(widths, default=self.plan.nodes[next(iter(self.grid.cells))].core.w)
 
     def _loose_row(self, row: list[str], middle: float, span: float) -> dict[str, float]:
         """Middles of a centred row: its own least distances, half again as wide where the grid leaves room."""
@@ -321,7 +348,7 @@ def _spread(lines: list[float], extra: float) -> list[float]:
         used += step
         level = p
     count = sum(1 for p in pitches if p <= level + 1e-9)
-    level += (extra - used) / count
+    level = min(level + (extra - used) / count, max(PITCH, level))
     grown = [max(p, level) for p in pitches]
     out = [lines[0]]
     for p in grown:

@@ -280,7 +280,7 @@ _INSETS: dict[str, Callable[[float, float], Insets]] = {
     "hexagon": lambda w, h: (h * 0.3, 0, h * 0.3, 0),
     "cylinder": lambda w, h: (0, 30, 0, 8),
     "queue": lambda w, h: (44, 0, 30, 0),
-    "cloud": lambda w, h: (w * 0.16 + 8, h * 0.36 + 6, w * 0.16 + 8, h * 0.12),
+    "cloud": lambda w, h: (w * 0.2 + 14, h * 0.5 + 12, w * 0.2 + 14, h * 0.16),
     "document": lambda w, h: (0, 4, 10, 0),
     "note": lambda w, h: (0, 0, 8, 6),
     "folder": lambda w, h: (0, 14, 0, 0),
