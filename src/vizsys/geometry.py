@@ -254,6 +254,14 @@ def segment_hits(a: Point, b: Point, box: Box) -> bool:
     return True
 
 
+def distance(p: Point, a: Point, b: Point) -> float:
+    """Distance of a point from the segment a-b."""
+    dx, dy = b[0] - a[0], b[1] - a[1]
+    square = dx * dx + dy * dy
+    t = max(0.0, min(1.0, ((p[0] - a[0]) * dx + (p[1] - a[1]) * dy) / square)) if square else 0.0
+    return hypot(p[0] - a[0] - t * dx, p[1] - a[1] - t * dy)
+
+
 def path_hits(points: Sequence[Point], box: Box) -> bool:
     """True when the polyline meets the inside of `box`."""
     return any(segment_hits(a, b, box) for a, b in itertools.pairwise(points))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from vizsys.blocks.base import group
 from vizsys.blocks.graph import node_draw
@@ -11,7 +12,7 @@ from vizsys.blocks.graph.look import flow_tone
 from vizsys.blocks.graph.nodes import END_GAP
 from vizsys.blocks.graph.plan import Plan, Route
 from vizsys.context import Context
-from vizsys.geometry import Box, Curve, Point, bezier_point
+from vizsys.geometry import Box, Curve, Point, bezier_point, distance
 from vizsys.scene import Item, Paint, Path
 from vizsys.text import plain
 
@@ -61,10 +62,14 @@ def _edge(plan: Plan, routes: list[Route], ctx: Context) -> Item:
     spot = plan.spots.get(link.index)
     covers = list(plan.titles().values())
     drawn: set[tuple[Point, ...]] = set()
+    trunk: list[list[Point]] = []  # legs of the fan drawn so far: a later leg shows only where it leaves them
     for route in routes:
         curve = visible(plan, route)
-        ends = link.spec.arrow != "--" and not route.joins_end
-        both = link.spec.arrow == "<->" and not route.joins_start
+        whole = curve.samples(24) if len(routes) > 1 else []
+        curve, from_trunk, to_trunk = _beyond(curve, trunk)
+        trunk.append(whole)
+        ends = link.spec.arrow != "--" and not (route.joins_end or to_trunk)
+        both = link.spec.arrow == "<->" and not (route.joins_start or from_trunk)
         if ends:
             items.append(_head(curve, width, color))
             curve = curve.shortened(HEAD_LENGTH * width - 2)
@@ -87,6 +92,22 @@ def _edge(plan: Plan, routes: list[Route], ctx: Context) -> Item:
         "tone": edge.tone,
     }
     return group(items, "edge", link.key, None, None, **data)
+
+
+def _beyond(curve: Curve, trunk: list[list[Point]]) -> tuple[Curve, bool, bool]:
+    """A leg without the stretches at its ends that lie on other legs, and whether it begins and ends on them."""
+    if not trunk:
+        return curve, False, False
+
+    def shared(p: Point) -> bool:
+        return any(distance(p, a, b) < 0.7 for line in trunk for a, b in pairwise(line))
+
+    start, end = shared(curve.points[0]), shared(curve.points[-1])
+    if start:
+        curve = curve.cut_start(shared)
+    if end:
+        curve = curve.cut_end(shared)
+    return curve, start, end
 
 
 def _head(curve: Curve, width: float, color: str) -> Path:

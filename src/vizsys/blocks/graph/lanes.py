@@ -14,8 +14,10 @@ from vizsys.blocks.graph.flat import End, Link
 from vizsys.blocks.graph.plan import Plan
 from vizsys.geometry import Box, Point, simplified
 
-LANE = 20.0
-"""Distance between parallel lines in one channel."""
+LANE = 26.0
+"""Distance between parallel lines in one channel: a badge on one keeps off the other."""
+ROUND = 26.0
+"""How far from the middle of a round node a line may meet it."""
 
 
 class Seg(NamedTuple):
@@ -84,7 +86,7 @@ def _pieces(line: Line, axis: int, plan: Plan) -> list[_Piece]:
                 far = (box.bottom if axis else box.right) - min(14.0, size * 0.3)
                 if _round(plan, view):
                     mid = (edge + far) / 2
-                    edge, far = mid - 20, mid + 20
+                    edge, far = mid - ROUND, mid + ROUND
                 first, last = max(first, edge), min(last, far)
         pull = 0.0
         if i > 0:

@@ -147,7 +147,8 @@ def _finish(content: Graph, draft: Draft, width: float | None, height: float | N
         ctx.report.error("grid", message, content.span("rows"))
     cramped = _settle(plan, made, width, height)
     for _ in range(2):  # make room where a label found none
-        if not cramped or not made.widen(cramped):
+        too_wide = width is not None and plan.extent().w > width + 1
+        if too_wide or not cramped or not made.widen(cramped):
             break
         cramped = _settle(plan, made, width, height)
     return plan
@@ -202,7 +203,7 @@ def _settle(plan: Plan, pinned: Pinned, width: float | None, height: float | Non
         extent = plan.extent()
         off_w = 0.0 if width is None or w is None else extent.w - width
         off_h = 0.0 if height is None or h is None else extent.h - height
-        if abs(off_w) < 1 and abs(off_h) < 1:
+        if (abs(off_w) < 1 or (off_w > 0 and pinned.tight[0])) and (abs(off_h) < 1 or (off_h > 0 and pinned.tight[1])):
             break
         w = None if w is None else w - off_w
         h = None if h is None else h - off_h

@@ -72,6 +72,7 @@ class Pinned:
     extra_y: dict[int, float] = field(default_factory=dict)  # more than the least distance, by row boundary
     roomy: bool = True  # labels on lines between a group and its outside stand clear of the frame
     eased: set[int] = field(default_factory=set)  # links that got more room already
+    tight: tuple[bool, bool] = (False, False)  # nothing left to draw in, across and down
     _core_min: dict[str, tuple[float, float]] = field(default_factory=dict)
 
     @classmethod
@@ -275,13 +276,15 @@ class Pinned:
         self.plan.routes = []
         xs, ys = list(self.xs), list(self.ys)
         self._place(xs, ys)
+        extent = self.plan.extent()
+        self.tight = (width is not None and extent.w >= width, height is not None and extent.h >= height)
         for _ in range(2):
-            extent = self.plan.extent()
             if width is not None:
                 xs = _spread(xs, max(0.0, width - extent.w))
             if height is not None:
                 ys = _spread(ys, max(0.0, height - extent.h))
             self._place(xs, ys)
+            extent = self.plan.extent()
 
     def _place(self, xs: list[float], ys: list[float]) -> None:
         plan = self.plan

@@ -1,0 +1,190 @@
+"""What an orthogonal line costs beside its length: bends out of true, obstacles, crossings, shared channels.
+
+In: a placed plan and the lines laid so far. Out: `Toll`, which prices one leg's candidate polylines. The price of a
+single piece is remembered: candidates share most of theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from vizsys.blocks.graph.flat import End, Link
+from vizsys.blocks.graph.lanes import LANE, Line, Seg, sign
+from vizsys.blocks.graph.plan import Plan
+from vizsys.geometry import Box, Point, simplified
+
+CLEAR = 12.0
+"""Least distance of a line from a node it does not belong to, page units."""
+STUB = 30.0
+"""Least length of the last piece, so that the arrow head stands free."""
+BEND = 70.0
+CROSS = 90.0
+SHARE = 240.0
+FOREIGN = 3500.0
+TRUNK = 0.55
+"""Costs in units of length: of a bend, of crossing a line, of lying on one, of running through a foreign group; and
+what the legs of a fan save by sharing a stretch."""
+WALL = 5000.0
+"""Cost of running through a node: never worth it while there is any other way."""
+
+
+class Toll:
+    """Prices candidates for the leg of `link` from `s` to `t`."""
+
+    def __init__(
+        self, plan: Plan, solids: dict[str, list[Box]], lines: Sequence[Line], link: Link, s: End, t: End
+    ) -> None:
+        self.plan, self.link, self.s, self.t = plan, link, s, t
+        self.a, self.b = plan.core(s), plan.core(t)
+        self.all_a, self.all_b = plan.box(s.id), plan.box(t.id)
+        ends = {s.id, t.id}
+        own = self._own(s) | self._own(t)
+        walls = [b.grown(CLEAR) for id, boxes in solids.items() if id not in own for b in boxes]
+        self.walls = [(b.x, b.y, b.right, b.bottom) for b in walls]
+        self.words = {id: solids[id][1:] for id in ends if id in solids}  # under the ends' own cores
+        up_s, up_t = plan.flat.ancestors(s.id), plan.flat.ancestors(t.id)
+        around = {*ends, *up_s, *up_t}
+        self.foreign = [f.grown(4) for id, f in plan.frames.items() if id not in around]
+        self.half_in = [plan.frames[id] for id in {*up_s} ^ {*up_t}]
+        self.titles = [b.grown(6) for b in plan.titles().values()]
+        self.friends = [line for line in lines if line.link.index == link.index]
+        self.others = [(line, self._share(line)) for line in lines if line.link.index != link.index]
+        self.memo: dict[Seg, float] = {}
+
+    def price(self, points: list[Point], limit: float) -> float:
+        """The cost of a polyline; anything above `limit` may be cut short."""
+        pts = simplified(points)
+        cost = self._off_axis(pts)
+        if len(pts) > 2:
+            if self._free(pts[0], pts[1], self.a, self.all_a) < 20:
+                cost += 3000
+            if self._free(pts[-1], pts[-2], self.b, self.all_b) < STUB:
+                cost += 3000
+        segments = [Seg(min(p[0], q[0]), min(p[1], q[1]), max(p[0], q[0]), max(p[1], q[1])) for p, q in pairwise(pts)]
+        if not _leaves(pts, segments, self.a) or not _leaves(pts[::-1], segments[::-1], self.b):
+            cost += 6000
+        if cost > limit:
+            return cost
+        cost += self._through_words(segments)
+        for g in segments:
+            known = self.memo.get(g)
+            if known is None:
+                known = self.memo[g] = self._piece(g)
+            cost += known
+            if cost > limit:
+                return cost
+        for f in self.half_in:  # turn outside of a group that only one end lies in
+            cost += 60 * sum(hits(g, f) for g in segments[1:-1])
+        return cost + sum(_beside_own(segments, friend) for friend in self.friends)
+
+    def _piece(self, g: Seg) -> float:
+        """What one piece costs wherever it stands in the polyline."""
+        cost = WALL * sum(1 for x0, y0, x1, y1 in self.walls if g.x0 < x1 and g.x1 > x0 and g.y0 < y1 and g.y1 > y0)
+        cost += FOREIGN * sum(hits(g, f) for f in self.foreign)
+        for box in self.titles:  # a title can step aside for a line across it, not for one along it
+            if hits(g, box):
+                cost += 30 if g.x1 - g.x0 < 1e-6 else 500
+        for other, share in self.others:
+            for q in other.segments:
+                if overlap(g, q) > 1:
+                    cost += share
+                elif crosses(g, q):
+                    cost += CROSS
+        return cost
+
+    def _share(self, other: Line) -> float:
+        """What lying on another line costs: little for request and reply, which run side by side."""
+        ends, theirs = {self.s.id, self.t.id}, {other.source.id, other.target.id}
+        return SHARE * (0.2 if ends == theirs else 0.8 if ends & theirs else 1)
+
+    def _through_words(self, segments: list[Seg]) -> float:
+        """Through its own label a line may only run straight out of the node."""
+        cost = 0.0
+        for id, boxes in self.words.items():
+            rest = segments[1 if id == self.s.id else 0 : -1 if id == self.t.id else None]
+            cost += WALL * sum(hits(g, box) for box in boxes for g in rest)
+        return cost
+
+    def _own(self, end: End) -> set[str]:
+        """The end itself; for a group its members too: the line is cut at the frame."""
+        return set(self.plan.flat.members(end.id)) if end.id in self.plan.groups else {end.id}
+
+    @staticmethod
+    def _free(end: Point, toward: Point, core: Box, everything: Box) -> float:
+        """Length of the piece from an end's middle that shows outside of the node and its label."""
+        if abs(end[1] - toward[1]) < 1e-6:
+            return abs(toward[0] - end[0]) - core.w / 2
+        return toward[1] - everything.bottom if toward[1] > end[1] else core.y - toward[1]
+
+    def _off_axis(self, pts: list[Point]) -> float:
+        """A fan leaves its common end on the side where all the others lie, so that its legs share a trunk."""
+        link = self.link
+        if link.spec.back or link.spec.arrow == "~>":
+            return 0.0  # returns come in where there is room
+        cost = 0.0
+        if len(link.targets) > 1:
+            cost += self._against(pts, link.sources[0], link.targets)
+        if len(link.sources) > 1:
+            cost += self._against(pts[::-1], link.targets[0], link.sources)
+        return cost
+
+    def _against(self, pts: list[Point], hub: End, others: tuple[End, ...]) -> float:
+        side = self._side(hub, others)
+        (x1, y1), (x2, y2) = pts[:2]
+        return 0.0 if side is None or side == (sign(x2 - x1), sign(y2 - y1)) else 320.0
+
+    def _side(self, hub: End, others: tuple[End, ...]) -> tuple[int, int] | None:
+        """The direction in which all others lie beyond the hub: the one with the larger distance if there are two."""
+        a = self.plan.core(hub)
+        boxes = [self.plan.core(o) for o in others]
+        found = [
+            (min(b.y for b in boxes) - a.bottom, (0, 1)),
+            (a.y - max(b.bottom for b in boxes), (0, -1)),
+            (min(b.x for b in boxes) - a.right, (1, 0)),
+            (a.x - max(b.right for b in boxes), (-1, 0)),
+        ]
+        free = [f for f in found if f[0] >= 0]
+        return max(free)[1] if free else None
+
+
+def _beside_own(segments: list[Seg], other: Line) -> float:
+    """A leg of the same fan: shared stretches are welcome."""
+    cost = 0.0
+    for p in segments:
+        for q in other.segments:
+            shared = overlap(p, q)
+            cost -= TRUNK * shared
+            if not shared and crosses(p, q):
+                cost += CROSS * 0.3
+    return cost
+
+
+def _leaves(pts: list[Point], segments: list[Seg], box: Box) -> bool:
+    """True when the line leaves the box with its first piece and does not come back."""
+    if len(pts) < 2 or box.contains(pts[1]):
+        return False
+    return not any(hits(g, box) for g in segments[1:])
+
+
+def hits(g: Seg, box: Box) -> bool:
+    """True when a piece meets the inside of the box."""
+    return g.x0 < box.x + box.w and g.x1 > box.x and g.y0 < box.y + box.h and g.y1 > box.y
+
+
+def overlap(p: Seg, q: Seg) -> float:
+    """Length two pieces lie on one another (nearer than a lane)."""
+    if p.y1 - p.y0 < 1e-6 and q.y1 - q.y0 < 1e-6 and abs(p.y0 - q.y0) < LANE * 0.95:
+        return max(0.0, min(p.x1, q.x1) - max(p.x0, q.x0))
+    if p.x1 - p.x0 < 1e-6 and q.x1 - q.x0 < 1e-6 and abs(p.x0 - q.x0) < LANE * 0.95:
+        return max(0.0, min(p.y1, q.y1) - max(p.y0, q.y0))
+    return 0.0
+
+
+def crosses(p: Seg, q: Seg) -> bool:
+    """True when a horizontal and a vertical piece cross."""
+    if p.y1 - p.y0 < 1e-6 and q.x1 - q.x0 < 1e-6:
+        return p.x0 < q.x0 < p.x1 and q.y0 < p.y0 < q.y1
+    if p.x1 - p.x0 < 1e-6 and q.y1 - q.y0 < 1e-6:
+        return q.x0 < p.x0 < q.x1 and p.y0 < q.y0 < p.y1
+    return False
