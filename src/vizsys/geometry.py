@@ -58,6 +58,15 @@ class Box:
     def contains(self, p: Point) -> bool:
         return self.x <= p[0] <= self.right and self.y <= p[1] <= self.bottom
 
+    def contains_box(self, other: Box, slack: float = 0.0) -> bool:
+        """True when `other` lies within, at least `slack` from every side."""
+        return (
+            self.x + slack <= other.x
+            and other.right <= self.right - slack
+            and self.y + slack <= other.y
+            and other.bottom <= self.bottom - slack
+        )
+
     def overlaps(self, other: Box, slack: float = 0.0) -> bool:
         """True when the insides meet by more than `slack`."""
         return (

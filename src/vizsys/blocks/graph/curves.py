@@ -1,10 +1,11 @@
-"""Curves between two points along the flow, and whether they are clear."""
+"""Curves between two points along the flow, loops, and whether a curve is clear."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vizsys.geometry import Curve, Point, path_hits
+from vizsys.blocks.graph.flat import End
+from vizsys.geometry import Curve, Point, path_hits, rounded
 
 if TYPE_CHECKING:
     from vizsys.blocks.graph.plan import Plan
@@ -37,3 +38,15 @@ def clear(plan: Plan, curve: Curve, own: set[str], groups: set[str], label: int)
     if any(g not in groups and path_hits(pts, frame) for g, frame in plan.frames.items()):
         return False
     return not any(i != label and path_hits(pts, box.grown(4)) for i, box in plan.spots.items())
+
+
+LOOP = (26.0, 44.0)
+"""Half the width of a self-loop and its rise above the node, page units."""
+
+
+def self_loop(plan: Plan, end: End) -> Curve:
+    """A loop on top of a node, from its middle out and back."""
+    c = plan.core(end)
+    half, rise = min(LOOP[0], c.w * 0.3), LOOP[1]
+    y = c.y - rise
+    return rounded([(c.cx - half, c.cy), (c.cx - half, y), (c.cx + half, y), (c.cx + half, c.cy)], 20.0)

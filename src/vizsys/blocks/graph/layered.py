@@ -12,9 +12,8 @@ from dataclasses import dataclass, field
 from math import ceil
 from typing import Any
 
-from vizsys.blocks.graph.curves import bend, clear
 from vizsys.blocks.graph.flat import End, Link
-from vizsys.blocks.graph.plan import Plan, Route
+from vizsys.blocks.graph.plan import Plan
 from vizsys.context import Context
 from vizsys.engine import layout_checked
 from vizsys.geometry import Box, Curve, Point
@@ -22,6 +21,9 @@ from vizsys.geometry import Box, Curve, Point
 RANK_GAP = 84.0
 NODE_GAP = 40.0
 """Preferred distances between ranks, and between nodes of a rank, page units."""
+
+SNAP = 14.0
+"""Nodes of a chain that lie off one line by less than this are put on it."""
 
 RANKDIR = {"right": "LR", "left": "RL", "down": "TB", "up": "BT"}
 
@@ -49,6 +51,7 @@ class Layered:
     index: dict[str, int] = field(default_factory=dict)
     order_hints: list[list[str]] = field(default_factory=list)
     labelled: bool = True
+    _splines: dict[str, Curve] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.index = {id: i for i, id in enumerate(self.plan.nodes)}
@@ -98,10 +101,6 @@ class Layered:
             spot = self.plan.spots.get(leg.link.index)
             ends += [(a, (spot.cx, spot.cy)), ((spot.cx, spot.cy), b)] if spot else [(a, b)]
         return sum(_meet(*p, *q) for i, p in enumerate(ends) for q in ends[i + 1 :])
-
-    def route(self) -> None:
-        """Lines as smooth S-bends where they are clear, as Graphviz's splines where not."""
-        self.plan.routes = _Curves(self).routes()
 
     # Asking Graphviz
 
@@ -155,17 +154,24 @@ class Layered:
         if not legs:
             return []
         view = self.plan.labels.get(link.index)
+        level = {legs[0].tail, legs[0].head} if len(legs) == 1 else set()
         if not (labelled and view):
             length = " minlen=2" if doubled else ""
+            weight = 0 if legs[0].back else 1 if len(legs) > 1 else 6
             return [
-                f'n{self.index[a]} -> n{self.index[b]} [id="{link.index}|{leg.source.id}|{leg.target.id}|d"{length}];'
+                f'n{self.index[a]} -> n{self.index[b]} [id="{link.index}|{leg.source.id}|{leg.target.id}|d"'
+                f"{length} weight={weight}];"
                 for leg in legs
                 for a, b in [(leg.head, leg.tail) if leg.back else (leg.tail, leg.head)]
             ]
         back = legs[0].back
+        weight = 0 if back else 2 if len(legs) > 1 else 12  # returns bend, chains stay straight
         home = self.plan.flat.common([leg.tail for leg in legs] + [leg.head for leg in legs])
         w, h = view.width + (16 if self.across else 8), view.height + (4 if self.across else 10)
         inside.setdefault(home, []).append(f"l{link.index} [width={w / 72:.4f} height={h / 72:.4f}];")
+        if any(level <= set(row) for row in self.same):
+            members = " ".join(f"n{self.index[n]};" for n in sorted(level))
+            inside[home].append(f"{{rank=same; {members} l{link.index};}}")
         out, seen = [], set()
         for leg in legs:
             for node, end, first in ((leg.tail, leg.source, True), (leg.head, leg.target, False)):
@@ -177,7 +183,7 @@ class Layered:
                     if first != back
                     else (f"l{link.index}", f"n{self.index[node]}")
                 )
-                out.append(f'{a} -> {b} [id="{link.index}|{end.id}|{"s" if first else "t"}" weight=3];')
+                out.append(f'{a} -> {b} [id="{link.index}|{end.id}|{"s" if first else "t"}" weight={weight}];')
         return out
 
     def _cluster(self, group: str | None, inside: dict[str | None, list[str]]) -> list[str]:
@@ -222,11 +228,26 @@ class Layered:
         self._splines = {
             str(e["id"]): _spline(e["pos"], top) for e in graph.get("edges", []) if "id" in e and "pos" in e
         }
+        self._straighten()
         plan.frame_groups()
 
-    _splines: dict[str, Curve] = field(default_factory=dict)
+    def _straighten(self) -> None:
+        """Put a node on its neighbour's line when it is off by a hair and has the room: chains become straight."""
+        axis = 1 if self.across else 0
+        for leg in self.legs:
+            if leg.back or leg.tail == leg.head or len(leg.link.targets) > 1:
+                continue
+            off = self._middle(leg.tail)[axis] - self._middle(leg.head)[axis]
+            if not 0.5 < abs(off) < SNAP:
+                continue
+            dx, dy = (0.0, off) if axis else (off, 0.0)
+            box = self.plan.box(leg.head).moved(dx, dy).grown(10)
+            if not any(box.overlaps(self.plan.box(n)) for n in self.plan.nodes if n != leg.head):
+                x, y = self.plan.at[leg.head]
+                self.plan.at[leg.head] = (x + dx, y + dy)
 
     def spline(self, key: str) -> Curve | None:
+        """Graphviz's course of a piece, by the id it had in the DOT."""
         return self._splines.get(key)
 
     def _rank_gaps(self) -> int:
@@ -257,10 +278,6 @@ def _meet(a: Point, b: Point, c: Point, d: Point) -> bool:
         return (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0])
 
     return turn(a, b, c) * turn(a, b, d) < -1e-6 and turn(c, d, a) * turn(c, d, b) < -1e-6
-
-
-def _within(v: float, low: float, high: float) -> float:
-    return (low + high) / 2 if low > high else min(max(v, low), high)
 
 
 def _levels(values: Iterable[float]) -> list[list[float]]:
@@ -332,142 +349,3 @@ def _stand_in(plan: Plan, id: str, leaving: bool) -> str:
     ends = {a for a, _ in inner} if leaving else {b for _, b in inner}
     free = [m for m in members if m not in ends] or members
     return free[len(free) // 2]
-
-
-# Lines
-
-
-@dataclass(slots=True)
-class _Curves:
-    """Shapes the lines: ports first, then an S-bend per piece, Graphviz's spline where that would hit something."""
-
-    lay: Layered
-    ports: dict[tuple[int, str, str], float] = field(default_factory=dict)
-
-    def routes(self) -> list[Route]:
-        self._assign_ports()
-        out: list[Route] = []
-        for link in self.lay.plan.flat.links:
-            out += self._link(link)
-        return out
-
-    def _link(self, link: Link) -> list[Route]:
-        lay, plan = self.lay, self.lay.plan
-        legs = [leg for leg in lay.legs if leg.link is link]
-        spot = plan.spots.get(link.index) if lay.labelled else None
-        out: list[Route] = []
-        if not legs:
-            return out
-        if spot is None or legs[0].tail == legs[0].head:
-            for leg in legs:
-                if leg.tail == leg.head:
-                    out.append(Route(link, leg.source, leg.target, self._loop(leg)))
-                    continue
-                key = f"{link.index}|{leg.source.id}|{leg.target.id}|d"
-                curve = self._piece(
-                    self._port(leg, True), self._port(leg, False), key, leg, leg.back, {leg.tail, leg.head}, None
-                )
-                out.append(Route(link, leg.source, leg.target, curve))
-            return out
-        first, last = self._ends(spot, legs[0].back)
-        starts = {leg.source.id: leg for leg in reversed(legs)}
-        finishes = {leg.target.id: leg for leg in reversed(legs)}
-        heads = {
-            id: self._piece(self._port(leg, True), first, f"{link.index}|{id}|s", leg, leg.back, {leg.tail}, link.index)
-            for id, leg in starts.items()
-        }
-        tails = {
-            id: self._piece(last, self._port(leg, False), f"{link.index}|{id}|t", leg, leg.back, {leg.head}, link.index)
-            for id, leg in finishes.items()
-        }
-        trunk = next(iter(heads))
-        for id, tail in tails.items():
-            through = heads[trunk].joined(Curve.line([first, last])).joined(tail)
-            out.append(Route(link, starts[trunk].source, finishes[id].target, through))
-        for id, head in heads.items():
-            if id != trunk:
-                target = finishes[next(iter(tails))].target
-                out.append(Route(link, starts[id].source, target, head, joins_end=True))
-        return out
-
-    def _ends(self, spot: Box, back: bool) -> tuple[Point, Point]:
-        """Where the line enters and leaves a label."""
-        if self.lay.across:
-            low, high = (spot.x, spot.cy), (spot.right, spot.cy)
-            flip = self.lay.direction == "left"
-        else:
-            low, high = (spot.cx, spot.y), (spot.cx, spot.bottom)
-            flip = self.lay.direction == "up"
-        return (high, low) if flip != back else (low, high)
-
-    def _piece(self, a: Point, b: Point, key: str, leg: Leg, back: bool, own: set[str], label: int | None) -> Curve:
-        curve = bend(a, b, self.lay.across)
-        plan = self.lay.plan
-        groups = {g for n in (leg.tail, leg.head) for g in plan.flat.ancestors(n)}
-        if clear(plan, curve, own | {leg.tail, leg.head}, groups, label if label is not None else leg.link.index):
-            return curve
-        spline = self.lay.spline(key)
-        if spline is None:
-            return curve
-        return spline.reversed() if back else spline
-
-    def _loop(self, leg: Leg) -> Curve:
-        c = self.lay.plan.core(leg.source)
-        x, y = c.right, c.cy
-        return Curve(
-            (
-                (c.cx, c.cy),
-                (x, c.cy - 8),
-                (x - 14, c.y - 54),
-                (x + 26, c.y - 40),
-                (x + 62, c.y - 26),
-                (x + 40, y - 4),
-                (c.cx, y),
-            )
-        )
-
-    # Ports: where on a side the lines of a node start and end
-
-    def _assign_ports(self) -> None:
-        sides: dict[tuple[str, str], list[tuple[float, int, str, str]]] = {}
-        axis = 1 if self.lay.across else 0
-        for leg in self.lay.legs:
-            if leg.tail == leg.head:
-                continue
-            spot = self.lay.plan.spots.get(leg.link.index)
-            for end, other, first in ((leg.source, leg.target, True), (leg.target, leg.source, False)):
-                if end.part or end.id in self.lay.plan.frames:
-                    continue
-                c = self.lay.plan.core(other)
-                toward = (spot.cy if axis else spot.cx) if spot else (c.cy if axis else c.cx)
-                side = "out" if first != leg.back else "in"
-                entry = (toward, leg.link.index, other.id if not spot else "", "s" if first else "t")
-                entries = sides.setdefault((end.id, side), [])
-                if entry not in entries:
-                    entries.append(entry)
-        for (node, _), entries in sides.items():
-            view = self.lay.plan.nodes[node]
-            length = view.core.h if axis else view.core.w
-            round_ = view.look.hung or view.look.shape in ("circle", "ellipse", "diamond")
-            room = min(length * (0.3 if round_ else 0.62), 24.0 * (len(entries) - 1))
-            for k, (_, index, far, which) in enumerate(sorted(entries)):
-                shift = (k / (len(entries) - 1) - 0.5) * room if len(entries) > 1 else 0.0
-                self.ports[(index, f"{node}|{far}", which)] = shift
-
-    def _port(self, leg: Leg, first: bool) -> Point:
-        lay = self.lay
-        end, other = (leg.source, leg.target) if first else (leg.target, leg.source)
-        spot = lay.plan.spots.get(leg.link.index) if lay.labelled else None
-        key = (leg.link.index, f"{end.id}|{'' if spot else other.id}", "s" if first else "t")
-        shift = self.ports.get(key, 0.0)
-        c = lay.plan.core(end)
-        if end.id in lay.plan.frames:
-            aim = spot or lay.plan.core(other)  # straight across where the frame is wide enough
-            mid = (_within(aim.cx, c.x + 30, c.right - 30), _within(aim.cy, c.y + 30, c.bottom - 30))
-        else:
-            mid = (c.cx, c.cy)
-        forward = (first != leg.back) != (lay.direction in ("left", "up"))
-        if lay.across:
-            return (c.right if forward else c.x, mid[1] + shift)
-        box = lay.plan.box(end.id)
-        return (mid[0] + shift, box.bottom if forward else box.y)

@@ -7,6 +7,7 @@ ranks by Graphviz. The first fills the space by widening its distances, the seco
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 
 from vizsys.blocks.base import Placed, Widths
 from vizsys.blocks.graph import groups, labels, nodes, titles
@@ -15,11 +16,11 @@ from vizsys.blocks.graph.draw import draw, visible
 from vizsys.blocks.graph.flat import Flat, flatten
 from vizsys.blocks.graph.layered import Layered
 from vizsys.blocks.graph.model import Graph
-from vizsys.blocks.graph.ortho import Router
 from vizsys.blocks.graph.pinned import Pinned, misplaced, read_grid
-from vizsys.blocks.graph.plan import Plan, Route
+from vizsys.blocks.graph.plan import Plan
+from vizsys.blocks.graph.routing import route
 from vizsys.context import Context
-from vizsys.geometry import Point, rounded, simplified
+from vizsys.geometry import Point, simplified
 
 WRAPS = (1.0, 0.88, 0.78, 0.68)
 """Widths at which labels wrap, tried until the graph fits the space."""
@@ -60,9 +61,12 @@ class GraphLayout:
         return Placed(w, h + notes, items, anchors)
 
     def _arranged(self, content: Graph, width: float | None, height: float | None, ctx: Context) -> Plan:
-        key = ("graph", id(content), width, height, ctx.measures, ctx.theme.name, ctx.tone, ctx.provider, ctx.surface)
+        about = (id(content), ctx.measures, ctx.theme.name, ctx.tone, ctx.provider, ctx.surface)
+        key = ("graph", about, width and ceil(width - 0.01), height and ceil(height - 0.01))
         if key not in ctx.memo:
-            ctx.memo[key] = _fit(content, width, height, ctx)
+            made = ctx.memo[key] = _fit(content, width, height, ctx)
+            if width and made.extent().w > width:  # the next to ask will offer what this one took
+                ctx.memo.setdefault((*key[:2], ceil(made.extent().w - 0.01), key[3]), made)
         plan = ctx.memo[key]
         assert isinstance(plan, Plan)
         return plan
@@ -121,6 +125,7 @@ class Draft:
 
     plan: Plan
     made: Pinned | Layered
+    wrap: float
 
 
 def _arrange(
@@ -133,25 +138,34 @@ def _arrange(
     else:
         made = Layered(plan, ctx, direction, content.order, tuple(content.same))
     made.arrange(width, height)
-    return Draft(plan, made)
+    return Draft(plan, made, wrap)
 
 
 def _finish(content: Graph, draft: Draft, width: float | None, height: float | None, ctx: Context) -> Plan:
     plan, made = draft.plan, draft.made
     if isinstance(made, Layered):
-        made.route()
+        route(plan, content.route, made)
+        _free_cramped(plan)
         _name(plan)
         return plan
     for node, group in misplaced(plan):
         message = f"node {node!r} stands between the nodes of group {group!r} on the grid"
         ctx.report.error("grid", message, content.span("rows"))
-    cramped = _settle(plan, made, width, height)
+    cramped = _settle(plan, made, content.route, width, height)
     for _ in range(2):  # make room where a label found none
-        too_wide = width is not None and plan.extent().w > width + 1
+        too_wide = width is not None and plan.extent().w > width + 1 and draft.wrap != WRAPS[-1]
         if too_wide or not cramped or not made.widen(cramped):
             break
-        cramped = _settle(plan, made, width, height)
+        cramped = _settle(plan, made, content.route, width, height)
     return plan
+
+
+def _free_cramped(plan: Plan) -> None:
+    """Take labels that came to lie over a frame's border or another node off their place, to be placed afresh."""
+    for index, box in list(plan.spots.items()):
+        over_frame = any(f.overlaps(box, 2) and not f.contains_box(box, 4) for f in plan.frames.values())
+        if over_frame or any(plan.box(n).overlaps(box, 2) for n in plan.nodes):
+            del plan.spots[index]
 
 
 def _name(plan: Plan) -> list[int]:
@@ -183,22 +197,14 @@ def _measure(content: Graph, wrap: float, direction: str, ctx: Context) -> Plan:
     return Plan(flat, views, group_views, {i: v for i, v in found.items() if v})
 
 
-def _route_ortho(plan: Plan) -> None:
-    plan.spots.clear()
-    plan.routes = []
-    for line in Router(plan).route():
-        curve = rounded(line.points, 20.0)
-        plan.routes.append(Route(line.link, line.source, line.target, curve))
-
-
-def _settle(plan: Plan, pinned: Pinned, width: float | None, height: float | None) -> list[int]:
+def _settle(plan: Plan, pinned: Pinned, form: str | None, width: float | None, height: float | None) -> list[int]:
     """Place, route and name so that everything fits, lines around the outside included: draw the grid in by what they
     take. Returns the links whose label has no good place."""
     w, h = width, height
     cramped: list[int] = []
     for _ in range(3):
         pinned.arrange(w, h)
-        _route_ortho(plan)
+        route(plan, form, None)
         cramped = _name(plan)
         extent = plan.extent()
         off_w = 0.0 if width is None or w is None else extent.w - width

@@ -6,7 +6,7 @@ the cheapest clear one is taken; then lines that share a channel are moved apart
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -34,11 +34,9 @@ class Router:
         self.xs = _channels([(b.x, b.right) for b in boxes])
         self.ys = _channels([(b.y, b.bottom) for b in boxes])
 
-    def route(self) -> list[Line]:
-        """Route every link, nearest ends first, returns last; then move shared lines apart."""
-        legs = [
-            (link, s, t) for link in self.plan.flat.links for s in link.sources for t in link.targets if s.id != t.id
-        ]
+    def route(self, links: Sequence[Link]) -> list[Line]:
+        """Route the links, nearest ends first, returns last; then move shared lines apart."""
+        legs = [(link, s, t) for link in links for s in link.sources for t in link.targets if s.id != t.id]
 
         def order(leg: tuple[Link, End, End]) -> tuple[int, float, int]:
             link, s, t = leg
@@ -48,10 +46,6 @@ class Router:
 
         for link, s, t in sorted(legs, key=order):
             self.lines.append(self._one(link, s, t))
-        for link in self.plan.flat.links:
-            for s in link.sources:
-                if any(t.id == s.id for t in link.targets):
-                    self.lines.append(self._loop(link, s))
         move_apart(self.lines, self.plan)
         return self.lines
 
@@ -90,13 +84,6 @@ class Router:
                 free = end.id in self.plan.groups or self.plan.nodes[end.id].spread
                 cost += 8 + 0.02 * off if free else 110
         return cost
-
-    def _loop(self, link: Link, s: End) -> Line:
-        """A self-loop at the right top corner."""
-        a = self.plan.core(s)
-        x, y = a.right + 44, a.y - 40
-        inner = a.cx + a.w / 4
-        return Line(link, s, s, [(a.cx + a.w / 4, a.cy), (inner, y), (x, y), (x, a.cy), (a.cx, a.cy)], a, a)
 
     def _patterns(self, a: Box, b: Box) -> Iterator[list[Point]]:
         """Polylines with up to two bends from the middle of a to the middle of b."""
