@@ -1,7 +1,7 @@
 """Orthogonal routes: horizontal and vertical lines with rounded corners, in the free channels between the nodes.
 
-For each edge a list of patterns (straight, one bend, two, three, around the outside) is laid through the channels and
-the cheapest clear one is taken; then lines that share a channel are moved apart. In: a placed `Plan`. Out: polylines.
+For each edge the simple patterns (up to two bends) are laid through the channels and the cheapest is taken, or
+what a search finds when none is good; then lines that share a channel are moved apart. In: a placed `Plan`. Out: polylines.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from itertools import pairwise
 from vizsys.blocks.graph.flat import End, Link
 from vizsys.blocks.graph.lanes import Line, move_apart
 from vizsys.blocks.graph.plan import Plan
+from vizsys.blocks.graph.search import cheapest
 from vizsys.blocks.graph.tolls import BEND, CLEAR, TRUNK, Toll
 from vizsys.geometry import Box, Point, simplified
 
@@ -54,21 +55,22 @@ class Router:
         toll = Toll(self.plan, self.solids, self.lines, link, s, t)
         best: tuple[float, list[Point]] | None = None
         bonus = TRUNK if len(link.sources) + len(link.targets) > 2 else 0.0
-        for patterns in (self._patterns(a, b), self._detours(a, b)):
-            tried = sorted(
-                ((_length(p) + BEND * (len(p) - 2) + self._off_centre(p, s, t), i, p) for i, p in enumerate(patterns)),
-                key=lambda c: (c[0], c[1]),
-            )
-            for base, _, points in tried:
-                saved = bonus * _length(points)  # at most
-                if best and base - saved >= best[0]:
-                    break
-                cost = base + toll.price(points, best[0] - base + saved if best else 1e9)
-                if best is None or cost < best[0]:
-                    best = (cost, points)
-            if best and best[0] < tried[0][0] + 3 * BEND:
-                break  # near the shortest way there can be: no detour will be cheaper
+        tried = sorted(
+            ((_length(p) + BEND * (len(p) - 2) + self._off_centre(p, s, t), p) for p in self._patterns(a, b)),
+            key=lambda c: c[0],
+        )
+        for base, points in tried:
+            saved = bonus * _length(points)  # at most
+            if best and base - saved >= best[0]:
+                break
+            cost = base + toll.price(points, best[0] - base + saved if best else 1e9)
+            if best is None or cost < best[0]:
+                best = (cost, points)
         assert best is not None
+        if best[0] > tried[0][0] + 3 * BEND:  # far from the shortest way there can be: look for any other
+            found = cheapest(toll, self.xs, self.ys, best[0])
+            if found and _length(found) + BEND * (len(found) - 2) + toll.price(found, 1e9) < best[0]:
+                best = (0.0, found)
         return Line(link, s, t, simplified(best[1]), a, b)
 
     def _off_centre(self, points: list[Point], s: End, t: End) -> float:
@@ -100,14 +102,6 @@ class Router:
             yield [(ax, ay), (x, ay), (x, by), (bx, by)]
         for y in self.ys:
             yield [(ax, ay), (ax, y), (bx, y), (bx, by)]
-
-    def _detours(self, a: Box, b: Box) -> Iterator[list[Point]]:
-        """Polylines with three bends."""
-        ax, ay, bx, by = a.cx, a.cy, b.cx, b.cy
-        for x in self.xs:
-            for y in self.ys:
-                yield [(ax, ay), (x, ay), (x, y), (bx, y), (bx, by)]
-                yield [(ax, ay), (ax, y), (x, y), (x, by), (bx, by)]
 
 
 def _channels(spans: list[tuple[float, float]]) -> list[float]:

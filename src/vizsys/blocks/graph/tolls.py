@@ -68,18 +68,21 @@ class Toll:
             return cost
         cost += self._through_words(segments)
         for g in segments:
-            known = self.memo.get(g)
-            if known is None:
-                known = self.memo[g] = self._piece(g)
-            cost += known
+            cost += self.piece(g)
             if cost > limit:
                 return cost
         for f in self.half_in:  # turn outside of a group that only one end lies in
             cost += 60 * sum(hits(g, f) for g in segments[1:-1])
         return cost + sum(_beside_own(segments, friend) for friend in self.friends)
 
-    def _piece(self, g: Seg) -> float:
+    def piece(self, g: Seg) -> float:
         """What one piece costs wherever it stands in the polyline."""
+        known = self.memo.get(g)
+        if known is None:
+            known = self.memo[g] = self._piece(g)
+        return known
+
+    def _piece(self, g: Seg) -> float:
         cost = WALL * sum(1 for x0, y0, x1, y1 in self.walls if g.x0 < x1 and g.x1 > x0 and g.y0 < y1 and g.y1 > y0)
         cost += FOREIGN * sum(hits(g, f) for f in self.foreign)
         for box in self.titles:  # a title can step aside for a line across it, not for one along it

@@ -1,0 +1,85 @@
+"""The cheapest orthogonal line through the channels, when no simple pattern is good enough: A* with bends priced.
+
+In: the channels and a leg's `Toll`. Out: a polyline from middle to middle, or None when the ends are walled in.
+"""
+
+from __future__ import annotations
+
+from heapq import heappop, heappush
+from itertools import pairwise
+
+from vizsys.blocks.graph.lanes import Seg
+from vizsys.blocks.graph.tolls import BEND, STUB, TRUNK, Toll, hits, overlap
+from vizsys.geometry import Box, Point
+
+MOVES = ((1, 0), (-1, 0), (0, 1), (0, -1))
+State = tuple[int, int, int]  # column, row, and which of the moves led here; -1 at the start
+
+
+def cheapest(toll: Toll, xs: list[float], ys: list[float], limit: float) -> list[Point] | None:
+    """The cheapest polyline below `limit`, its length and bends included.
+
+    A* after P. Hart, N. Nilsson, B. Raphael (1968), doi 10.1109/TSSC.1968.300136.
+    """
+    a, b = toll.a, toll.b
+    gx, gy = sorted({*xs, a.cx, b.cx}), sorted({*ys, a.cy, b.cy})
+    goal = (gx.index(b.cx), gy.index(b.cy))
+    first: State = (gx.index(a.cx), gy.index(a.cy), -1)
+    least = 1 - TRUNK if toll.friends else 1.0
+
+    def ahead(i: int, j: int) -> float:
+        return least * (abs(gx[i] - b.cx) + abs(gy[j] - b.cy))
+
+    near_a, near_b = a.grown(20), b.grown(STUB - 1)
+    cost: dict[State, float] = {first: 0.0}
+    came: dict[State, State] = {}
+    queue: list[tuple[float, State]] = [(ahead(first[0], first[1]), first)]
+    while queue:
+        estimate, state = heappop(queue)
+        i, j, d = state
+        if estimate - ahead(i, j) > cost[state] + 1e-9:
+            continue
+        if (i, j) == goal:
+            return _points(state, came, gx, gy)
+        here = (gx[i], gy[j])
+        straight = d >= 0 and (near_a.contains(here) or near_b.contains(here))
+        for m, (di, dj) in enumerate(MOVES):
+            u, v = i + di, j + dj
+            if not (0 <= u < len(gx) and 0 <= v < len(gy)) or (straight and m != d) or (d >= 0 and m == d ^ 1):
+                continue
+            step = _step(toll, here, (gx[u], gy[v]), near_a, d)
+            new = cost[state] + step + (BEND if d not in (-1, m) else 0.0)
+            key = (u, v, m)
+            if new + ahead(u, v) < limit and new < cost.get(key, 1e18):
+                cost[key] = new
+                came[key] = state
+                heappush(queue, (new + ahead(u, v), key))
+    return None
+
+
+def _step(toll: Toll, p: Point, q: Point, near_a: Box, came_by: int) -> float:
+    """Price of one piece between neighbouring channels."""
+    g = Seg(min(p[0], q[0]), min(p[1], q[1]), max(p[0], q[0]), max(p[1], q[1]))
+    length = g.x1 - g.x0 + g.y1 - g.y0
+    if toll.friends and any(overlap(g, f) > length * 0.9 for line in toll.friends for f in line.segments):
+        length *= 1 - TRUNK
+    price = length + toll.piece(g)
+    if came_by >= 0 and hits(g, toll.a) and not near_a.contains(p):
+        price += 6000  # back into the node it left
+    if g.y1 - g.y0 < 1e-6:  # across its own words; straight down through them is the way out
+        price += 5000 * sum(hits(g, box) for boxes in toll.words.values() for box in boxes)
+    return price
+
+
+def _points(state: State, came: dict[State, State], gx: list[float], gy: list[float]) -> list[Point]:
+    states = [state]
+    while state in came:
+        state = came[state]
+        states.append(state)
+    states.reverse()
+    out = [(gx[states[0][0]], gy[states[0][1]])]
+    for one, two in pairwise(states):
+        if one[2] not in (-1, two[2]):
+            out.append((gx[one[0]], gy[one[1]]))
+    out.append((gx[states[-1][0]], gy[states[-1][1]]))
+    return out
