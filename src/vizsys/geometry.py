@@ -174,6 +174,25 @@ class Curve:
             return self
         return self.split(*found)[1]
 
+    def until(self, inside: Callable[[Point], bool]) -> Curve:
+        """The curve up to where it first enters the region; all of it when it never does or starts there."""
+        if inside(self.points[0]):
+            return self
+        for i in range(self.pieces):
+            a, b, c, d = self.piece(i)
+            n = max(16, int((abs(d[0] - a[0]) + abs(d[1] - a[1])) / 7))
+            for k in range(1, n + 1):
+                if inside(bezier_point(a, b, c, d, k / n)):
+                    low, high = (k - 1) / n, k / n
+                    for _ in range(16):
+                        mid = (low + high) / 2
+                        if inside(bezier_point(a, b, c, d, mid)):
+                            high = mid
+                        else:
+                            low = mid
+                    return self.split(i, low)[0] if (i, low) != (0, 0.0) else self
+        return self
+
     def cut_end(self, inside: Callable[[Point], bool]) -> Curve:
         """`cut_start` seen from the other end."""
         return self.reversed().cut_start(inside).reversed()

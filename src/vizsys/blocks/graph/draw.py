@@ -37,10 +37,19 @@ def draw(plan: Plan, ctx: Context) -> tuple[Item, ...]:
 def visible(plan: Plan, route: Route) -> Curve:
     """The part of a route that shows: from outline to outline."""
     curve = route.curve
-    if not route.joins_start:
-        curve = curve.cut_start(lambda p: plan.holds(route.source, p, END_GAP - 1))
+
+    def at_source(p: Point) -> bool:
+        return plan.holds(route.source, p, END_GAP - 1)
+
+    def at_target(p: Point) -> bool:
+        return plan.holds(route.target, p, END_GAP)
+
+    if route.source.id == route.target.id:
+        return curve.cut_start(at_source).cut_end(at_target)
     if not route.joins_end:
-        curve = curve.cut_end(lambda p: plan.holds(route.target, p, END_GAP))
+        curve = curve.until(at_target)
+    if not route.joins_start:
+        curve = curve.reversed().until(at_source).reversed()
     return curve
 
 

@@ -1,7 +1,7 @@
 """Orthogonal routes: horizontal and vertical lines with rounded corners, in the free channels between the nodes.
 
-For each edge the simple patterns (up to two bends) are laid through the channels and the cheapest is taken, or
-what a search finds when none is good; then lines that share a channel are moved apart. In: a placed `Plan`. Out: polylines.
+For each edge the simple patterns (up to two bends) are laid through the channels and the cheapest is taken, or what
+a search finds when none is good; then lines that share a channel are moved apart. In: a placed `Plan`. Out: polylines.
 """
 
 from __future__ import annotations

@@ -19,6 +19,8 @@ GAP_Y = 72.0
 """Least distances between neighbouring nodes, page units."""
 LOOSE = 1.5
 """How far a centred row may stretch beyond its least distances."""
+EASE = 2
+"""How often a label may ask for more room."""
 PITCH = 560.0
 """Columns and rows are not spread further apart than this, however large the space."""
 SIDE_FRAME = 30.0
@@ -71,7 +73,7 @@ class Pinned:
     extra_x: dict[int, float] = field(default_factory=dict)  # more than the least room, by link
     extra_y: dict[int, float] = field(default_factory=dict)  # more than the least distance, by row boundary
     roomy: bool = True  # labels on lines between a group and its outside stand clear of the frame
-    eased: set[int] = field(default_factory=set)  # links that got more room already
+    eased: dict[int, int] = field(default_factory=dict)  # how often a link's label got more room
     tight: tuple[bool, bool] = (False, False)  # nothing left to draw in, across and down
     _core_min: dict[str, tuple[float, float]] = field(default_factory=dict)
 
@@ -232,16 +234,16 @@ class Pinned:
         done = False
         for index in links:
             box, label = self.plan.spots.get(index), self.plan.labels[index]
-            if box is None or index in self.eased:
+            if box is None or self.eased.get(index, 0) >= EASE:
                 continue
-            self.eased.add(index)
+            times = self.eased[index] = self.eased.get(index, 0) + 1
             done = True
             if self._in_a_row(label.link):
-                self.extra_x[index] = 34.0
+                self.extra_x[index] = 34.0 * times
                 continue
             r = sum(1 for y in self._middles()[1:] if y < box.cy)
             if 0 <= r < self.grid.rows - 1:
-                self.extra_y[r] = max(self.extra_y.get(r, 0.0), label.height + 14)
+                self.extra_y[r] = max(self.extra_y.get(r, 0.0), (label.height + 14) * times)
         if done:
             self.xs = self._columns()
             self.ys = self._row_lines()
