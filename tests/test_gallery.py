@@ -1,0 +1,409 @@
+"""The pictures in `specs/`: each is drawn without a flaw, and says what it has to say."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+import vizsys
+from support_geometry import Line, Picture, Thing, check, crossings, inside, overlap, read, shared_length
+from vizsys.scene import Group, Scene
+
+SPECS = Path(__file__).parent.parent / "specs"
+FILES = sorted(p for p in SPECS.rglob("*.yaml") if p.name != "vizsys.yaml" and not p.name.startswith("_"))
+LINES = 90
+TYPE = 20.0
+MOST_CROSSINGS = 2
+"""A picture of the gallery is at most this long, its type at least this large, its graph no more tangled."""
+
+Body = dict[str, dict[str, list[str]]]
+
+
+@cache
+def scenes(path: Path) -> tuple[Scene, ...]:
+    return tuple(vizsys.layout(page) for page in vizsys.load_all(path))
+
+
+def picture(name: str) -> Picture:
+    return read(scenes(SPECS / f"{name}.yaml")[0])
+
+
+def line(p: Picture, source: str, target: str) -> Line:
+    """The one line from a source to a target, alone or in a fan."""
+    found = [ln for ln in p.lines if source in ln.sources and target in ln.targets]
+    assert len(found) == 1, f"{len(found)} lines from {source} to {target}"
+    return found[0]
+
+
+def members(p: Picture, group: str) -> set[str]:
+    """The nodes drawn inside a group's frame."""
+    frame = p.frame(group)
+    return {n.id for n in p.having("node") if n.scope == frame.scope and inside(n.box, frame.box, 1)}
+
+
+def said(p: Picture, thing: Thing) -> str:
+    """Every text in a thing, what stands in it included."""
+    return " ".join(w.text for w in p.words if thing.key in w.around)
+
+
+def label_of(p: Picture, edge: Line) -> str:
+    return " ".join(said(p, t) for t in p.having("label") if t.data.get("edge") == edge.id and t.scope == edge.scope)
+
+
+def test_there_are_the_specs() -> None:
+    assert {f.stem for f in FILES} >= {
+        "big-data-pipeline",
+        "big-data-pipeline-clouds",
+        "ci-cd-simplified",
+        "forward-vs-reverse-proxy",
+        "how-kafka-works",
+        "lb-gateway-reverse-proxy",
+        "rag-on-aws",
+        "types-of-virtualization",
+    }
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
+def test_spec_is_short(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) < LINES
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
+def test_drawn_without_a_flaw(path: Path) -> None:
+    for scene in scenes(path):
+        found = check(scene)
+        assert found.report() == ""
+        assert found.smallest_type >= TYPE
+        assert found.crossings <= MOST_CROSSINGS
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
+def test_groups_hold_their_own(path: Path) -> None:
+    """Two frames are apart or one is in the other, and a node is in a frame entirely or not at all."""
+    for scene in scenes(path):
+        p = read(scene)
+        for frame in p.having("group"):
+            parent = frame.data["parent"]
+            if parent:
+                assert inside(frame.box, p.frame(str(parent)).box, 0)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
+def test_is_written_as_a_picture(path: Path) -> None:
+    page = vizsys.load_all(path)[0]
+    svg = vizsys.render(page, "svg")
+    assert svg.startswith(b"<svg") and b"<title" in svg
+
+
+# How Apache Kafka works
+
+
+def brokers(p: Picture) -> dict[str, dict[str, list[str]]]:
+    """Each broker's partitions: "P0 leader" to its offsets."""
+    out = {}
+    for id in ("b1", "b2", "b3"):
+        broker = p.node(id)
+        cells = [t for t in p.having("cell") if broker.key in t.around]
+        rows: dict[object, dict[object, str]] = {}
+        for cell in cells:
+            rows.setdefault(cell.data.get("row"), {})[cell.data.get("column")] = said(p, cell)
+        out[id] = {first: rest.split() for first, rest in (list(r.values())[:2] for r in rows.values() if len(r) > 1)}
+    return out
+
+
+def test_kafka_flows_from_left_to_right() -> None:
+    p = picture("how-kafka-works")
+    stations = [p.node("web"), p.frame("app"), p.frame("kafka"), p.frame("group"), p.node("dash")]
+    assert all(a.box[2] < b.box[0] for a, b in pairwise(stations))
+    assert members(p, "app") == {"producer", "serializer", "partitioner"}
+    assert members(p, "kafka") == {"b1", "b2", "b3"}
+    assert members(p, "group") == {"c1", "c2", "c3"}
+    assert sorted(p.steps(), key=int) == [str(i) for i in range(1, 10)]
+
+
+def test_kafka_keeps_replicas_apart() -> None:
+    found = brokers(picture("how-kafka-works"))
+    kept = [(name.split()[0], name.split()[1], broker) for broker, rows in found.items() for name in rows]
+    assert sorted((partition, part) for partition, part, _ in kept) == [
+        (f"P{i}", part) for i in range(3) for part in ("leader", "replica")
+    ]
+    for broker, rows in found.items():
+        assert len({name.split()[0] for name in rows}) == len(rows), f"{broker} holds a partition twice"
+
+
+def test_kafka_offsets_ascend() -> None:
+    for rows in brokers(picture("how-kafka-works")).values():
+        for offsets in rows.values():
+            assert [int(o) for o in offsets] == list(range(len(offsets))) and offsets
+
+
+def test_kafka_consumers_read_different_partitions() -> None:
+    p = picture("how-kafka-works")
+    reads = [(ln.sources[0], t) for ln in p.lines for t in ln.targets if t in ("c1", "c2", "c3")]
+    assert sorted(reads) == [("b1", "c1"), ("b2", "c2"), ("b3", "c3")]
+
+
+def test_kafka_replication_is_dashed_and_apart() -> None:
+    p = picture("how-kafka-works")
+    copies = [ln for ln in p.lines if {*ln.sources, *ln.targets} <= {"b1", "b2", "b3"}]
+    assert copies and all(ln.dashed for ln in copies)
+    publish = line(p, "partitioner", "b1")
+    assert all(shared_length(publish, c) == 0 and crossings([publish, c]) == 0 for c in copies)
+
+
+# CI/CD
+
+
+def test_cicd_boundary_is_between_artifact_and_staging() -> None:
+    p = picture("ci-cd-simplified")
+    assert "artifact" in members(p, "ci") and "staging" in members(p, "cd")
+    assert not members(p, "ci") & members(p, "cd")
+    ci, cd = p.frame("ci").box, p.frame("cd").box
+    assert not overlap(ci, cd, 0)
+
+
+def test_cicd_steps_follow_the_serpentine() -> None:
+    p = picture("ci-cd-simplified")
+    way = ["dev", "repo", "build", "unit", "scan", "integ", "artifact", "staging", "e2e"]
+    for step, (a, b) in enumerate(pairwise(way), 1):
+        assert line(p, a, b).data["step"] == str(step)
+    assert line(p, "gate", "prod").data["step"] == "9"
+    assert line(p, "prod", "mon").data["step"] == "10"
+    rows: dict[int, list[float]] = {}
+    for id in [*way, "gate", "prod", "mon"]:  # rows follow one another downwards, each is read to one side
+        x, y = p.node(id).middle
+        row = next((r for r in rows if abs(r - y) < 12), round(y))
+        assert row >= max(rows, default=0), f"{id} is back in an earlier row"
+        rows.setdefault(row, []).append(x)
+    assert all(xs in (sorted(xs), sorted(xs, reverse=True)) for xs in rows.values())
+
+
+def test_cicd_feedback_is_dashed() -> None:
+    p = picture("ci-cd-simplified")
+    back = [ln for ln in p.lines if ln.targets == ["dev"]]
+    assert {s for ln in back for s in ln.sources} == {"unit", "integ", "gate", "mon"}
+    assert len(back) >= 3 and all(ln.dashed for ln in back)
+
+
+def test_cicd_logos_stand_beside_their_stage() -> None:
+    p = picture("ci-cd-simplified")
+    for id in ("repo", "build", "artifact", "prod", "mon"):
+        node = p.node(id)
+        outside = [i for i in node.images if not overlap(i, node.box, 1)]
+        assert outside, f"{id} has no logos outside of its outline"
+        assert not any(overlap(i, w.box, 0) for i in outside for w in node.words)
+
+
+def test_cicd_trigger_is_named() -> None:
+    p = picture("ci-cd-simplified")
+    assert "triggers" in label_of(p, line(p, "repo", "build"))
+
+
+# Load balancer, gateway, reverse proxy
+
+
+def test_gateway_stands_between_two_balancers() -> None:
+    p = picture("lb-gateway-reverse-proxy")
+    gateway = p.frame("gateway")
+    assert p.node("elb").box[3] < gateway.box[1] and p.node("slb").box[1] > gateway.box[3]
+    assert "load balancer" in said(p, p.node("elb")) and "load balancer" in said(p, p.node("slb"))
+
+
+def test_gateway_checks_in_order_and_holds_the_proxy() -> None:
+    p = picture("lb-gateway-reverse-proxy")
+    order = ["validate", "allow", "auth", "rate", "proxy"]
+    assert members(p, "gateway") == set(order)
+    assert [line(p, a, b).data["step"] for a, b in pairwise(["elb", *order])] == ["2", "3", "4", "5", "6"]
+    assert all(p.node(a).box[2] < p.node(b).box[0] for a, b in pairwise(order))
+
+
+def test_gateway_answers_with_a_dashed_line() -> None:
+    p = picture("lb-gateway-reverse-proxy")
+    assert sorted(p.steps(), key=int) == [str(i) for i in range(1, 9)]
+    answer = line(p, "o2", "clients")
+    assert answer.dashed and answer.data["step"] == "8"
+
+
+def test_gateway_cards_have_the_colours_of_the_nodes() -> None:
+    p = picture("lb-gateway-reverse-proxy")
+    tones = {"Load balancer": p.node("elb"), "API gateway": p.frame("gateway"), "Reverse proxy": p.node("proxy")}
+    page = vizsys.load(SPECS / "lb-gateway-reverse-proxy.yaml")
+    cards = {b.title: b.tone for row in page.content.items for b in getattr(row.content, "items", ())}
+    assert cards == {title: thing.data["tone"] for title, thing in tones.items()}
+
+
+# Forward and reverse proxy
+
+
+def halves() -> tuple[Picture, dict[str, Thing], dict[str, Thing]]:
+    """The picture, and the nodes of its left and its right side by id."""
+    p = picture("forward-vs-reverse-proxy")
+    middle = p.scene.width / 2
+    nodes = p.having("node")
+    return p, {n.id: n for n in nodes if n.middle[0] < middle}, {n.id: n for n in nodes if n.middle[0] > middle}
+
+
+def test_proxy_boundaries_hold_the_right_ones() -> None:
+    p = picture("forward-vs-reverse-proxy")
+    assert members(p, "lan") == {"a", "b", "c", "proxy"}
+    assert members(p, "net") == {"proxy", "s1", "s2"}
+
+
+def test_proxy_chains_differ() -> None:
+    p, left, _ = halves()
+    scope = left["a"].scope
+    chains = {
+        side: [
+            (tuple(sorted(ln.sources)), tuple(sorted(ln.targets)))
+            for ln in p.lines
+            if (ln.scope == scope) == (side == "left")
+        ]
+        for side in ("left", "right")
+    }
+    users, servers = ("a", "b", "c"), ("s1", "s2")
+    assert chains["left"] == [(users, ("proxy",)), (("proxy",), ("internet",)), (("internet",), servers)]
+    assert chains["right"] == [(users, ("internet",)), (("internet",), ("proxy",)), (("proxy",), servers)]
+
+
+def test_proxy_sides_are_alike() -> None:
+    _, left, right = halves()
+    assert left.keys() == right.keys() and len(left) == 7
+    for id in left:
+        a, b = left[id].box, right[id].box
+        assert a[2] - a[0] == pytest.approx(b[2] - b[0], abs=1) and a[3] - a[1] == pytest.approx(b[3] - b[1], abs=1)
+
+
+def test_proxy_medallion_is_in_the_middle() -> None:
+    p, _, _ = halves()
+    vs = next(w for w in p.words if w.text == "VS")
+    assert (vs.box[0] + vs.box[2]) / 2 == pytest.approx(p.scene.width / 2, abs=2)
+
+
+# Kinds of virtualization
+
+
+def stacks() -> dict[str, list[Thing]]:
+    """The layers of each panel by its title, from the bottom up."""
+    p = picture("types-of-virtualization")
+    out = {}
+    for panel in p.having("panel"):
+        cells = [t for t in p.having("cell") if panel.key in t.around and "level" in t.data]
+        if cells:
+            out[panel.title] = sorted(cells, key=lambda t: -t.box[3])
+    return out
+
+
+def test_virtualization_stands_on_hardware() -> None:
+    panels = stacks()
+    assert list(panels) == ["Traditional (bare metal)", "Virtualized (VMs)", "Containerized", "Containers on VMs"]
+    bases = [layers[0] for layers in panels.values()]
+    assert [b.title for b in bases] == ["Hardware"] * 4
+    assert bases[0].box[3] == pytest.approx(bases[1].box[3]) and bases[2].box[3] == pytest.approx(bases[3].box[3])
+
+
+def test_virtualization_has_the_right_layers() -> None:
+    names = {title: {c.title for c in layers} for title, layers in stacks().items()}
+    assert "Hypervisor" not in names["Traditional (bare metal)"] | names["Containerized"]
+    assert "Guest OS" not in names["Traditional (bare metal)"] | names["Containerized"]
+    inner = [c for c in stacks()["Containers on VMs"] if c.box[0] < 1200]
+    levels = {c.title: c.data["level"] for c in inner if c.title != "App B"}
+    assert sorted(levels, key=lambda t: int(str(levels[t]))) == [
+        "Hardware",
+        "Hypervisor",
+        "Guest OS",
+        "Container engine",
+        "Bins and libs",
+        "App A",
+    ]
+
+
+def test_virtualization_layers_keep_their_colour() -> None:
+    scene = scenes(SPECS / "types-of-virtualization.yaml")[0]
+    colours: dict[str, set[str]] = {}
+    for item, _ in scene.walk():
+        if isinstance(item, Group) and item.role == "cell" and "level" in item.data:
+            name = "App" if str(item.title).startswith("App") else str(item.title)
+            fill = next(c.paint.fill for c in item.children if hasattr(c, "paint") and c.paint.fill)
+            colours.setdefault(name, set()).add(fill)
+    assert {name: len(c) for name, c in colours.items()} == dict.fromkeys(colours, 1)
+    apart = [
+        next(iter(colours[n]))
+        for n in ("Hardware", "Hypervisor", "Guest OS", "Container engine", "Bins and libs", "App")
+    ]
+    assert len(set(apart)) == len(apart)
+
+
+# RAG on AWS
+
+
+def test_rag_flows_meet_in_the_database_only() -> None:
+    p = picture("rag-on-aws")
+    flows: dict[str, set[str]] = {"A": set(), "B": set()}
+    for ln in p.lines:
+        step = ln.data["step"]
+        if step:
+            flows[str(step)[0]] |= ln.ends
+    assert flows["A"] & flows["B"] == {"vdb"}
+
+
+def test_rag_steps_are_numbered_by_flow() -> None:
+    p = picture("rag-on-aws")
+    assert sorted(p.steps()) == ["A1", "A2", "A3", "A4", "B1", "B2", "B3", "B4", "B5"]
+    scene = scenes(SPECS / "rag-on-aws.yaml")[0]
+    strokes: dict[str, set[str | None]] = {"A": set(), "B": set()}
+    for item, _ in scene.walk():
+        if isinstance(item, Group) and item.role == "edge" and item.data["step"]:
+            strokes[str(item.data["step"])[0]] |= {c.paint.stroke for c in item.children if hasattr(c, "paint")}
+    assert len(strokes["A"]) == len(strokes["B"]) == 1 and strokes["A"] != strokes["B"]
+
+
+def test_rag_embeds_in_both_stages_and_answers_through_the_gateway() -> None:
+    p = picture("rag-on-aws")
+    assert "Embeddings" in said(p, p.node("embed")) and "Embeddings" in said(p, p.node("embed2"))
+    back = [ln for ln in p.lines if ln.dashed]
+    assert ("gateway" in ln.ends for ln in back) and {"llm", "query", "gateway", "user"} <= {
+        e for ln in back for e in ln.ends
+    }
+    assert label_of(p, line(p, "s3", "ingest"))
+
+
+# Big data
+
+
+def test_big_data_table_says_what_each_cloud_calls_it() -> None:
+    p = picture("big-data-pipeline-clouds")
+    heads = [t for t in p.having("cell") if t.data.get("head")]
+    assert [t.title for t in heads if "column" in t.data] == [
+        "Ingestion",
+        "Data lake",
+        "Computation",
+        "Data warehouse",
+        "Presentation",
+    ]
+    cells = {
+        (t.data["row"], t.data["column"]): said(p, t) for t in p.having("cell") if {"row", "column"} <= t.data.keys()
+    }
+    assert [[cells[r, c] for c in range(5)] for r in range(3)] == [
+        ["Kinesis", "S3", "EMR", "Redshift", "QuickSight"],
+        ["Event Hubs", "Data Lake Store", "Databricks", "Cosmos DB", "Power BI"],
+        ["Pub/Sub", "Cloud Storage", "Dataproc Dataflow", "BigQuery", "Data Studio"],
+    ]
+
+
+def test_big_data_icons_stand_over_their_names() -> None:
+    p = picture("big-data-pipeline-clouds")
+    for cell in p.having("cell"):
+        if {"row", "column"} <= cell.data.keys():
+            assert cell.images and min(w.box[1] for w in cell.words) >= max(i[3] for i in cell.images) - 1
+
+
+def test_big_data_on_three_clouds_has_one_shape() -> None:
+    names = []
+    for scene in scenes(SPECS / "big-data-pipeline.yaml"):
+        p = read(scene)
+        names.append({n.id: said(p, n) for n in p.having("node")})
+    assert len(names) == 3 and names[0].keys() == names[1].keys() == names[2].keys()
+    assert len({n["ingest"] for n in names}) == 3
