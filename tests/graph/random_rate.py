@@ -28,10 +28,10 @@ ICONS = ("server", "user", "database", "cloud", "kafka", "docker")
 Spec = dict[str, object]
 
 
-def random_spec(kind: str, seed: int) -> str:
-    """A spec with 5 to 40 nodes: `right` and `down` ranked by Graphviz, `grid` pinned to rows."""
+def random_spec(kind: str, seed: int, most: int = 40) -> str:
+    """A spec with 5 to `most` nodes: `right` and `down` ranked by Graphviz, `grid` pinned to rows."""
     rng = random.Random(f"{kind}-{seed}")
-    count = rng.randint(5, 40)
+    count = rng.randint(5, most)
     ids = [f"n{i}" for i in range(count)]
     graph: Spec = {}
     if kind == "grid":
@@ -151,19 +151,19 @@ class Rate:
         return "\n".join(lines)
 
 
-def graphs(kind: str, seeds: range) -> Iterator[tuple[str, Findings | SpecError]]:
+def graphs(kind: str, seeds: range, most: int = 40) -> Iterator[tuple[str, Findings | SpecError]]:
     """The findings for each seed, or what the spec was refused for."""
     for seed in seeds:
-        text = random_spec(kind, seed)
+        text = random_spec(kind, seed, most)
         try:
             yield f"{kind}-{seed}", check(vizsys.layout(vizsys.loads(text)))
         except SpecError as error:
             yield f"{kind}-{seed}", error
 
 
-def measure(kind: str, seeds: range) -> Rate:
+def measure(kind: str, seeds: range, most: int = 40) -> Rate:
     rate = Rate()
-    for name, found in graphs(kind, seeds):
+    for name, found in graphs(kind, seeds, most):
         if isinstance(found, SpecError):
             rate.refused.append(name)
         else:
