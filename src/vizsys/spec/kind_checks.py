@@ -34,6 +34,14 @@ def check_graph(graph: Any, checker: Checker) -> None:
     """Ids, groups, edges, steps and the arrangement of a graph."""
     ids = _Ids()
     _collect(graph, None, ids, checker)
+    for name, lane in graph.lanes.items():
+        span = graph.span(f"lanes.{name}")
+        if _fresh(name, "group", span, ids, checker):
+            ids.groups[name] = (lane, span)
+        for key, node in lane.nodes.items():
+            if _fresh(key, "node", lane.span(f"nodes.{key}"), ids, checker):
+                ids.nodes[key] = (node, lane.span(f"nodes.{key}"))
+                ids.parent[key] = name
     if not ids.nodes and not checker.unread(graph, "nodes", "groups"):
         checker.error("empty-graph", "a graph needs at least one node under `nodes:`", graph)
     if not ids.nodes:
@@ -81,7 +89,7 @@ def _first(span: Span | None) -> str:
 def _members(ids: _Ids, checker: Checker) -> None:
     """`members` name known ids, each in one group, and no group ends up inside itself."""
     for name, (group, _) in ids.groups.items():
-        for i, member in enumerate(group.members):
+        for i, member in enumerate(getattr(group, "members", ())):
             mark = f"members.{i}"
             if member not in ids.nodes and member not in ids.groups:
                 near = did_you_mean(member, ids.known())

@@ -5,9 +5,11 @@ In: the `Graph` model. Out: `Flat`. Unknown ids were refused before; here they r
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from vizsys.blocks.graph.model import Edge, Graph, Node, NodeGroup
+from vizsys.spec.model import Block, Rich
 
 
 @dataclass(slots=True)
@@ -15,6 +17,7 @@ class FlatNode:
     id: str
     spec: Node
     parent: str | None
+    nested: NodeGroup | None = None  # the group it stands for: one laid out on its own
     steps: list[str] = field(default_factory=list)  # badges put on it by edge entries without a target
 
 
@@ -24,6 +27,7 @@ class FlatGroup:
     spec: NodeGroup
     parent: str | None
     depth: int  # 1 for an outermost group
+    lane: Literal["", "row", "column"] = ""
     nodes: list[str] = field(default_factory=list)  # direct members
     groups: list[str] = field(default_factory=list)
 
@@ -87,6 +91,7 @@ class Flat:
 
 def flatten(graph: Graph) -> Flat:
     """Flatten the graph. Raises KeyError for an edge end or member that does not exist."""
+    graph = _nest(graph)
     flat = Flat({}, {}, [], [])
 
     def add_group(id: str, spec: NodeGroup, parent: str | None, depth: int) -> None:
@@ -103,9 +108,79 @@ def flatten(graph: Graph) -> Flat:
         flat.nodes[key] = FlatNode(key, node, None)
     for key, spec in graph.groups.items():
         add_group(key, spec, None, 1)
+    for key, lane in graph.lanes.items():
+        spec = NodeGroup(label=lane.label, icon=lane.icon, tone=lane.tone, nodes=lane.nodes, marks=lane.marks)
+        add_group(key, spec, None, 1)
+        flat.groups[key].lane = "column" if graph.direction in ("down", "up") else "row"
     _adopt(flat)
     _add_links(flat, graph)
+    for entry in flat.nodes.values():
+        if isinstance(entry.spec, _Nest):
+            entry.nested = entry.spec.group
     return flat
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Nest(Node):
+    """A node that stands for a group with a direction of its own."""
+
+    group: NodeGroup | None = None
+
+
+def _nest(graph: Graph) -> Graph:
+    """Turn each group that has its own direction into a node with a graph inside; edges end at its parts."""
+    holders: dict[str, str] = {}
+
+    def walk(spec: NodeGroup) -> NodeGroup:
+        nodes, groups = dict(spec.nodes), {}
+        for id, inner in spec.groups.items():
+            if inner.direction:
+                nodes[id] = make(id, inner)
+            else:
+                groups[id] = walk(inner)
+        return replace(spec, nodes=nodes, groups=groups)
+
+    def make(id: str, spec: NodeGroup) -> _Nest:
+        members = _ids(spec)
+        edges = tuple(e for e in graph.edges if {*_heads(e.source), *_heads(e.target)} <= members)
+        holders.update(dict.fromkeys(members, id))
+        inner = Graph(
+            direction=spec.direction,
+            nodes=spec.nodes,
+            groups=spec.groups,
+            edges=edges,
+            route=graph.route,
+            marks=spec.marks,
+        )
+        return _Nest(
+            label=Rich(""), tone=spec.tone, body=Block(content=inner), shape="box", group=spec, marks=spec.marks
+        )
+
+    top = walk(NodeGroup(nodes=graph.nodes, groups=graph.groups))
+    if not holders:
+        return graph
+
+    def end(text: str) -> str:
+        head = text.partition(".")[0]
+        return f"{holders[head]}.{head}" if head in holders else text
+
+    edges = tuple(
+        replace(e, source=tuple(map(end, e.source)), target=tuple(map(end, e.target)))
+        for e in graph.edges
+        if not (heads := {*_heads(e.source), *_heads(e.target)}) <= set(holders) or len({holders[h] for h in heads}) > 1
+    )
+    return replace(graph, nodes=top.nodes, groups=top.groups, edges=edges)
+
+
+def _heads(ends: tuple[str, ...]) -> set[str]:
+    return {e.partition(".")[0] for e in ends}
+
+
+def _ids(spec: NodeGroup) -> set[str]:
+    out = {*spec.nodes, *spec.groups}
+    for inner in spec.groups.values():
+        out |= _ids(inner)
+    return out
 
 
 def _adopt(flat: Flat) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from vizsys.blocks.base import group, style
-from vizsys.blocks.draw import centred, icon_image, round_bottom_rect, round_top_rect
+from vizsys.blocks.draw import centred, icon_image, round_bottom_rect, round_top_rect, rounded
 from vizsys.blocks.graph.flat import FlatGroup, humanise
 from vizsys.context import Context
 from vizsys.geometry import Box
@@ -36,11 +36,14 @@ class GroupView:
     pad: float
     strip: float  # height the title takes inside, above (or below) the members
     shift: float = 0.0  # of the title along its edge, to keep clear of lines
+    tab: float = 0.0  # width of a lane's tab at its left end
 
     @property
     def top(self) -> float:
         """Room between the frame's top edge and the members."""
-        if self.title_at == "tab":
+        if self.flat.lane == "row":
+            return self.pad * 0.8
+        if self.title_at == "tab" or self.flat.lane == "column":
             return self.strip + self.pad * 0.7
         return (
             self.strip + (self.pad * 0.55 if self.strip else self.pad)
@@ -49,7 +52,14 @@ class GroupView:
         )
 
     @property
+    def left(self) -> float:
+        """Room between the frame's left edge and the members."""
+        return self.tab + self.pad if self.flat.lane == "row" else self.pad
+
+    @property
     def bottom(self) -> float:
+        if self.flat.lane == "row":
+            return self.pad * 0.8
         if self.title_at == "tab-bottom":
             return self.strip + self.pad * 0.7
         return self.pad * 0.6 + self.strip if self.title_at == "below" else self.pad
@@ -62,7 +72,7 @@ class GroupView:
 
     @property
     def min_width(self) -> float:
-        return self.title_width + 2 * self.pad if self.title else 0.0
+        return self.title_width + 2 * self.pad if self.title and self.flat.lane != "row" else 0.0
 
     def sheets(self, box: Box) -> Box:
         """The frame with the sheets stacked behind it."""
@@ -73,6 +83,10 @@ class GroupView:
         """Where the title stands in the frame `box`; edges and labels keep off it."""
         if not self.title:
             return None
+        if self.flat.lane == "row":
+            return Box(box.x, box.y, self.tab, box.h)
+        if self.flat.lane == "column":
+            return Box(box.x, box.y, box.w, self.strip)
         w = self.title_width
         if self.title_at == "inside":
             return Box(box.x + self.pad * 0.8 + self.shift, box.y + 8, w, self.strip)
@@ -102,13 +116,18 @@ class GroupView:
         if not self.title or not spot:
             return []
         items: list[Item] = []
-        if self.title_at == "tab":
+        radius = self.ctx.measures.radius_panel
+        if self.flat.lane == "row":
+            items.append(rounded(spot.x, spot.y, spot.w, spot.h, (radius, 0, 0, radius), Paint(self.hue.solid)))
+        elif self.flat.lane == "column":
+            items.append(round_top_rect(spot.x, spot.y, spot.w, spot.h, radius, Paint(self.hue.solid)))
+        elif self.title_at == "tab":
             items.append(round_bottom_rect(spot.x, spot.y, spot.w, spot.h, 10, Paint(self.hue.solid)))
         elif self.title_at == "tab-bottom":
             items.append(round_top_rect(spot.x, spot.y, spot.w, spot.h, 10, Paint(self.hue.solid)))
         icon = 44.0 if self.icon else 0.0
         content = self.title.width + icon
-        x = spot.x if self.title_at == "inside" else spot.cx - content / 2
+        x = spot.x if self.title_at == "inside" and not self.flat.lane else spot.cx - content / 2
         if self.icon:
             items += icon_image(self.ctx, self.icon, x, spot.cy - 17, 34)
         items += centred(self.title, self.ctx.measures.h2, x + icon + self.title.width / 2, spot.cy)
@@ -129,16 +148,19 @@ def view(flat: FlatGroup, ctx: Context, parent: GroupView | None, wrap: float = 
     fill_word = spec.fill or ("tint" if spec.tone and not (parent and parent.flat.spec.tone == spec.tone) else "none")
     fill = {"tint": hue.tint, "white": ctx.theme.color("panel"), "none": None}[fill_word]
     label = spec.label if spec.label is not None else humanise(flat.id)
-    at = spec.title_at or "inside"
+    at = "tab" if flat.lane else spec.title_at or "inside"
     color = "solid-ink" if at.startswith("tab") else (f"{_hue_name(tone)}.deep" if toned else "ink2")
     title = None
     strip = 0.0
     if label:
         face = style(ctx, "h2", weight=700, color=color, line=1.15)
-        room = None if wrap == 1.0 else max(230.0 * m.h2 / 28, ctx.text.word_width(label, face))
+        room = None if wrap == 1.0 and not flat.lane else max(230.0 * m.h2 / 28, ctx.text.word_width(label, face))
         title = ctx.text.set(label, face, room)
         strip = max(TAB if at.startswith("tab") else m.group_title, title.height + 8)
-    return GroupView(flat, ctx, title, spec.icon, hue, toned, fill, outline, at, m.group_pad, strip)
+    view_ = GroupView(flat, ctx, title, spec.icon, hue, toned, fill, outline, at, m.group_pad, strip)
+    if flat.lane == "row" and title:
+        view_.tab = view_.title_width
+    return view_
 
 
 def _hue_name(tone: str | None) -> str:

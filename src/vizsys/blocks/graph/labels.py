@@ -103,7 +103,7 @@ def place(plan: Plan, lines: dict[int, list[list[Point]]], bounds: Box | None = 
     solid = list(plan.titles().values())
     for n, node in plan.nodes.items():
         solid += [b.moved(*plan.at[n]) for b in (node.core, *node.below(), *node.badges())]
-    borders = [s for b in plan.frames.values() for s in _sides(b)]
+    borders = [s for g, b in plan.frames.items() if not plan.groups[g].flat.lane for s in _sides(b)]
     bends = {i: [p for ln in ls for p in ln[1:-1]] for i, ls in lines.items()}
     field_ = _Field(solid, borders, [(i, _around(ln), ln) for i, ls in lines.items() for ln in ls], bends, bounds)
     options: dict[int, list[Spot]] = {}

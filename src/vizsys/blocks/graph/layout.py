@@ -14,6 +14,8 @@ from vizsys.blocks.graph import groups, labels, nodes, titles
 from vizsys.blocks.graph.captions import captions_height, draw_captions
 from vizsys.blocks.graph.draw import draw, visible
 from vizsys.blocks.graph.flat import Flat, flatten
+from vizsys.blocks.graph.free import Free
+from vizsys.blocks.graph.grids import Rows, folded, rows_of
 from vizsys.blocks.graph.layered import Layered
 from vizsys.blocks.graph.model import Graph
 from vizsys.blocks.graph.pinned import Pinned, misplaced, read_grid
@@ -22,6 +24,8 @@ from vizsys.blocks.graph.routing import route
 from vizsys.context import Context
 from vizsys.geometry import Point, simplified
 
+FOLD = 3
+"""Fewest nodes in a row of a folded chain."""
 WRAPS = (1.0, 0.88, 0.78, 0.68)
 """Widths at which labels wrap, tried until the graph fits the space."""
 
@@ -32,7 +36,7 @@ class GraphLayout:
     stretch = 1.0
 
     def widths(self, content: Graph, ctx: Context) -> Widths:
-        if not content.nodes and not content.groups:
+        if not content.nodes and not content.groups and not content.lanes:
             return Widths(0, 0)
         key = ("graph-widths", id(content), ctx.measures, ctx.provider)
         if key not in ctx.memo:
@@ -45,7 +49,7 @@ class GraphLayout:
         return widths
 
     def layout(self, content: Graph, width: float, height: float | None, ctx: Context) -> Placed:
-        if not content.nodes and not content.groups:
+        if not content.nodes and not content.groups and not content.lanes:
             return Placed(width, height or 0.0)
         notes = captions_height(content, width, ctx)
         room = None if height is None else height - notes
@@ -95,17 +99,33 @@ def _fit(content: Graph, width: float | None, height: float | None, ctx: Context
 def _natural_width(content: Graph, direction: str, wrap: float, ctx: Context) -> float:
     """Width with the least distances when labels wrap narrowly, with the usual ones when they do not; no routes yet."""
     plan = _measure(content, wrap, direction, ctx)
-    if direction == "grid":
-        Pinned.solve(plan, read_grid(content.rows), ctx, roomy=wrap > WRAPS[-1]).arrange(None, None)
+    if direction in ("grid", "fold"):
+        Pinned.solve(plan, read_grid(_rows(content, direction, None)), ctx, roomy=wrap > WRAPS[-1]).arrange(None, None)
+    elif direction in ("mesh", "radial"):
+        Free(plan, ctx, direction).arrange(None, None)
     else:
         Layered(plan, ctx, direction, content.order, tuple(content.same)).arrange(None if wrap == 1.0 else 1.0, None)
     return plan.extent().w
 
 
 def _directions(content: Graph) -> tuple[str, ...]:
-    if content.rows:
+    """The arrangements to weigh against each other."""
+    if rows_of(content) and content.layout in (None, "pinned"):
         return ("grid",)
+    if content.layout in ("mesh", "radial"):
+        return (content.layout,)
+    if content.direction in (None, "right") and folded(content, FOLD):
+        return ("right", "fold", *(() if content.direction else ("down",)))
     return (content.direction,) if content.direction else ("right", "down")
+
+
+def _rows(content: Graph, direction: str, width: float | None) -> Rows:
+    """The grid of an arrangement; a folded chain has as many columns as the width holds."""
+    if direction != "fold":
+        return rows_of(content)
+    columns = max(FOLD, min(len(content.nodes) - 1, int((width or 0) / 280)))
+    lines = -(-len(content.nodes) // columns)
+    return folded(content, -(-len(content.nodes) // lines))  # rows about equally long
 
 
 def _worse(plan: Plan, width: float | None, height: float | None) -> float:
@@ -124,7 +144,7 @@ class Draft:
     """Nodes and frames in place, lines not drawn yet."""
 
     plan: Plan
-    made: Pinned | Layered
+    made: Pinned | Layered | Free
     wrap: float
 
 
@@ -132,9 +152,11 @@ def _arrange(
     content: Graph, direction: str, wrap: float, width: float | None, height: float | None, ctx: Context
 ) -> Draft:
     plan = _measure(content, wrap, direction, ctx)
-    made: Pinned | Layered
-    if direction == "grid":
-        made = Pinned.solve(plan, read_grid(content.rows), ctx, roomy=wrap > WRAPS[-1])
+    made: Pinned | Layered | Free
+    if direction in ("grid", "fold"):
+        made = Pinned.solve(plan, read_grid(_rows(content, direction, width)), ctx, roomy=wrap > WRAPS[-1])
+    elif direction in ("mesh", "radial"):
+        made = Free(plan, ctx, direction)
     else:
         made = Layered(plan, ctx, direction, content.order, tuple(content.same))
     made.arrange(width, height)
@@ -146,6 +168,10 @@ def _finish(content: Graph, draft: Draft, width: float | None, height: float | N
     if isinstance(made, Layered):
         route(plan, content.route, made)
         _free_cramped(plan)
+        _name(plan)
+        return plan
+    if isinstance(made, Free):
+        route(plan, content.route or "straight", None)
         _name(plan)
         return plan
     for node, group in misplaced(plan):
@@ -177,14 +203,17 @@ def _name(plan: Plan) -> list[int]:
 
 def _measure(content: Graph, wrap: float, direction: str, ctx: Context) -> Plan:
     flat: Flat = flatten(content)
-    if content.rows:
-        named = {i for row in content.rows for i in row}
+    if direction in ("grid", "fold"):
+        named = {i for row in _rows(content, direction, None) for i in row}
         for id in [n for n in flat.nodes if n not in named]:
             ctx.report.error("grid", f"node {id!r} has no place in the rows of the graph", flat.nodes[id].spec.span())
             del flat.nodes[id]
     group_views: dict[str, groups.GroupView] = {}
     for g in flat.groups.values():
         group_views[g.id] = groups.view(g, ctx, group_views.get(g.parent or ""), wrap)
+    tab = max((v.tab for v in group_views.values()), default=0.0)
+    for v in group_views.values():
+        v.tab = tab
     views = {}
     for n in flat.nodes.values():
         around = group_views.get(n.parent or "")
@@ -192,7 +221,8 @@ def _measure(content: Graph, wrap: float, direction: str, ctx: Context) -> Plan:
         surface = around.fill if around and around.fill else ctx.surface
         views[n.id] = nodes.view(n, ctx.inside(surface=surface), tone, wrap)
     nodes.equalise(views, 1.0 + 0.6 * max(0.0, (wrap - 0.6) / 0.4) ** 2)
-    limit = {"right": 190.0, "left": 190.0, "grid": 210.0}.get(direction, 260.0) * max(0.75, wrap)
+    across = {"right": 190.0, "left": 190.0, "grid": 210.0, "fold": 210.0, "mesh": 190.0, "radial": 190.0}
+    limit = across.get(direction, 260.0) * max(0.75, wrap)
     found = {link.index: labels.view(link, ctx, limit * ctx.measures.edge_label / 24) for link in flat.links}
     return Plan(flat, views, group_views, {i: v for i, v in found.items() if v})
 

@@ -74,6 +74,18 @@ class NodeGroup(Model):
     nodes: Mapping[str, Node] = doc("nodes in the group", MappingProxyType({}))
     groups: Mapping[str, NodeGroup] = doc("groups in the group", MappingProxyType({}))
     members: tuple[Name, ...] = doc("ids of nodes and groups defined elsewhere that belong here", ())
+    direction: Direction | None = doc("flow inside the group, laid out on its own; the graph's when absent")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane(Model):
+    """A swimlane: one band of the graph, with its own nodes."""
+
+    label: Rich | None = doc("title on the lane's tab; from the id when absent")
+    icon: Icon | None = doc("icon on the tab")
+    tone: Tone | None = doc("colour")
+    nodes: Mapping[str, Node] = doc("nodes in the lane", MappingProxyType({}))
+    rows: tuple[tuple[str, ...], ...] = doc("the lane's own grid of its nodes; by the flow when absent", ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +119,11 @@ class Graph(Content):
     nodes: Mapping[str, Node] = doc("nodes outside any group", MappingProxyType({}))
     groups: Mapping[str, NodeGroup] = doc("groups", MappingProxyType({}))
     edges: tuple[Edge, ...] = doc("connections", (), sugar="edges")
+    layout: Literal["layered", "pinned", "mesh", "radial"] | None = doc(
+        "ranks along the flow, a grid, evenly spread, or rings round the first node; "
+        "a grid when `rows`, `lanes` or `at` give one, else ranks"
+    )
+    lanes: Mapping[str, Lane] = doc("swimlanes, in order: bands across the flow", MappingProxyType({}))
     rows: tuple[tuple[str, ...], ...] = doc(
         "nodes on a grid, row by row; `.` leaves a cell free. Pins the picture to this arrangement", ()
     )

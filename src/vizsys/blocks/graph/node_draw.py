@@ -25,14 +25,20 @@ def draw(node: NodeView, x: float, y: float) -> Group:
     moved = [i.moved(x, y) for i in items]
     spec = node.flat.spec
     title = plain(node.look.label) or node.id
+    if node.flat.nested:
+        title = plain(node.flat.nested.label or "") or node.id
     box = node.core.moved(x, y).as_tuple()
     data: dict[str, object] = {"shape": node.look.shape or "icon", "tone": spec.tone}
     if node.look.sub:
         data["sub"] = plain(node.look.sub)
+    if node.frame:
+        return group(moved, "group", node.id, title, box, tone=spec.tone, parent=node.flat.parent)
     return group(moved, "node", node.id, title, box, **data)
 
 
 def _draw_core(node: NodeView) -> list[Item]:
+    if node.frame and node.body:
+        return [*node.frame.draw(node.core).children, *node.body.at(*node.body_corner())]
     if node.look.hung:
         return _draw_hung(node)
     items = _draw_outline(node)

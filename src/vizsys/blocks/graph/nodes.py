@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 
 from vizsys.blocks.base import Placed, style
 from vizsys.blocks.draw import badge_size, icon_art, icon_fit
-from vizsys.blocks.graph.flat import FlatNode
+from vizsys.blocks.graph.flat import FlatGroup, FlatNode
+from vizsys.blocks.graph.groups import GroupView
+from vizsys.blocks.graph.groups import view as group_view
 from vizsys.blocks.graph.look import Look, look_of
 from vizsys.blocks.graph.shapes import disc_polygon, insets, inside, outline
 from vizsys.context import Context
@@ -49,6 +51,7 @@ class NodeView:
     polygon: tuple[Point, ...] = ()
     body: Placed | None = None
     logos: Logos | None = None
+    frame: GroupView | None = None  # of a group laid out on its own, which this node stands for
     spread: bool = False  # stretched over several cells of a grid: lines may meet it anywhere along its sides
 
     @property
@@ -103,6 +106,8 @@ class NodeView:
         if name and self.body and name in self.body.anchors:
             x, y, w, h = self.body.anchors[name]
             ox, oy = self.body_corner()
+            if self.frame:
+                return Box(x + ox, y + oy, w, h)
             return Box(self.core.x, y + oy, self.core.w, h) if w > self.core.w * 0.5 else Box(x + ox, y + oy, w, h)
         return self.core
 
@@ -126,6 +131,8 @@ class NodeView:
 
     def header_height(self) -> float:
         """Height of the strip above the body of a node with one."""
+        if self.frame:
+            return self.frame.top - BODY_PAD
         m = self.ctx.measures
         text = (self.label.height if self.label else 0) + (self.sub.height if self.sub else 0)
         icon = m.icon_beside * 0.8 if self.look.icon else 0
@@ -133,6 +140,8 @@ class NodeView:
 
     def body_corner(self) -> Point:
         """Where the body starts, relative to everything's top-left corner."""
+        if self.frame:
+            return (self.core.x + self.frame.pad, self.core.y + self.frame.top)
         return (self.core.x + BODY_PAD, self.core.y + self.header_height() + BODY_PAD)
 
     @property
@@ -179,6 +188,9 @@ def view(flat: FlatNode, ctx: Context, group_tone: str | None, wrap: float = 1.0
     sub = _set(ctx, look.sub, sub_style, limit * 1.05)
     node = NodeView(flat, ctx, look, label, sub, 0, 0, Box(0, 0, 0, 0))
     node.logos = _logos(flat.spec.logos, ctx)
+    if flat.nested:
+        stand_in = FlatGroup(flat.id, flat.nested, flat.parent, 1 if flat.parent is None else 2)
+        node.frame = group_view(stand_in, ctx, None, wrap)
     core_w, core_h = _core_size(node)
     _assemble(node, core_w, core_h)
     return node
@@ -229,6 +241,11 @@ def _core_size(node: NodeView) -> tuple[float, float]:
 def _body_core(node: NodeView, block: Block) -> tuple[float, float]:
     from vizsys.blocks.frame import block_widths, layout_block
 
+    if node.frame:
+        inside = node.ctx.inside(tone=node.flat.spec.tone, surface=node.frame.fill or node.ctx.surface)
+        w = max(block_widths(block, inside).ideal, node.frame.min_width - 2 * node.frame.pad)
+        node.body = layout_block(block, w, None, inside)
+        return node.body.width + 2 * node.frame.pad, node.body.height + node.frame.top + node.frame.bottom
     inner = node.ctx.inside(tone=node.flat.spec.tone, surface=node.look.fill)
     widths = block_widths(block, inner)
     text_w = max((t.width for t in (node.label, node.sub) if t), default=0.0)
@@ -242,6 +259,10 @@ def _body_core(node: NodeView, block: Block) -> tuple[float, float]:
 def _lay_body(block: Block, node: NodeView, ctx: Context) -> Placed:
     from vizsys.blocks.frame import layout_block
 
+    if node.frame:
+        within = ctx.inside(tone=node.flat.spec.tone, surface=node.frame.fill or ctx.surface)
+        room = node.core.h - node.frame.top - node.frame.bottom
+        return layout_block(block, node.core.w - 2 * node.frame.pad, room, within)
     inner = ctx.inside(tone=node.flat.spec.tone, surface=node.look.fill)
     room_h = node.core.h - node.header_height() - 2 * BODY_PAD
     return layout_block(block, node.core.w - 2 * BODY_PAD, room_h, inner)

@@ -60,6 +60,8 @@ class Plan:
             return self.frames[end.id].grown(gap).contains(p)
         x, y = self.at[end.id]
         view = self.nodes[end.id]
+        if end.part and view.frame:
+            return view.part(end.part).moved(x, y).grown(gap).contains(p)
         if end.part:
             return view.part(end.part).moved(x, y).grown(gap).contains(p) or view.holds((p[0] - x, p[1] - y), gap)
         return view.holds((p[0] - x, p[1] - y), gap)
@@ -99,9 +101,22 @@ class Plan:
                 continue
             u = Box.union(inner)
             extra = max(0.0, view.min_width - (u.w + 2 * view.pad)) / 2
-            x = u.x - view.pad - extra
-            self.frames[id] = Box(x, u.y - view.top, u.w + 2 * (view.pad + extra), u.h + view.top + view.bottom)
+            x = u.x - view.left - extra
+            right = u.right + view.pad + extra
+            self.frames[id] = Box(x, u.y - view.top, right - x, u.h + view.top + view.bottom)
         self._align_frames()
+        self._align_lanes()
+
+    def _align_lanes(self) -> None:
+        """Lanes run the whole length of the graph."""
+        lanes = [g for g in self.frames if self.groups[g].flat.lane]
+        if not lanes:
+            return
+        u = Box.union([self.frames[g] for g in lanes])
+        for g in lanes:
+            f = self.frames[g]
+            rows = self.groups[g].flat.lane == "row"
+            self.frames[g] = Box(u.x, f.y, u.w, f.h) if rows else Box(f.x, u.y, f.w, u.h)
 
     def _align_frames(self) -> None:
         """Give neighbouring frames common edges where theirs nearly agree and nothing is in the way."""

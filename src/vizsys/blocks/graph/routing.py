@@ -6,13 +6,15 @@ drawn through its place in the ranks is left to be placed afterwards.
 
 from __future__ import annotations
 
+from math import hypot
+
 from vizsys.blocks.graph.curves import bend, clear, self_loop
 from vizsys.blocks.graph.flat import End, Link
 from vizsys.blocks.graph.flow_lines import FlowLines
 from vizsys.blocks.graph.layered import Layered
 from vizsys.blocks.graph.ortho import Router
 from vizsys.blocks.graph.plan import Plan, Route
-from vizsys.geometry import Curve, rounded
+from vizsys.geometry import Curve, path_hits, rounded
 
 BEND_RADIUS = 20.0
 SOFT_RADIUS = 56.0
@@ -38,15 +40,32 @@ def route(plan: Plan, form: str | None, layered: Layered | None) -> None:
             curve = _bent(plan, line.link, line.source, line.target) or curve
         routes.append(Route(line.link, line.source, line.target, curve))
     for link in by_form["straight"]:
-        routes += [
-            Route(link, s, t, Curve.line([_middle(plan, s), _middle(plan, t)]))
-            for s in link.sources
-            for t in link.targets
-            if s.id != t.id
-        ]
+        routes += [Route(link, s, t, _direct(plan, s, t)) for s in link.sources for t in link.targets if s.id != t.id]
     for link in angled + by_form["straight"]:
         routes += [Route(link, s, s, self_loop(plan, s)) for s in link.sources if s.id in {t.id for t in link.targets}]
     plan.routes = sorted(routes, key=lambda r: r.link.index)
+
+
+def _direct(plan: Plan, s: End, t: End) -> Curve:
+    """A straight line from middle to middle; a shallow bow when other nodes stand on it."""
+    (ax, ay), (bx, by) = _middle(plan, s), _middle(plan, t)
+    length = hypot(bx - ax, by - ay) or 1.0
+    nx, ny = (ay - by) / length, (bx - ax) / length
+    others = [plan.box(n).grown(8) for n in plan.nodes if n not in (s.id, t.id)]
+    for bow in (0.0, 0.12, -0.12, 0.22, -0.22, 0.35, -0.35):
+        ox, oy = nx * length * bow * 4 / 3, ny * length * bow * 4 / 3
+        c = Curve(
+            (
+                (ax, ay),
+                (ax + (bx - ax) / 3 + ox, ay + (by - ay) / 3 + oy),
+                (ax + (bx - ax) * 2 / 3 + ox, ay + (by - ay) * 2 / 3 + oy),
+                (bx, by),
+            )
+        )
+        points = c.samples(12)
+        if not any(path_hits(points, box) for box in others):
+            return c
+    return Curve.line([(ax, ay), (bx, by)])
 
 
 def _bent(plan: Plan, link: Link, s: End, t: End) -> Curve | None:

@@ -17,7 +17,7 @@ CLEAR = 10.0
 def settle(plan: Plan, lines: list[list[Point]]) -> None:
     """Give every title its place."""
     for id, view in plan.groups.items():
-        if id not in plan.frames:
+        if id not in plan.frames or view.flat.lane:
             continue
         view.shift = 0.0
         usual = view.title_box(plan.frames[id])

@@ -42,11 +42,19 @@ class Toll:
         own = self._own(s) | self._own(t)
         walls = [b.grown(CLEAR) for id, boxes in solids.items() if id not in own for b in boxes]
         self.walls = [(b.x, b.y, b.right, b.bottom) for b in walls]
+        for end in (s, t):  # past the other nodes of a group laid out on its own
+            view = plan.nodes.get(end.id)
+            if view and view.frame and view.body and end.part:
+                for name in view.body.anchors:
+                    box = view.part(name).moved(*plan.at[end.id])
+                    if name != end.part and not box.overlaps(self.a) and not box.overlaps(self.b):
+                        self.walls.append((box.x - 6, box.y - 6, box.right + 6, box.bottom + 6))
         self.words = {id: solids[id][1:] for id in ends if id in solids}  # under the ends' own cores
         up_s, up_t = plan.flat.ancestors(s.id), plan.flat.ancestors(t.id)
         around = {*ends, *up_s, *up_t}
-        self.foreign = [f.grown(4) for id, f in plan.frames.items() if id not in around]
-        self.half_in = [plan.frames[id] for id in {*up_s} ^ {*up_t}]
+        walled = {id: f for id, f in plan.frames.items() if not plan.groups[id].flat.lane}  # lanes are there to cross
+        self.foreign = [f.grown(4) for id, f in walled.items() if id not in around]
+        self.half_in = [walled[id] for id in sorted({*up_s} ^ {*up_t}) if id in walled]
         self.titles = [b.grown(6) for b in plan.titles().values()]
         self.friends = [line for line in lines if line.link.index == link.index]
         self.others = [(line, self._share(line)) for line in lines if line.link.index != link.index]
