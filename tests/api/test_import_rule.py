@@ -24,9 +24,10 @@ MAY = {
         "spec": "diagnostics spec.model theme",
         "blocks": "context diagnostics engine geometry icons scene spec.model text theme",
         "formats": "diagnostics scene text theme",
-        "build": "blocks context diagnostics engine formats icons scene spec spec.model text theme",
+        "lint": "blocks diagnostics geometry scene spec.model theme",
+        "build": "blocks context diagnostics engine formats icons lint scene spec spec.model text theme",
         "api": "build diagnostics scene spec spec.model",
-        "cli": "blocks build diagnostics engine formats icons scene spec spec.model text theme",
+        "cli": "blocks build diagnostics engine formats icons lint scene spec spec.model text theme",
         "__main__": "cli",
         "": "",  # vizsys/__init__.py finds its names by their module's name, when asked
     }.items()

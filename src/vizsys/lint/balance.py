@@ -1,0 +1,157 @@
+"""Rules: equal things equally large, the page filled and without holes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import Literal
+
+from vizsys.geometry import Box
+from vizsys.lint.picture import HUNG, OBLIQUE, Line, Picture, Thing
+from vizsys.lint.rule import Finding, Settings
+from vizsys.scene import Group, Image, TextRun
+
+NEARLY = (1.01, 1.15)
+"""Sizes whose ratio is in between look as if they were meant to be equal."""
+
+LEAST_FILL = 0.7
+LARGEST_HOLE = 0.2
+MARGIN = 48.0
+"""Room around the body that is meant to be free, page units."""
+
+CELLS = 48
+"""The page in so many cells each way: a hole is found to within 2 % of the page."""
+
+ROWS = ("grid", "columns", "versus")
+
+
+def unequal_siblings(picture: Picture, _: Settings) -> Iterator[Finding]:
+    """Nodes of one group, or panels of one row, whose sizes differ a little."""
+    for family in (*_node_families(picture), *_panel_families(picture)):
+        sides: tuple[tuple[Literal["wide", "high"], Literal["w", "h"]], ...] = (("wide", "w"), ("high", "h"))
+        for word, side in sides:
+            ordered = sorted(family, key=lambda t: float(getattr(t.box, side)))
+            for a, b in pairwise(ordered):
+                small, large = float(getattr(a.box, side)), float(getattr(b.box, side))
+                if small and NEARLY[0] < large / small <= NEARLY[1]:
+                    message = f"{picture.title(a)} is {small:.0f} units {word}, {picture.title(b)} {large:.0f}"
+                    yield Finding(message, b.chain)
+                    break
+
+
+def little_fill(picture: Picture, _: Settings) -> Iterator[Finding]:
+    """A body that leaves much of its room empty."""
+    body = _body(picture)
+    inks = [box for _, box, chain in picture.inks if chain and chain[0].role not in ("header", "footer")]
+    if not inks or body.w <= 0 or body.h <= 0:
+        return
+    share = Box.union(inks).overlap_area(body) / (body.w * body.h)
+    if share < LEAST_FILL:
+        yield Finding(f"the picture takes {share * 100:.0f} % of the room on the page")
+
+
+def large_hole(picture: Picture, _: Settings) -> Iterator[Finding]:
+    """The largest empty rectangle of the body, panels and frames not counted as content."""
+    page = picture.page
+    x, y, w, h = _largest_free(picture)
+    share = w * h / (CELLS * CELLS)
+    if share > LARGEST_HOLE:
+        cell_w, cell_h = page.w / CELLS, page.h / CELLS
+        where = f"{w * cell_w:.0f} x {h * cell_h:.0f} units from ({x * cell_w:.0f}, {y * cell_h:.0f}) on"
+        yield Finding(f"{share * 100:.0f} % of the page are one empty area: {where}")
+
+
+# Families
+
+
+def _node_families(picture: Picture) -> Iterable[list[Thing]]:
+    """Outlined nodes of the same shape in the same innermost frame."""
+    frames = sorted(picture.having("group"), key=lambda f: f.box.w * f.box.h)
+    families: dict[tuple[int, int, str], list[Thing]] = {}
+    for node in picture.having("node"):
+        shape = str(node.group.data.get("shape"))
+        if shape in HUNG or shape in OBLIQUE or any(isinstance(c, Group) and c.role == "block" for c in _inner(node)):
+            continue
+        frame = next((f for f in frames if f.scope == node.scope and f.box.overlaps(node.box, 2)), None)
+        families.setdefault((node.scope, id(frame), shape), []).append(node)
+    return [f for f in families.values() if len(f) > 1]
+
+
+def _panel_families(picture: Picture) -> Iterable[list[Thing]]:
+    """Framed blocks that start at the same height in one container."""
+    families: dict[tuple[int, int], list[Thing]] = {}
+    for panel in picture.having("panel"):
+        parent = panel.chain[-2] if len(panel.chain) > 1 else None
+        if parent is not None and parent.data.get("kind") in ROWS:
+            families.setdefault((id(parent), round(panel.box.y)), []).append(panel)
+    return [f for f in families.values() if len(f) > 1]
+
+
+def _inner(node: Thing) -> Iterator[object]:
+    return iter(node.group.children)
+
+
+# Room
+
+
+def _body(picture: Picture) -> Box:
+    """Between header and footer, within the margins."""
+    page = picture.page
+    top = max((t.box.bottom for t in picture.having("header")), default=0.0) + MARGIN / 2
+    low = min((t.box.y for t in picture.having("footer")), default=page.h) - MARGIN / 2
+    if not picture.having("footer"):
+        low -= MARGIN / 2
+    return Box(MARGIN, top, page.w - 2 * MARGIN, low - top)
+
+
+def _contents(picture: Picture) -> Iterator[Box]:
+    """What fills a page: texts, icons, lines and nodes; and cells, whose fill is their message."""
+    for item, box, _ in picture.inks:
+        if isinstance(item, TextRun | Image):
+            yield box
+    for thing in picture.having("node", "badge", "cell", "header", "footer"):
+        yield thing.box
+    for line in picture.lines:
+        yield from _pieces(line)
+
+
+def _pieces(line: Line) -> Iterator[Box]:
+    """Boxes along a line: a slanted stroke fills less than the box around it."""
+    for (a, b), box in line.segments:
+        n = 1 if min(box.w, box.h) < 20 else int(min(box.w, box.h) // 20) + 1
+        for k in range(n):
+            x, y = a[0] + (b[0] - a[0]) * k / n, a[1] + (b[1] - a[1]) * k / n
+            p, q = a[0] + (b[0] - a[0]) * (k + 1) / n, a[1] + (b[1] - a[1]) * (k + 1) / n
+            yield Box(min(x, p), min(y, q), abs(p - x), abs(q - y))
+
+
+def _largest_free(picture: Picture) -> tuple[int, int, int, int]:
+    """Column, row, width and height in cells of the largest rectangle of cells that nothing touches."""
+    cell_w, cell_h = picture.page.w / CELLS, picture.page.h / CELLS
+    taken = [0] * CELLS  # a bit per cell, an int per row
+    for box in _contents(picture):
+        left, right = max(0, int(box.x / cell_w)), min(CELLS - 1, int(box.right / cell_w))
+        if right < left:
+            continue
+        bits = ((1 << (right - left + 1)) - 1) << left
+        for row in range(max(0, int(box.y / cell_h)), min(CELLS - 1, int(box.bottom / cell_h)) + 1):
+            taken[row] |= bits
+    best = (0, 0, 0, 0)
+    heights = [0] * CELLS
+    for row in range(CELLS):
+        heights = [0 if taken[row] >> i & 1 else h + 1 for i, h in enumerate(heights)]
+        for x, w, h in _under(heights):
+            if w * h > best[2] * best[3]:
+                best = (x, row - h + 1, w, h)
+    return best
+
+
+def _under(heights: list[int]) -> Iterator[tuple[int, int, int]]:
+    """Rectangles under a skyline, each as wide as its height allows: left, width, height."""
+    open_: list[tuple[int, int]] = []  # left, height; heights rise
+    for i, height in enumerate([*heights, 0]):
+        left = i
+        while open_ and open_[-1][1] >= height:
+            left, high = open_.pop()
+            yield left, i - left, high
+        open_.append((left, height))

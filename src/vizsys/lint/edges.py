@@ -1,0 +1,108 @@
+"""Rules: where lines run, and where their labels stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+from math import hypot
+
+from vizsys.geometry import Box, Point
+from vizsys.lint.picture import Line, Picture, Segment, Thing
+from vizsys.lint.rule import Finding, Settings
+
+FAR = 14.0
+"""Largest distance of a label from its own line, page units."""
+
+MOST_CROSSINGS = 2
+APART = 12.0
+"""Crossings of two lines nearer than this are one."""
+
+
+def edge_through_node(picture: Picture, _: Settings) -> Iterator[Finding]:
+    """A line through a node that is neither its end nor around it."""
+    for node in picture.having("node"):
+        for line in picture.lines:
+            if not line.box.overlaps(node.box) or _belongs(node, line):
+                continue
+            if any(around.overlaps(node.box) and node.crossed_by(s) for s, around in line.segments):
+                yield Finding(f"the edge from {line.name} runs through {picture.title(node)}", line.chain)
+
+
+def edge_through_text(picture: Picture, _: Settings) -> Iterator[Finding]:
+    """A line through the words of a node, title or caption. Labels have a rule of their own."""
+    for words in picture.words:
+        if words.has("label", "badge"):
+            continue
+        box = words.box.grown(-1)
+        for line in picture.lines:
+            if line.hits(box):
+                yield Finding(f"the edge from {line.name} runs through the text {words.run.text!r}", line.chain)
+
+
+def label_far(picture: Picture, _: Settings) -> Iterator[Finding]:
+    """A label that stands off its own line."""
+    lines = {(line.scope, line.id): line for line in picture.lines}
+    for label in picture.labels():
+        line = lines.get((label.scope, str(label.group.data["edge"])))
+        if line is None or line.hits(label.box.grown(FAR)):
+            continue
+        away = min(_distance(s, label.box) for s, _ in line.segments)
+        yield Finding(f"the label {label.name!r} is {away:.0f} units from its edge", label.chain)
+
+
+def crossings(picture: Picture, _: Settings) -> Iterator[Finding]:
+    """More crossings in one graph than can be followed."""
+    for scope in picture.scopes():
+        lines = [line for line in picture.lines if line.scope == scope]
+        pairs = [(a, b, n) for a, b in combinations(lines, 2) if (n := _crossings(a, b))]
+        total = sum(n for _, _, n in pairs)
+        if total > MOST_CROSSINGS:
+            worst = max(lines, key=lambda line: sum(n for a, b, n in pairs if line in (a, b)))
+            message = f"{total} crossings of edges, most of them with the edge from {worst.name}"
+            yield Finding(message, worst.chain)
+
+
+def _belongs(node: Thing, line: Line) -> bool:
+    ends = (*line.sources, *line.targets)
+    if node.scope == line.scope:
+        return node.id in ends
+    # A graph inside a node: its lines run in the node, and the node's lines end at what is inside.
+    return any(g is node.group for g in line.chain) or any(g.role == "node" and g.id in ends for g in node.chain)
+
+
+def _crossings(a: Line, b: Line) -> int:
+    if not a.box.overlaps(b.box):
+        return 0
+    close = [(s, box) for s, box in b.segments if _touch(box, a.box)]
+    found: list[Point] = []
+    for s, around in a.segments:
+        for t, box in close:
+            p = _meeting(s, t) if _touch(around, box) else None
+            if p and all(hypot(p[0] - q[0], p[1] - q[1]) > APART for q in found):
+                found.append(p)
+    return len(found)
+
+
+def _touch(a: Box, b: Box) -> bool:
+    """Boxes of level lines have no inside: borders count."""
+    return a.x <= b.right and b.x <= a.right and a.y <= b.bottom and b.y <= a.bottom
+
+
+def _meeting(s: Segment, t: Segment) -> Point | None:
+    """Where two segments cross, each running on past the other."""
+    (ax, ay), (bx, by) = s
+    (cx, cy), (dx, dy) = t
+    rx, ry, qx, qy = bx - ax, by - ay, dx - cx, dy - cy
+    turn = rx * qy - ry * qx
+    if abs(turn) < 0.05 * hypot(rx, ry) * hypot(qx, qy) or not turn:  # nearly parallel: one on the other
+        return None
+    u = ((cx - ax) * qy - (cy - ay) * qx) / turn
+    v = ((cx - ax) * ry - (cy - ay) * rx) / turn
+    return (ax + u * rx, ay + u * ry) if 0 < u <= 1 and 0 < v <= 1 else None
+
+
+def _distance(segment: Segment, box: Box) -> float:
+    """About how far a segment is from a box."""
+    (ax, ay), (bx, by) = segment
+    points = ((ax + (bx - ax) * k / 8, ay + (by - ay) * k / 8) for k in range(9))
+    return min(hypot(max(box.x - x, 0, x - box.right), max(box.y - y, 0, y - box.bottom)) for x, y in points)

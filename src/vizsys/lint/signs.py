@@ -1,0 +1,77 @@
+"""Rules: colours, line styles and icons: signs that must mean something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from vizsys.lint.picture import Line, Picture
+from vizsys.lint.rule import Finding, Settings
+from vizsys.scene import Ellipse, Image, Path, Rect, TextRun
+from vizsys.theme import load_theme
+
+MOST_HUES = 6
+
+
+def many_hues(picture: Picture, _: Settings) -> Iterator[Finding]:
+    """More hues in the body than a reader can tell a meaning for. Slate is a grey; logos do not count."""
+    hue_of = _hues(picture.scene.theme)
+    found: dict[str, int] = {}
+    for item, _box, chain in picture.inks:
+        if chain and chain[0].role in ("header", "footer"):
+            continue
+        colors: tuple[str | None, ...] = ()
+        match item:
+            case Rect() | Ellipse() | Path():
+                colors = (item.paint.fill, item.paint.stroke)
+            case TextRun() | Image():
+                colors = (item.color,)
+        for hue in {hue_of[c] for c in colors if c in hue_of}:
+            found[hue] = found.get(hue, 0) + 1
+    if len(found) > MOST_HUES:
+        rare = sorted(found, key=lambda hue: (found[hue], hue))[: len(found) - MOST_HUES]
+        yield Finding(f"{len(found)} hues: {', '.join(sorted(found))}; used least: {', '.join(rare)}")
+
+
+def missing_legend(picture: Picture, _: Settings) -> Iterator[Finding]:
+    """Several kinds of lines in one graph, one of which nothing explains: no label on any of them, no legend."""
+    if picture.having("legend"):
+        return
+    hue_of = _hues(picture.scene.theme)
+    for scope in picture.scopes():
+        lines = [line for line in picture.lines if line.scope == scope]
+        styles: dict[str, list[Line]] = {}
+        colors: dict[str, list[Line]] = {}
+        for line in lines:
+            styles.setdefault(str(line.group.data.get("line") or "solid"), []).append(line)
+            colors.setdefault(hue_of.get(line.color, ""), []).append(line)
+        usual_style = max(styles, key=lambda s: len(styles[s]))
+        for style, of_it in styles.items():
+            if style != usual_style and not any(line.group.data.get("label") for line in of_it):
+                yield Finding(f"nothing says what {style} lines mean, as from {of_it[0].name}", of_it[0].chain)
+        usual_color = max(colors, key=lambda c: len(colors[c]))
+        for color, of_it in colors.items():
+            said = any(line.group.data.get("label") or line.group.data.get("step") for line in of_it)
+            if color and color != usual_color and not said:
+                yield Finding(f"nothing says what {color} lines mean, as from {of_it[0].name}", of_it[0].chain)
+
+
+def mixed_icons(picture: Picture, _: Settings) -> Iterator[Finding]:
+    """Line glyphs beside coloured pictures of the same general things. Products' logos may look as they look."""
+    glyphs = [i for i in picture.icons if i.image.art.recolor]
+    clip_art = [i for i in picture.icons if i.image.art.pack == "diagrams" and i.image.art.name.startswith("generic/")]
+    if glyphs and clip_art:
+        one, other = clip_art[0], glyphs[0]
+        message = f"{one.image.art.key} is a coloured picture, {other.image.art.key} a line glyph"
+        yield Finding(message, one.chain)
+
+
+@lru_cache
+def _hues(theme: str) -> dict[str, str]:
+    """The hue of every colour of a theme's palette; greys are none."""
+    return {
+        color: name
+        for name, hue in load_theme(theme).hues.items()
+        if name != "slate"
+        for color in (hue.tint, hue.fill, hue.solid, hue.stroke, hue.deep)
+    }
