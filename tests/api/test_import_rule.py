@@ -17,8 +17,9 @@ MAY = {
         "theme": "",
         "scene": "",
         "context": "diagnostics theme",
-        "engine": "",
-        "icons": "diagnostics",
+        "cachefile": "",
+        "engine": "cachefile",
+        "icons": "cachefile diagnostics",
         "text": "diagnostics scene theme",
         "spec.model": "diagnostics",
         "spec": "diagnostics spec.model theme",
@@ -27,14 +28,25 @@ MAY = {
         "lint": "blocks diagnostics geometry scene spec.model theme",
         "build": "blocks context diagnostics engine formats icons lint scene spec spec.model text theme",
         "api": "build diagnostics scene spec spec.model",
-        "cli": "blocks build diagnostics engine formats icons lint scene spec spec.model text theme",
+        "cli": "blocks build cachefile diagnostics engine formats icons lint scene spec spec.model text theme",
         "__main__": "cli",
         "": "",  # vizsys/__init__.py finds its names by their module's name, when asked
     }.items()
 }
 
 # Distributions that cost time or may be missing: imported inside functions only.
-HEAVY = {"wasmtime", "resvg", "resvg_py", "PIL", "uharfbuzz", "typst", "markdown_it", "diagrams", "graphviz"}
+HEAVY = {
+    "wasmtime",
+    "resvg",
+    "resvg_py",
+    "PIL",
+    "uharfbuzz",
+    "typst",
+    "markdown_it",
+    "diagrams",
+    "graphviz",
+    "spellchecker",
+}
 
 
 def part(module: str) -> str:

@@ -16,6 +16,7 @@ from vizsys.build.draw import lay_out, write_scene
 from vizsys.build.plan import Job
 from vizsys.build.write import write_atomic
 from vizsys.diagnostics import Diagnostic, Report
+from vizsys.lint import NONE, Verdict, count
 from vizsys.scene import Scene
 
 FEW = 6
@@ -40,6 +41,7 @@ class Outcome:
     data: tuple[bytes, ...] = ()  # of targets without a path
     crash: str | None = None
     trace: str = ""
+    lint: Verdict = NONE  # what `vizsys lint` would find in the pictures
 
     @property
     def failed(self) -> bool:
@@ -108,7 +110,16 @@ def _run(job: Job) -> Outcome:
                     Diagnostic("error", "cannot-write", f"the picture cannot be written: {reason}", file=str(path))
                 )
     data_only = tuple(data for path, data in drawn if path is None)
-    return Outcome(job.name, _named(report.found, job.name), tuple(written), data_only)
+    verdict = sum((_verdict(scene) for scene in scenes.values() if scene), NONE)
+    return Outcome(job.name, _named(report.found, job.name), tuple(written), data_only, lint=verdict)
+
+
+def _verdict(scene: Scene) -> Verdict:
+    """What lint finds in a picture. It is advice: a bug in a rule costs the count, not the picture."""
+    try:
+        return count(scene)
+    except Exception:
+        return NONE
 
 
 def _named(found: Sequence[Diagnostic], name: str) -> tuple[Diagnostic, ...]:

@@ -139,6 +139,7 @@ class Tally:
         self.total, self.quiet = total, quiet
         self.live = live() and not quiet and total > 1
         self.done = self.drawn = self.failed = self.crashed = self.warnings = 0
+        self.lint_errors = self.lint_warnings = 0
         self._line()
 
     def take(self, outcome: Outcome) -> None:
@@ -146,6 +147,8 @@ class Tally:
         self._wipe()
         self.done += 1
         self.warnings += sum(1 for d in outcome.found if d.severity == "warning")
+        self.lint_errors += outcome.lint.errors
+        self.lint_warnings += outcome.lint.warnings
         say_diagnostics(outcome.found)
         if outcome.crash is not None:
             self.crashed += 1
@@ -178,7 +181,9 @@ class Tally:
             parts.append(counted(self.warnings, "warning"))
         if live():
             parts.append(f"{seconds:.1f} s")
-        say(", ".join(parts))
+        lint = [(self.lint_errors, "lint error"), (self.lint_warnings, "lint warning")]
+        advice = ", ".join(counted(number, noun) for number, noun in lint if number)
+        say(", ".join(parts) + (f"; {advice}: run vizsys lint" if advice else ""))
 
     def _line(self) -> None:
         if self.live and self.done < self.total:

@@ -16,7 +16,7 @@ from vizsys.lint.rules import RULES
 from vizsys.scene import Scene
 from vizsys.spec.model import Page
 
-__all__ = ["RULES", "Rule", "Settings", "Verdict", "check_scene", "count"]
+__all__ = ["NONE", "RULES", "Rule", "Settings", "Verdict", "check_scene", "count"]
 
 
 def check_scene(scene: Scene, page: Page | None = None, settings: Settings | None = None) -> list[Diagnostic]:
@@ -48,6 +48,9 @@ class Verdict:
 
     def __add__(self, other: Verdict) -> Verdict:
         return Verdict(self.errors + other.errors, self.warnings + other.warnings)
+
+
+NONE = Verdict()
 
 
 def count(scene: Scene) -> Verdict:

@@ -16,6 +16,9 @@ NEARLY = (1.01, 1.15)
 
 LEAST_FILL = 0.7
 LARGEST_HOLE = 0.2
+STRIP = 0.25
+"""A body lower than this share of the page width is a strip as high as its content: there is nothing to fill."""
+
 MARGIN = 48.0
 """Room around the body that is meant to be free, page units."""
 
@@ -43,7 +46,7 @@ def little_fill(picture: Picture, _: Settings) -> Iterator[Finding]:
     """A body that leaves much of its room empty."""
     body = _body(picture)
     inks = [box for _, box, chain in picture.inks if chain and chain[0].role not in ("header", "footer")]
-    if not inks or body.w <= 0 or body.h <= 0:
+    if not inks or _strip(picture):
         return
     share = Box.union(inks).overlap_area(body) / (body.w * body.h)
     if share < LEAST_FILL:
@@ -53,6 +56,8 @@ def little_fill(picture: Picture, _: Settings) -> Iterator[Finding]:
 def large_hole(picture: Picture, _: Settings) -> Iterator[Finding]:
     """The largest empty rectangle of the body, panels and frames not counted as content."""
     page = picture.page
+    if _strip(picture):
+        return
     x, y, w, h = _largest_free(picture)
     share = w * h / (CELLS * CELLS)
     if share > LARGEST_HOLE:
@@ -102,6 +107,10 @@ def _body(picture: Picture) -> Box:
     if not picture.having("footer"):
         low -= MARGIN / 2
     return Box(MARGIN, top, page.w - 2 * MARGIN, low - top)
+
+
+def _strip(picture: Picture) -> bool:
+    return _body(picture).h < STRIP * picture.page.w
 
 
 def _contents(picture: Picture) -> Iterator[Box]:

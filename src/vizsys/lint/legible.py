@@ -55,7 +55,7 @@ def _small(texts: list[Words], picture: Picture, settings: Settings, severity: S
     first, share = texts[0], _share(texts[0], picture)
     more = f" is the smallest of {len(texts)} texts that are too small:" if len(texts) > 1 else " is too small:"
     message = (
-        f"{first.run.text!r}{more} {share * 100:.2f} % of the page width, "
+        f"{first.run.text!r}{more} {share * 100:.2f} % of a page {picture.scene.width:.0f} wide, "
         f"{share * settings.width:.1f} px at {settings.width:.0f} px"
     )
     return Finding(message, first.chain, severity=severity)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vizsys.lint.picture import Chain, Picture
@@ -35,7 +36,7 @@ def misspelt(picture: Picture, settings: Settings) -> Iterator[Finding]:
     """Words of titles, labels and texts that are not known. Raises SpellingMissing without the extra."""
     if not settings.spelling:
         return
-    known = {w.casefold() for w in settings.known}
+    known = {w.casefold() for w in settings.known} | trade()
     for text, chain in _texts(picture):
         for word in words_of(text):
             if not _right(word, known):
@@ -76,6 +77,13 @@ def _near(word: str) -> list[str]:
     checker = _checker()
     found = checker.candidates(word.casefold()) or set()
     return sorted(found - {word.casefold()}, key=lambda w: (-checker.word_usage_frequency(w), w))[:3]
+
+
+@cache
+def trade() -> frozenset[str]:
+    """Words every vizsys project knows."""
+    lines = (Path(__file__).parent / "trade.txt").read_text("utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
 @cache
