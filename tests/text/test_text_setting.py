@@ -205,3 +205,27 @@ def test_a_setting_does_not_depend_on_what_was_set_before() -> None:
     back = [backward.set(t, BODY, 150) for t in reversed(texts)]
     assert there == back[::-1]
     assert forward.used == backward.used
+
+
+def test_running_text_fills_its_lines_and_titles_are_even(setter: Typesetter) -> None:
+    text = "Spreads requests over healthy instances. Seen twice: at the edge and before a service."
+    even, full = (setter.set(text, BODY, 700, balance=b) for b in (True, False))
+    assert even.lines == full.lines == 2
+    assert full.width > even.width
+    assert len(lines(full)[1]) < len(lines(even)[1])
+
+
+@pytest.mark.parametrize("width", range(300, 700, 40))
+def test_running_text_does_not_end_in_a_stray_word(setter: Typesetter, width: int) -> None:
+    text = "Stands in front of servers, forwards for them and hides them from view."
+    box = setter.set(text, BODY, width, balance=False)
+    if box.lines > 1:
+        assert " " in lines(box)[-1]
+        assert box.lines == setter.set(text, BODY, width).lines
+
+
+def test_inline_code_keeps_the_type_floor(setter: Typesetter) -> None:
+    (run,) = setter.set("`GET /carts`", TextStyle(20, "#16202B")).runs
+    assert run.size == 20
+    (large,) = setter.set("`GET /carts`", TextStyle(28, "#16202B")).runs
+    assert 20 < large.size < 28

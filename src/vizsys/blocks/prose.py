@@ -88,10 +88,11 @@ class TextLayout:
 
     def layout(self, content: TextContent, width: float, height: float | None, ctx: Context) -> Placed:
         width = max(width, self.widths(content, ctx).low)
-        box = ctx.text.set(content.text, self._style(content, ctx), width, content.align or "start")
+        align = content.align or "start"
+        box = ctx.text.set(content.text, self._style(content, ctx), width, align, balance=align == "center")
         free = max(0.0, (height or 0) - box.height)
         y = free / 2 if content.align == "center" else 0.0
-        return Placed(width, box.height + free, text_items(box, 0, y, width, content.align or "start"))
+        return Placed(width, box.height + free, text_items(box, 0, y, width, align))
 
     @staticmethod
     def _style(content: TextContent, ctx: Context) -> TextStyle:
@@ -208,7 +209,7 @@ def _entry(
     item: ListItem, index: int, form: str, width: float, column: float, indent: float, ctx: Context, level: int
 ) -> _Entry:
     face = _entry_style(ctx, level)
-    box = ctx.text.set(item.text, face, width - indent)
+    box = ctx.text.set(item.text, face, width - indent, balance=False)
     kind = _marker(item, form)
     size = _marker_size(kind, ctx, level)
     # A large marker is centred on a short text and on the first line of a longer one; a small one on the first line.
@@ -276,7 +277,7 @@ class CalloutLayout:
         left = self._left(content, ctx)
         room = width - left - m.node_pad_x
         boxes = [ctx.text.set(content.title, lead, room)] if content.title else []
-        boxes.append(ctx.text.set(content.text, body, room))
+        boxes.append(ctx.text.set(content.text, body, room, balance=False))
         gap = 4.0
         text_height = sum(b.height for b in boxes) + gap * (len(boxes) - 1)
         icon = m.icon_list if content.icon else 0.0

@@ -137,8 +137,8 @@ class Paragraph:
     def width(self, line: Line) -> float:
         return self.line(line)[1]
 
-    def wrap(self, limit: float | None) -> list[Line]:
-        """The lines of the paragraph within `limit`.
+    def wrap(self, limit: float | None, balance: bool = True) -> list[Line]:
+        """The lines of the paragraph within `limit`: even ones, or full ones without `balance`.
 
         Lines are chosen by the positions on one endless line and then measured as they will be drawn: a ligature or a
         kern cut by a line end changes a width a little, so a line found too wide makes the next try stricter.
@@ -148,7 +148,7 @@ class Paragraph:
         tight = limit
         lines: list[Line] = []
         for _ in range(6):
-            lines = self.measured().lines(tight)
+            lines = self.measured().lines(tight, balance)
             excess = max((self.width(line) - limit for line in lines if self._divisible(line)), default=0.0)
             if excess <= SLACK:
                 break

@@ -17,10 +17,10 @@ from vizsys.text.model import Align, TextBox, TextStyle
 from vizsys.text.paragraph import Look, Paragraph, Unit, resolve
 from vizsys.text.rich import Piece, parse, plain
 from vizsys.text.wrap import SLACK, Line
-from vizsys.theme import Theme
+from vizsys.theme import TYPE_FLOOR, Theme
 
 CODE_SIZE = 0.92
-"""Inline code is set a little smaller: the mono face looks larger than the sans beside it."""
+"""Inline code is set a little smaller, down to the type floor: the mono face looks larger than the sans beside it."""
 
 _SIMPLE = re.compile(r"(?! )(?:[!-)+-Z\]^_a-~]| (?! |$))+\Z")
 """One line of plain ASCII with single spaces and no markup: set without parsing and resolving."""
@@ -45,15 +45,18 @@ class Typesetter:
         max_width: float | None = None,
         align: Align = "start",
         max_lines: int | None = None,
+        balance: bool = True,
     ) -> TextBox:
         """Set a rich text in lines no wider than `max_width`; more than `max_lines` end in an ellipsis.
 
-        Only a single character wider than `max_width` exceeds it. Empty text gives an empty box without lines.
+        Lines are about equally long, as titles and labels want it; without `balance` they fill the width, as running
+        text does. Only a single character wider than `max_width` exceeds it. Empty text gives a box without lines.
         """
-        key = (rich, style, max_width, align, max_lines)
+        key = (rich, style, max_width, align, max_lines, balance)
         box = self._boxes.get(key)
         if box is None:
-            box = self._simple(rich, style, max_width) or self._full(rich, style, max_width, align, max_lines)
+            box = self._simple(rich, style, max_width)
+            box = box or self._full(rich, style, max_width, align, max_lines, balance)
             self._boxes[key] = box
         return box
 
@@ -96,10 +99,16 @@ class Typesetter:
         return TextBox(width, height, (run,), 1, baseline, baseline)
 
     def _full(
-        self, rich: str, style: TextStyle, max_width: float | None, align: Align, max_lines: int | None
+        self,
+        rich: str,
+        style: TextStyle,
+        max_width: float | None,
+        align: Align,
+        max_lines: int | None,
+        balance: bool = True,
     ) -> TextBox:
         paragraphs = self._paragraphs(rich, style)
-        rows: list[tuple[Paragraph, Line]] = [(p, line) for p in paragraphs for line in p.wrap(max_width)]
+        rows: list[tuple[Paragraph, Line]] = [(p, line) for p in paragraphs for line in p.wrap(max_width, balance)]
         if max_lines is not None and len(rows) > max(1, max_lines):
             rows = rows[: max(1, max_lines)]
             paragraph, (start, _) = rows[-1]
@@ -155,7 +164,9 @@ class Typesetter:
         mono = style.mono or piece.code
         weight = max(700, style.weight) if piece.bold else style.weight
         font = Font(MONO if mono else style.font.family, weight, style.italic or piece.italic)
-        size = round(style.size * CODE_SIZE, 2) if piece.code and not style.mono else style.size
+        size = style.size
+        if piece.code and not style.mono:
+            size = max(min(size, TYPE_FLOOR), round(size * CODE_SIZE, 2))
         color = self.theme.hue(piece.tone).deep if piece.tone else style.color
         return Look(nearest(font), size, color, piece.href)
 

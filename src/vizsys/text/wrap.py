@@ -1,4 +1,4 @@
-"""Line breaking: the fewest lines that fit, and among those the most even ones.
+"""Line breaking: the fewest lines that fit, and among those the most even or the fullest ones.
 
 In: a paragraph and the advance of each of its characters. Out: (start, end) of every line, without the spaces between.
 """
@@ -13,6 +13,9 @@ from vizsys.text.clusters import boundaries, cjk_break, joint
 
 SLACK = 0.01
 """A line may be this much wider than asked, in page units: a box made of a text's own width always holds it."""
+
+SHORT_END, SHORT_COST = 0.3, 4.0
+"""A last line under this share of the measure counts as a stray word, and how much that weighs against full lines."""
 
 Line = tuple[int, int]
 
@@ -66,10 +69,11 @@ class Measured:
                     found += [Break(start + i, start + i, 4.0) for i in inside if a < i < b]
         return found
 
-    def lines(self, limit: float) -> list[Line]:
+    def lines(self, limit: float, balance: bool = True) -> list[Line]:
         """The lines no wider than `limit`: as few as possible, then as even as possible.
 
-        Lines with a single cluster wider than the limit are the only ones that exceed it.
+        Without `balance` all but the last are as full as possible, and the last is no stray word. Lines with a single
+        cluster wider than the limit are the only ones that exceed it.
         """
         rare = self.emergency(limit)
         breaks = sorted([*self.breaks, *rare], key=lambda b: b.start) if rare else self.breaks
@@ -84,8 +88,12 @@ class Measured:
                 if width > limit + SLACK and i < j:
                     break
                 lines, cost, _ = best[i]
-                rag = ((limit - width) / max(limit, 1.0)) ** 2 + costs[j]
-                found = (lines + 1, cost + rag, i)
+                free = (limit - width) / max(limit, 1.0)
+                if not balance and j == len(ends) - 1:
+                    rag = SHORT_COST * max(0.0, free - (1 - SHORT_END)) ** 2
+                else:
+                    rag = free**2
+                found = (lines + 1, cost + rag + costs[j], i)
                 if choice is None or found[:2] < choice[:2]:
                     choice = found
             assert choice is not None  # i == j is always taken
