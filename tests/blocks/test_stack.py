@@ -119,13 +119,14 @@ def test_a_height_too_small_is_exceeded_rather_than_overlapped() -> None:
     assert laid(FLAT, height=10).height == pytest.approx(laid(FLAT).height)
 
 
-def test_sibling_stacks_keep_the_same_layer_height() -> None:
+def test_aligned_sibling_stacks_keep_the_same_layer_height() -> None:
     ctx = context()
-    tall = laid(NESTED, 640, None, ctx).height
-    laid(FLAT, 640, None, ctx)
-    flat, nested = laid(FLAT, 640, tall, ctx), laid(NESTED, 640, tall, ctx)
+    same_flat, same_nested = replace(FLAT, align_layers=True), replace(NESTED, align_layers=True)
+    tall = laid(same_nested, 640, None, ctx).height
+    laid(same_flat, 640, None, ctx)
+    flat, nested = laid(same_flat, 640, tall, ctx), laid(same_nested, 640, tall, ctx)
     assert cells(flat, "Hardware") == cells(nested, "Hardware")
-    alone = laid(replace(FLAT, align_layers=False), 640, tall, ctx)
+    alone = laid(FLAT, 640, tall, ctx)
     assert cells(alone, "Hardware")[0][3] > cells(flat, "Hardware")[0][3]
 
 
@@ -160,6 +161,21 @@ def test_remarks_on_layers_stand_at_the_right_beside_their_layer() -> None:
     assert a[1] < one.box[1] + one.box[3] / 2 < a[1] + a[3]
     assert two.box[1] + two.box[3] / 2 == pytest.approx((c[1] + b[1] + b[3]) / 2)
     assert max(extent(i)[2] for i in leaves(placed.items)) <= 500.01
+
+
+def test_a_remark_of_one_layer_stands_in_it_and_takes_no_width_from_the_others() -> None:
+    base = (
+        Layer(label="Hardware"),
+        Layer(label="Host OS", note="one kernel"),
+        Layer(label="Engine", logos=("docker",)),
+    )
+    placed = laid(Stack(base=base), 640)
+    (host,), (note,) = cells(placed, "Host OS"), notes(placed, "one kernel")
+    assert all(w == pytest.approx(640) for _, _, w, _ in cells(placed))
+    x, y, w, h = note.box or (0, 0, 0, 0)
+    assert inside((x, y, x + w, y + h), (host[0], host[1], host[0] + host[2], host[1] + host[3]))
+    label = next(t for t in texts(placed.items) if t.text == "Host OS")
+    assert label.x + label.width < x
 
 
 def test_long_remarks_do_not_run_into_one_another() -> None:

@@ -29,7 +29,7 @@ class Layer(Model):
     tone: Tone | None = doc("colour")
     icon: Icon | None = doc("icon before the name")
     logos: tuple[Icon, ...] = doc("small logos after the name", ())
-    note: Rich | None = doc("a remark at the right, joined to the layer by a bracket")
+    note: Rich | None = doc("a remark in the layer; at the right, joined by a bracket, when it is long or on several")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,13 +53,14 @@ class Stack(Content):
 
     base: tuple[Layer, ...] = doc("full-width layers, bottom first", ())
     towers: tuple[Tower, ...] = doc("columns side by side on the base", ())
-    align_layers: bool = doc("same layer index at the same height in sibling stacks of the page", True)
+    align_layers: bool = doc("layers as high as in the page's other stacks, instead of each filling its space", False)
 
 
 class StackLayout:
     """Stands layers and towers on the bottom edge; a larger height first makes layers higher, then stays free above.
 
-    Stacks of one width with `align_layers` stretch alike, so that the same layer is as high in each of them.
+    Bases side by side are level in any case. Stacks of one width with `align_layers` also stretch alike, so that the
+    same layer is as high in each of them.
     """
 
     stretch = 0.5

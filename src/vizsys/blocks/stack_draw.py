@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import group, text_items
-from vizsys.blocks.draw import CAP_HEIGHT, icon_image, rounded
+from vizsys.blocks.draw import CAP_HEIGHT, centred, icon_image, rounded
 from vizsys.blocks.marks import on_white
 from vizsys.blocks.stack_plan import (
     BRACE,
     FRAME_PAD,
     LAYER_PAD,
+    TILE_GAP,
     Node,
     Plan,
     Slot,
@@ -21,6 +22,7 @@ from vizsys.blocks.stack_plan import (
     logo_size,
     logos_below,
     logos_size,
+    note_size,
     note_style,
     sub_style,
     title_style,
@@ -36,8 +38,8 @@ Box = tuple[float, float, float, float]
 
 DASH: dict[str, tuple[float, ...]] = {"dashed": (10, 7), "dotted": (2, 6)}
 ROTATION = ("slate", *(h for h in HUES if h != "slate"))
-DARK_BODY = 0.2
-RAMP = (0.85, 0.3)
+DARK_BODY = 0.13
+RAMP = (0.85, 0.24)
 """Strength of the solid colour in the lowest layer of a one-hue stack, on a light and on a dark page."""
 OUTER, INNER = 10.0, 4.0
 """Corner radii at the ends of a run of layers, and between layers."""
@@ -55,9 +57,10 @@ def draw(plan: Plan, height: float, ctx: Context) -> tuple[list[Item], dict[str,
             _name(anchors, node.tower.title, box)
         for slot in node.slots:
             box = (slot.x, height - slot.top, slot.w, slot.top - slot.bottom)
-            items.append(_layer(slot, box, plan.sizes[slot.level[0]], highest, ctx))
+            items.append(_layer(slot, box, plan.sizes[slot.level[0]], highest, plan.inside, ctx))
             _name(anchors, slot.layer.label, box)
-    items += _brackets(plan, height, ctx)
+    if not plan.inside:
+        items += _brackets(plan, height, ctx)
     return items, anchors
 
 
@@ -91,7 +94,8 @@ def _colors(slot: Slot, highest: int, ctx: Context) -> tuple[str, str]:
     return fill, max(inks, key=lambda ink: contrast(ink, fill))
 
 
-def _layer(slot: Slot, box: Box, size: float, highest: int, ctx: Context) -> Item:
+def _layer(slot: Slot, box: Box, size: float, highest: int, noted: bool, ctx: Context) -> Item:
+    """A layer: icon, label and quieter line, then its tiles; `noted` says that its remark is one of them."""
     layer, (x, y, w, h) = slot.layer, box
     fill, ink = _colors(slot, highest, ctx)
     top, foot = OUTER if slot.is_last else INNER, OUTER if slot.is_first else INNER
@@ -99,7 +103,8 @@ def _layer(slot: Slot, box: Box, size: float, highest: int, ctx: Context) -> Ite
     room = w - 2 * LAYER_PAD - beside(layer, ctx)
     below = logos_below(layer, room, size, ctx)
     logo_w, logo_h = logos_size(layer, ctx)
-    side = logo_w + 12 if layer.logos and not below else 0.0
+    note_w, note_h = note_size(layer, ctx) if noted else (0.0, 0.0)
+    side = sum(t + TILE_GAP for t in (0.0 if below else logo_w, note_w) if t)
     label = ctx.text.set(layer.label, label_style(ctx, size, ink), room - side, "center")
     sub = ctx.text.set(layer.sub, sub_style(ctx, ink), room - side, "center") if layer.sub else None
     text_w = max(label.width, sub.width if sub else 0.0)
@@ -117,11 +122,22 @@ def _layer(slot: Slot, box: Box, size: float, highest: int, ctx: Context) -> Ite
     items += text_items(label, left + lead, text_y, text_w, "center")
     if sub:
         items += text_items(sub, left + lead, text_y + label.height, text_w, "center")
+    at = left + lead + text_w + TILE_GAP
     if layer.logos:
-        lx = x + (w - logo_w) / 2 if below else left + lead + text_w + 12
-        ly = cy + tall / 2 - logo_h if below else cy - logo_h / 2
-        items += _logos(slot, lx, ly, logo_w, logo_h, ctx)
+        lx = x + (w - logo_w) / 2 if below else at
+        items += _logos(slot, lx, cy + tall / 2 - logo_h if below else cy - logo_h / 2, logo_w, logo_h, ctx)
+        at += 0.0 if below else logo_w + TILE_GAP
+    if note_w:
+        items.append(_note_tile(str(layer.note), at, cy - note_h / 2, note_w, note_h, ctx))
     return group(items, "cell", title=str(layer.label), box=box, level=slot.ordinal, depth=slot.level[0])
+
+
+def _note_tile(note: str, x: float, y: float, w: float, h: float, ctx: Context) -> Item:
+    """A remark on a tile of the panel's colour."""
+    face = note_style(ctx)
+    words = centred(ctx.text.set(note, face), face.size, x + w / 2, y + h / 2)
+    tile = Rect(x, y, w, h, Paint(ctx.theme.color("panel")), 8)
+    return group([tile, *words], "label", title=note, box=(x, y, w, h))
 
 
 def _logos(slot: Slot, x: float, y: float, w: float, h: float, ctx: Context) -> list[Item]:

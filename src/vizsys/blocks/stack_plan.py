@@ -30,6 +30,10 @@ LINE = 1.18
 """Line height of layer labels."""
 BRACE = 16.0
 """Height of a brace over towers, and width of a bracket beside layers."""
+TILE_GAP = 12.0
+"""Space between a label and what stands beside it on a tile: logos, a remark."""
+LEAST = 2.0
+"""Least height of a layer over the type size of its label."""
 MOST = 1.6
 """How far layers stretch into a larger height."""
 
@@ -85,9 +89,10 @@ class Node:
 class Plan:
     root: Node
     width: float
-    note_width: float
+    note_width: float  # of the column at the right; 0 when remarks stand in their layers
     sizes: dict[int, float]
     levels: dict[Level, float]
+    inside: bool = False
 
     def raise_to(self, stretch: float) -> float:
         """Stand everything on the base with layers `stretch` times as high; the height of the whole."""
@@ -142,6 +147,13 @@ def logos_size(layer: Layer, ctx: Context) -> tuple[float, float]:
     return (n * s + (n - 1) * 8 + 16, s + 8) if n else (0.0, 0.0)
 
 
+def note_size(layer: Layer, ctx: Context) -> tuple[float, float]:
+    """Width and height of the tile with a layer's remark; zero without one."""
+    if not layer.note:
+        return 0.0, 0.0
+    return ctx.text.width(layer.note, note_style(ctx)) + 20, logo_size(ctx) + 8
+
+
 def beside(layer: Layer, ctx: Context) -> float:
     """Width an icon takes from the text of its layer."""
     return icon_size(ctx) + 10 if layer.icon else 0.0
@@ -151,7 +163,7 @@ def logos_below(layer: Layer, room: float, size: float, ctx: Context) -> bool:
     """Whether logos stand under the label, because the label in one line leaves no room beside it."""
     if not layer.logos:
         return False
-    return ctx.text.width(layer.label, label_style(ctx, size)) + 12 + logos_size(layer, ctx)[0] > room
+    return ctx.text.width(layer.label, label_style(ctx, size)) + TILE_GAP + logos_size(layer, ctx)[0] > room
 
 
 def _fit(layer: Layer, width: float, ctx: Context) -> float:
@@ -173,14 +185,14 @@ def _need(slot: Slot, size: float, ctx: Context) -> float:
     room = slot.w - 2 * LAYER_PAD - beside(layer, ctx)
     below = logos_below(layer, room, size, ctx)
     logo_w, logo_h = logos_size(layer, ctx)
-    text_room = room if below or not layer.logos else room - logo_w - 12
+    text_room = room if below or not layer.logos else room - logo_w - TILE_GAP
     tall = ctx.text.set(layer.label, label_style(ctx, size), text_room).height
     if layer.sub:
         tall += ctx.text.set(layer.sub, sub_style(ctx), text_room).height
     if below:
         tall += logo_h + 6
     tall = max(tall, icon_size(ctx) if layer.icon else 0.0, logo_h)
-    return max(tall + 2 * LAYER_PAD_Y, ctx.measures.node_min_h + SEAM)
+    return max(tall + 2 * LAYER_PAD_Y, ctx.measures.label * LEAST)
 
 
 # Widths
@@ -190,7 +202,7 @@ def _layer_widths(layer: Layer, ctx: Context) -> tuple[float, float]:
     logo_w, _ = logos_size(layer, ctx)
     small, large = label_style(ctx, ctx.measures.micro), label_style(ctx, ctx.measures.label)
     low = max(ctx.text.word_width(layer.label, small), logo_w)
-    ideal = ctx.text.width(layer.label, large) + (logo_w + 12 if layer.logos else 0)
+    ideal = ctx.text.width(layer.label, large) + (logo_w + TILE_GAP if layer.logos else 0)
     if layer.sub:
         low = max(low, ctx.text.word_width(layer.sub, sub_style(ctx)))
         ideal = max(ideal, ctx.text.width(layer.sub, sub_style(ctx)))
@@ -294,22 +306,45 @@ def _split(lows: list[float], width: float) -> list[float]:
 
 
 def plan(stack: Stack, width: float, ctx: Context) -> Plan:
-    """Plan a stack; `width` must be at least the least width of the stack."""
+    """Plan a stack; `width` must be at least the least width of the stack.
+
+    Remarks stand in their layers where each has one of its own and the room for it, else in a column at the right.
+    """
     notes = note_widths(stack, ctx)
-    body = width - (notes + BRACE + 18 if notes else 0.0)
-    root = Node(None, 0, 0.0, body, False, 0.0)
-    _spread(root, stack.base, stack.towers, 0, ctx)
-    made = Plan(root, width, notes, {}, {})
-    slots = made.slots()
-    for slot in slots:
-        depth = slot.level[0]
-        made.sizes[depth] = min(made.sizes.get(depth, ctx.measures.label), _fit(slot.layer, slot.w, ctx))
-    for slot in slots:
+    made = _sized(stack, width, width, ctx)
+    noted = [s for s in made.slots() if s.layer.note]
+    own = len({str(s.layer.note) for s in noted}) == len(noted)
+    made.inside = bool(notes) and own and all(_holds_note(s, made.sizes[s.level[0]], ctx) for s in noted)
+    if notes and not made.inside:
+        made = _sized(stack, width, width - (notes + BRACE + 18), ctx)
+        made.note_width = notes
+    for slot in made.slots():
         tall = _need(slot, made.sizes[slot.level[0]], ctx)
-        if slot.layer.note:
+        if slot.layer.note and not made.inside:
             tall = max(tall, ctx.text.set(slot.layer.note, note_style(ctx), notes).height + 6)
         made.levels[slot.level] = max(made.levels.get(slot.level, 0.0), tall)
     return made
+
+
+def _sized(stack: Stack, width: float, body: float, ctx: Context) -> Plan:
+    """A plan with its layers `body` wide, their places across and type sizes settled."""
+    root = Node(None, 0, 0.0, body, False, 0.0)
+    _spread(root, stack.base, stack.towers, 0, ctx)
+    made = Plan(root, width, 0.0, {}, {})
+    for slot in made.slots():
+        depth = slot.level[0]
+        made.sizes[depth] = min(made.sizes.get(depth, ctx.measures.label), _fit(slot.layer, slot.w, ctx))
+    return made
+
+
+def _holds_note(slot: Slot, size: float, ctx: Context) -> bool:
+    """Whether label, logos and remark stand in one line in the layer."""
+    layer = slot.layer
+    if layer.sub or "\n" in str(layer.note):
+        return False
+    tiles = note_size(layer, ctx)[0] + (logos_size(layer, ctx)[0] + TILE_GAP if layer.logos else 0.0)
+    used = beside(layer, ctx) + ctx.text.width(layer.label, label_style(ctx, size)) + TILE_GAP + tiles
+    return used <= slot.w - 2 * LAYER_PAD
 
 
 def _spread(node: Node, layers: tuple[Layer, ...], towers: tuple[Tower, ...], ordinal: int, ctx: Context) -> None:
