@@ -328,3 +328,56 @@ def test_any_table_is_laid_out_with_its_cells_in_it(table: Table, width: float, 
     assert placed.height >= (height or 0) - 0.01
     check_cells(placed)
     assert all(t.size >= 20 for t in texts(placed.items))
+
+
+def test_chips_of_a_column_are_equal_and_start_on_one_edge() -> None:
+    table = of(
+        ("P0 leader", Cell(chips=("0", "1", "2", "10"))),
+        ("P2 replica", Cell(chips=("1",))),
+        columns=(Column(title="partition"), Column(title="offsets")),
+        header="none",
+    )
+    placed = table_layout.layout(table, 460, None, context())
+    chips = [g.box for g in groups(placed.items, "label") if g.box]
+    assert len({round(w, 3) for _, _, w, _ in chips}) == 1
+    assert chips[0][0] == chips[4][0]
+    assert len({round(t.x, 3) for t in texts(placed.items) if t.text.startswith("P")}) == 1
+
+
+def test_tables_of_one_width_with_the_same_names_line_up_whatever_they_hold() -> None:
+    starts = set()
+    for count in (3, 5):
+        cell = Cell(chips=tuple(str(i) for i in range(count)))
+        table = of(("P0 leader", cell), ("P2 replica", cell), columns=(Column(), Column()), header="none")
+        placed = table_layout.layout(table, 460, None, context())
+        starts.add(min(g.box[0] for g in groups(placed.items, "label") if g.box))
+    assert len(starts) == 1
+
+
+def test_words_too_unlike_keep_chips_of_their_own_width() -> None:
+    table = of(("a", Cell(chips=("x", "a very long word indeed"))), columns=(Column(), Column()), header="none")
+    one, other = (g.box[2] for g in groups(table_layout.layout(table, 600, None, context()).items, "label") if g.box)
+    assert one < other / 2
+
+
+def test_the_last_chevron_reaches_as_far_beyond_its_column_as_the_others() -> None:
+    placed = table_layout.layout(CLOUDS, 1504, None, context())
+    heads = [g.box for g in groups(placed.items, "cell") if g.box and g.data.get("head") and "column" in g.data]
+    tips = [max(extent(i)[2] for i in leaves((p,))) for p in chevron_paths(placed)]
+    reach = [tip - (x + w) for tip, (x, _, w, _) in zip(tips, heads, strict=True)]
+    assert reach == pytest.approx([reach[0]] * 3) and reach[0] > 20
+    assert tips[-1] == pytest.approx(placed.width)
+
+
+def chevron_paths(placed: Placed) -> list[Path]:
+    return [i for i in leaves(placed.items) if isinstance(i, Path) and len(i.commands) in (6, 7) and i.paint.fill][:3]
+
+
+def test_icons_grow_in_rows_with_height_to_spare() -> None:
+    natural = table_layout.layout(CLOUDS, 1504, None, context())
+    tall = table_layout.layout(CLOUDS, 1504, natural.height + 300, context())
+    sizes = [max(i.h for i in leaves(p.items) if isinstance(i, Image)) for p in (natural, tall)]
+    assert sizes[0] * 1.1 < sizes[1] <= sizes[0] * 1.31
+    for placed in (natural, tall):
+        found = [extent(i) for i in leaves(placed.items) if isinstance(i, Image)]
+        assert all(x2 <= placed.width and y2 <= placed.height for _, _, x2, y2 in found)

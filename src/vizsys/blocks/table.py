@@ -106,6 +106,10 @@ class Table(Content):
     arrows: bool = doc("thin arrows between the cells of a row", False)
 
 
+HEAD_SEAM = 6.0
+"""Space between row heads and the first chevron."""
+ICON_MOST = 1.3
+"""How far icons over names grow in rows with height to spare."""
 BAND_GAP = 14.0
 """Space between row bands, and under header chevrons and chips."""
 
@@ -131,7 +135,7 @@ class _Placer:
 
     def __init__(self, table: Table, width: float, height: float | None, ctx: Context) -> None:
         self.table, self.ctx, self.sizes, self.asked = table, ctx, Sizes(table, ctx), height
-        sizes = self.sizes
+        sizes, self.head_ctx = self.sizes, ctx
         self.head, self.widths = sizes.share(width)
         self.width = max(width, self.head + sizes.gaps + sum(self.widths))
         steps = accumulate((w + sizes.gap for w in self.widths), initial=self.head + sizes.head_gap)
@@ -142,6 +146,8 @@ class _Placer:
         self.row_gap = BAND_GAP if table.style == "rows" else 0.0
         self.foot = BAND_GAP / 2 if table.style == "columns" else 0.0
         self.heights = self._row_heights(height)
+        if sizes.form == "over" and self.heights:
+            self._larger_icons(min(self.heights) - min(self._row_heights(None)))
         self.used = self.above + sum(self.heights) + self._between(len(self.heights))
 
     # Heights
@@ -174,12 +180,20 @@ class _Placer:
         extra = (height or 0) - self.above - sum(heights) - self._between(len(heights))
         return [h + extra / len(heights) for h in heights] if extra > 0 else heights
 
+    def _larger_icons(self, spare: float) -> None:
+        """Let icons over names, and those of row heads, take half of what each row is higher than it need be."""
+        size = self.ctx.measures.icon_above
+        larger = min(size + max(0.0, spare) / 2, size * ICON_MOST)
+        sizes, m = self.sizes, replace(self.ctx.measures, icon_above=larger)
+        sizes.inner = [replace(inner, measures=replace(inner.measures, icon_above=larger)) for inner in sizes.inner]
+        self.head_ctx = replace(self.ctx, measures=m)
+
     # Contents
 
     def _row(self, r: int, height: float | None) -> list[Fitted]:
         pad, form, inner = 2 * self.sizes.pad, self.sizes.form, self.sizes.inner[r]
         return [
-            set_cell(c, self.widths[i] - pad, form, self.aligns[i], inner, height)
+            set_cell(c, self.widths[i] - pad, form, self.aligns[i], inner, height, self.sizes.chips[i])
             for i, c in enumerate(self.table.rows[r].cells)
         ]
 
@@ -187,7 +201,7 @@ class _Placer:
         look = self.sizes.row_look
         if row.tone and not look.tile:
             look = replace(look, ink=self.ctx.theme.hue(row.tone).deep)
-        return head_content(Head.of_row(row), self.head - 2 * self.ctx.measures.cell_pad_x, look, self.ctx)
+        return head_content(Head.of_row(row), self.head - 2 * self.ctx.measures.cell_pad_x, look, self.head_ctx)
 
     def _header_content(self, i: int) -> tuple[float, list[Item]]:
         table = self.table
@@ -233,7 +247,7 @@ class _Placer:
         boxes = [(x, 0.0, w, self.header) for x, w in zip(self.xs, self.widths, strict=True)]
         corner = (0.0, 0.0, self.head, self.header)
         if table.header == "chevron":
-            items = chevrons(table, boxes, self.sizes.gap, ctx)
+            items = chevrons(table, boxes, self.sizes.gap, max(0.0, self.sizes.head_gap - HEAD_SEAM), ctx)
         elif table.style == "columns":
             items = card_heads(table, boxes, ctx)
         elif table.header == "chips":

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING, Literal
 
 from vizsys.blocks.base import Widths, group, text_items
@@ -31,6 +32,11 @@ LINE = 1.25
 PART_GAP = 10.0
 """Space between the parts of a cell under one another."""
 CHIP_PAD = (14.0, 6.0)
+CHIP_GAP = 8.0
+CHIP_STEP = 4.0
+"""Chips are as wide as the next multiple, so that those of several tables come out alike."""
+ALIKE = 2.0
+"""Chips of a column are equally wide unless the widest is more than this many times the narrowest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,17 @@ def chip_style(ctx: Context, tone: str | None) -> TextStyle:
     return TextStyle(ctx.measures.small, ctx.theme.color("ink"), 500, line=LINE)
 
 
+def chip_width(cells: Sequence[Cell], ctx: Context) -> float | None:
+    """The common width of all chips of these cells; None when words are too unlike for it."""
+    wide = [_chip_width(c, ctx) for cell in cells for c in cell.chips]
+    return max(wide) if wide and max(wide) <= ALIKE * min(wide) else None
+
+
+def _chip_width(text: str, ctx: Context) -> float:
+    natural = ctx.text.width(text, chip_style(ctx, None)) + 2 * CHIP_PAD[0]
+    return CHIP_STEP * ceil(natural / CHIP_STEP)
+
+
 def icon_over(ctx: Context) -> float:
     return ctx.measures.icon_above
 
@@ -111,10 +128,10 @@ def literal(code: str) -> str:
 # Widths
 
 
-def cell_widths(cell: Cell, form: Form, ctx: Context, beside: bool = False) -> Widths:
+def cell_widths(cell: Cell, form: Form, ctx: Context, beside: bool = False, chip: float | None = None) -> Widths:
     """How narrow the content of a cell can be and how wide it would like to be, without padding.
 
-    With `beside` the low keeps entries that are icons over names side by side.
+    With `beside` the low keeps entries that are icons over names side by side; `chip` is the width of every chip.
     """
     name, form = name_of(cell, ctx), _own_form(cell, form)
     low = ideal = 0.0
@@ -131,9 +148,9 @@ def cell_widths(cell: Cell, form: Form, ctx: Context, beside: bool = False) -> W
         over = icon_over(ctx) if form == "over" and name.icon else 0.0
         need(max(lead + least, over), max(lead + min(like, TEXT_IDEAL), over))
     if cell.chips:
-        wide = [ctx.text.width(c, chip_style(ctx, None)) + 2 * CHIP_PAD[0] + 1 for c in cell.chips]
+        wide = [chip or _chip_width(c, ctx) for c in cell.chips]
         words = [ctx.text.word_width(c, chip_style(ctx, None)) + 2 * CHIP_PAD[0] + 1 for c in cell.chips]
-        need(max(words), min(sum(wide) + 8 * (len(wide) - 1), TEXT_IDEAL))
+        need(max(words), min(sum(wide) + CHIP_GAP * (len(wide) - 1), TEXT_IDEAL))
     if cell.logos:
         w, _ = logo_box(ctx)
         need(w, min(len(cell.logos), 4) * (w + 10) - 10)
@@ -187,15 +204,26 @@ def _beside_gap(ctx: Context) -> float:
 # Setting
 
 
-def set_cell(cell: Cell, width: float, form: Form, align: Align, ctx: Context, height: float | None = None) -> Fitted:
-    """Set the content of a cell in `width`; a nested block in a cell without anything else takes `height`."""
+def set_cell(
+    cell: Cell,
+    width: float,
+    form: Form,
+    align: Align,
+    ctx: Context,
+    height: float | None = None,
+    chip: float | None = None,
+) -> Fitted:
+    """Set the content of a cell in `width`; a nested block in a cell without anything else takes `height`.
+
+    `chip` is the width of every chip where they fit with it; each is as wide as its word when absent.
+    """
     parts: list[Fitted] = []
     name, form = name_of(cell, ctx), _own_form(cell, form)
     if name.text or name.icon or cell.sub or cell.mark:
         setter = _over if form == "over" and name.icon else _before
         parts.append(setter(cell, name, width, form, align, ctx))
     if cell.chips:
-        parts.append(_chips(cell, width, align, ctx))
+        parts.append(_chips(cell, width, align, chip, ctx))
     if cell.logos:
         parts.append(_logos(cell, width, align, ctx))
     if cell.code:
@@ -236,7 +264,7 @@ def _shift(width: float, used: float, align: Align) -> float:
 
 def _over(cell: Cell, name: Name, width: float, form: Form, align: Align, ctx: Context) -> Fitted:
     """An icon box with the name, and the quieter line, centred under it."""
-    size = icon_over(ctx)
+    size = min(icon_over(ctx), width)
     span = cell.span("icon") or cell.span("role")
     items = list(icon_image(ctx, str(name.icon), (width - size) / 2, 0, size, tone=cell.tone or ctx.tone, span=span))
     y = size
@@ -278,25 +306,28 @@ def _before(cell: Cell, name: Name, width: float, form: Form, align: Align, ctx:
     return Fitted(tall, tuple(items))
 
 
-def _chips(cell: Cell, width: float, align: Align, ctx: Context) -> Fitted:
+def _chips(cell: Cell, width: float, align: Align, common: float | None, ctx: Context) -> Fitted:
     hue = ctx.theme.hue(cell.tone or ctx.tone)
     face = chip_style(ctx, cell.tone)
     px, py = CHIP_PAD
     boxes = [ctx.text.set(c, face, width - 2 * px, "center") for c in cell.chips]
-    sizes = [(b.width + 2 * px, b.height + 2 * py) for b in boxes]
+    least = common if common and common <= width else 0.0
+    sizes = [
+        (min(width, max(least, _chip_width(c, ctx))), b.height + 2 * py) for c, b in zip(cell.chips, boxes, strict=True)
+    ]
     items: list[Item] = []
     y = 0.0
-    for row in _flow(sizes, width, 8):
+    for row in _flow(sizes, width, CHIP_GAP):
         tall = max(sizes[i][1] for i in row)
-        x = _shift(width, sum(sizes[i][0] for i in row) + 8 * (len(row) - 1), align)
+        x = _shift(width, sum(sizes[i][0] for i in row) + CHIP_GAP * (len(row) - 1), align)
         for i in row:
             w = sizes[i][0]
             chip = Rect(x, y, w, tall, Paint(hue.tint, hue.stroke, ctx.measures.hair), ctx.measures.radius_chip)
-            words = text_items(boxes[i], x + px, y + tall / 2 - middle_offset(boxes[i], face.size))
+            words = text_items(boxes[i], x, y + tall / 2 - middle_offset(boxes[i], face.size), w, "center")
             items.append(group([chip, *words], "label", box=(x, y, w, tall)))
-            x += w + 8
-        y += tall + 8
-    return Fitted(y - 8, tuple(items))
+            x += w + CHIP_GAP
+        y += tall + CHIP_GAP
+    return Fitted(y - CHIP_GAP, tuple(items))
 
 
 def _flow(sizes: Sequence[tuple[float, float]], width: float, gap: float) -> list[list[int]]:

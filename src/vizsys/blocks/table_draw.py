@@ -48,12 +48,14 @@ def column_tone(table: Table, i: int, ctx: Context) -> str:
 def header_colors(table: Table, i: int, ctx: Context) -> tuple[str, str, str]:
     """Fill, text colour and quieter text colour of a header cell.
 
-    A chevron without a tone is dark, so that it leads over toned rows.
+    A chevron without a tone is dark, or quiet on a dark page, so that toned rows keep their colours to themselves.
     """
     hue = ctx.theme.hue(column_tone(table, i, ctx))
     if table.header == "chips" or (table.style == "columns" and table.header != "chevron"):
         return hue.fill, ctx.theme.color("ink"), ctx.theme.color("ink2")
     if table.header == "chevron" and hue == ctx.theme.hue("slate"):
+        if ctx.theme.dark:
+            return hue.fill, ctx.theme.color("ink"), ctx.theme.color("ink")
         ink = ctx.theme.color("badge-ink")
         return hue.deep, ink, ink
     ink = ctx.theme.color("solid-ink")
@@ -135,6 +137,8 @@ def head_widths(head: Head, look: HeadLook, ctx: Context) -> tuple[float, float]
 def head_content(head: Head, width: float, look: HeadLook, ctx: Context) -> tuple[float, list[Item]]:
     """Height and items of a header's icon, title and quieter line, relative to its top-left corner."""
     size = look.icon(ctx) + 2 * look.pad() if head.icon else 0.0
+    if look.over:
+        size = min(size, width)
     lead = 0.0 if look.over or not size else size + ICON_GAP
     inner: Align = "center" if look.over else "start" if lead else look.align
     wanted = ((head.text, title_style(ctx, look.ink)), (head.sub, sub_style(ctx, look.quiet)))
@@ -181,16 +185,21 @@ def chevron(x: float, y: float, w: float, h: float, notch: bool, paint: Paint) -
     return polyline(points, paint, closed=True)
 
 
-def chevrons(table: Table, boxes: list[Box], gap: float, ctx: Context) -> list[Item]:
-    """Header blocks as a pipeline. They run through the gaps, so that each text keeps the middle of its column."""
+def chevron_reach(gap: float) -> float:
+    """How far the tip of a chevron stands out over its column, with columns `gap` apart."""
+    return gap / 2 + CHEVRON_POINT / 2 - CHEVRON_SEAM / 2
+
+
+def chevrons(table: Table, boxes: list[Box], gap: float, start: float, ctx: Context) -> list[Item]:
+    """Header blocks as a pipeline. They run through the gaps, so that each text keeps the middle of its column.
+
+    The first has no notch; it begins up to `start` before its column, which centres its text the same way.
+    """
     items: list[Item] = []
-    lean = CHEVRON_POINT / 2
     for i, (x, y, w, h) in enumerate(boxes):
-        last = i == len(boxes) - 1
-        left = x if i == 0 else x - gap / 2 - lean + CHEVRON_SEAM / 2
-        right = x + w if last else x + w + gap / 2 + lean - CHEVRON_SEAM / 2
+        left = x - min(start, gap / 2) if i == 0 else x - chevron_reach(gap)
         fill, _, _ = header_colors(table, i, ctx)
-        items.append(chevron(left, y, right - left, h, i > 0, Paint(fill)))
+        items.append(chevron(left, y, x + w + chevron_reach(gap) - left, h, i > 0, Paint(fill)))
     return items
 
 

@@ -5,12 +5,13 @@ In: a table. Out: `Sizes`, and the widths of row heads and columns in page units
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import Widths
 from vizsys.blocks.share import NEAR_EQUAL, level, split_width
-from vizsys.blocks.table_cells import Form, cell_widths, name_of
-from vizsys.blocks.table_draw import CHEVRON_POINT, Head, HeadLook, head_widths, row_tone
+from vizsys.blocks.table_cells import Form, cell_widths, chip_width, name_of
+from vizsys.blocks.table_draw import CHEVRON_POINT, Head, HeadLook, chevron_reach, head_widths, row_tone
 from vizsys.text import plain
 from vizsys.text.model import Align
 
@@ -24,8 +25,12 @@ CARD_GAP = 20.0
 """Space between column cards, and between them and the row heads."""
 SHORT = 14
 """Text up to this many characters is a value rather than a sentence: its column is centred."""
+NAME_STEP = 16.0
+"""Columns that name rows without a header are as wide as the next multiple: names a little longer change nothing."""
 HEAD_SHARE = 0.24
 """Most of the table's width that row heads take, unless a word needs more."""
+OVER_SHARE = 0.1
+"""The same for row heads of an icon over a name, which may wrap."""
 
 
 class Sizes:
@@ -48,18 +53,24 @@ class Sizes:
         if table.header == "chevron":
             self.gap = max(self.gap, CHEVRON_POINT)
         self.head_gap = CARD_GAP if self.has_head and (table.style == "columns" or self.gap) else 0.0
-        self.gaps = self.gap * max(0, self.count - 1) + self.head_gap
+        # The last chevron reaches as far beyond its column as the others do.
+        self.tail = chevron_reach(self.gap) if table.header == "chevron" and table.columns else 0.0
+        self.gaps = self.gap * max(0, self.count - 1) + self.head_gap + self.tail
+        self.chips = [chip_width(self._cells(i), ctx) for i in range(self.count)]
         self.wishes = [self._column(i, False) for i in range(self.count)]
         self.head = self._head() if self.has_head else Widths(0.0, 0.0)
 
     def column(self, i: int) -> Column | None:
         return self.table.columns[i] if i < len(self.table.columns) else None
 
+    def _cells(self, i: int) -> list[Cell]:
+        return [r.cells[i] for r in self.table.rows if i < len(r.cells)]
+
     def _column(self, i: int, beside: bool) -> Widths:
         low = ideal = 0.0
         for r, row in enumerate(self.table.rows):
             if i < len(row.cells):
-                wish = cell_widths(row.cells[i], self.form, self.inner[r], beside)
+                wish = cell_widths(row.cells[i], self.form, self.inner[r], beside, self.chips[i])
                 low, ideal = max(low, wish.low), max(ideal, wish.ideal)
         column = self.column(i)
         if column is not None and self.table.header != "none":
@@ -85,7 +96,7 @@ class Sizes:
     def share(self, width: float) -> tuple[float, list[float]]:
         """Widths of the row heads and of each column in `width`; more in sum only when they cannot be narrower."""
         free = width - self.gaps
-        most = max(self.head.low, width * HEAD_SHARE)
+        most = max(self.head.low, width * (OVER_SHARE if self.row_look.over else HEAD_SHARE))
         # Row heads that would break a line keep more room only while the columns have what they would like.
         spare = free - sum(w.ideal for w in self.wishes)
         head = min(self.head.ideal, max(most, min(spare, width * 0.4)))
@@ -100,6 +111,10 @@ class Sizes:
         ideals = [w.ideal for w in wishes]
         unequal = self.table.style == "columns" and max(ideals) > room / len(ideals)
         if sum(ideals) <= room and not unequal:
+            if self.names:  # rows of several such tables line up when what follows the names starts at one place
+                snug = [NAME_STEP * ceil(i / NAME_STEP) for i in ideals[:-1]]
+                snug = snug if sum(snug) + ideals[-1] <= room else ideals[:-1]
+                return [*snug, room - sum(snug)]
             return level(ideals, room)
         if self.even:  # names may wrap: equal columns are the better picture, as long as they come out equal
             equal = level([w.low for w in wishes], room)
@@ -112,19 +127,28 @@ class Sizes:
         firm = [self._column(i, True) for i in range(self.count)]
         return firm if sum(w.low for w in firm) <= room else self.wishes
 
+    @property
+    def names(self) -> bool:
+        """Whether the first column names the rows: there is no header and no row head, and it holds plain text."""
+        if self.table.header != "none" or self.has_head or self.count < 2 or self.form == "over":
+            return False
+        return all(c.text and not c.icon for c in self._cells(0))
+
     def align(self, i: int) -> Align:
-        """Alignment of a column: its own, else centred for pictures and values, at the left for sentences."""
+        """Alignment of a column: its own, else centred for pictures and values, at the left for sentences and chips.
+
+        Without a header the first column names the rows: it lines up at the left too.
+        """
         column = self.column(i)
         if column and column.align:
             return column.align
         if self.form == "over":
             return "center"
-        cells = [r.cells[i] for r in self.table.rows if i < len(r.cells)]
-        return "center" if all(self._is_value(c) for c in cells) else "start"
+        return "center" if not (self.names and i == 0) and all(self._is_value(c) for c in self._cells(i)) else "start"
 
     def _is_value(self, cell: Cell) -> bool:
         name = name_of(cell, self.ctx)
-        if cell.sub or cell.items or ((name.icon or cell.mark) and name.text):
+        if cell.sub or cell.items or cell.chips or ((name.icon or cell.mark) and name.text):
             return False
         return len(plain(name.text or "")) <= SHORT
 
