@@ -93,3 +93,15 @@ def test_any_legend_keeps_to_its_box(found: list[LegendEntry], width: float, dir
     for item in leaves(placed.items):
         x1, y1, x2, y2 = extent(item)
         assert x1 >= -1 and y1 >= -1 and x2 <= placed.width + 1 and y2 <= placed.height + 1
+
+
+def test_badges_take_the_colour_of_their_flow() -> None:
+    ctx = context()
+    entries = (
+        LegendEntry(text="in", badge="A1"),
+        LegendEntry(text="out", badge="B1"),
+        LegendEntry(text="x", badge="B2", tone="coral"),
+    )
+    placed = legend_layout.layout(Legend(entries=entries), 1500, None, ctx)
+    fills = [next(i for i in g.children if isinstance(i, Rect)).paint.fill for g in groups(placed.items, "badge")]
+    assert fills == [ctx.theme.hue(t).deep for t in ("green", "blue", "coral")]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from vizsys.blocks.base import group, text_items
 from vizsys.scene import Command, Ellipse, Group, Image, Item, Paint, Path, Rect
 from vizsys.text.model import TextBox, TextStyle
-from vizsys.theme import contrast, mix
+from vizsys.theme import HUES, TYPE_FLOOR, contrast, mix
 
 if TYPE_CHECKING:
     from vizsys.context import Context
@@ -133,6 +133,12 @@ def badge_size(ctx: Context, step: str) -> tuple[float, float]:
         return m.badge, m.badge
     width = ctx.text.measure(step, _badge_style(ctx).font, m.badge_text)
     return max(m.badge + 10, width + 20), m.badge
+
+
+def flow_tone(step: str) -> str | None:
+    """The tone of a lettered flow: A green, B blue, ... ; None for plain numbers."""
+    first = step[:1].upper()
+    return HUES[(ord(first) - ord("A")) % len(HUES)] if "A" <= first <= "Z" else None
 
 
 def badge(ctx: Context, step: str, cx: float, cy: float, tone: str | None = None, on: str | None = None) -> Group:
@@ -266,7 +272,7 @@ def _on_tile(ctx: Context, art: IconArt, x: float, y: float, width: float, size:
 def _letter_tile(ctx: Context, name: str, x: float, y: float, size: float) -> tuple[Item, ...]:
     hue = ctx.theme.hue(ctx.tone)
     word = name.rsplit("/", 1)[-1].lstrip("./")
-    type_size = size * 0.5
+    type_size = max(TYPE_FLOOR, size * 0.5)
     letter = ctx.text.set((word[:1] or "?").upper(), TextStyle(type_size, hue.deep, 700))
     tile = Rect(x, y, size, size, Paint(hue.fill), min(ctx.measures.radius_chip, size * 0.22))
     return (tile, *centred(letter, type_size, x + size / 2, y + size / 2))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from vizsys.blocks.base import Placed, Widths, group, style, text_items
-from vizsys.blocks.draw import badge, badge_size, icon_image, middle_offset
+from vizsys.blocks.draw import badge, badge_size, flow_tone, icon_image, middle_offset
 from vizsys.blocks.marks import thin_arrow
 from vizsys.blocks.share import balanced
 from vizsys.scene import Item, Paint, Rect
@@ -28,7 +28,7 @@ class LegendEntry(Model):
     line: Literal["solid", "dashed", "dotted", "bold"] | None = doc("sample of an edge")
     swatch: Literal["fill", "tint", "outline", "dashed"] | None = doc("sample of a box")
     icon: Icon | None = doc("a symbol")
-    badge: Step | None = doc("a step badge")
+    badge: Step | None = doc("a step badge, in the colour of its flow")
     tone: Tone | None = doc("colour of the sample")
 
 
@@ -122,7 +122,7 @@ class LegendLayout:
         if entry.icon:
             return icon_image(ctx, entry.icon, cx - w / 2, cy - h / 2, h, tone=tone, span=entry.span("icon"))
         if entry.badge:
-            return (badge(ctx, entry.badge, cx, cy, tone),)
+            return (badge(ctx, entry.badge, cx, cy, tone or flow_tone(entry.badge)),)
         hue = ctx.theme.hue(tone or ctx.tone)
         form = entry.swatch or "fill"
         fill = {"fill": hue.fill, "tint": hue.tint}.get(form)
