@@ -1,12 +1,12 @@
 from itertools import combinations
 
 import pytest
-from page_probe import block, box_of, boxes, context, groups, overlap, probe, titled
+from page_probe import block, box_of, boxes, context, extent, groups, leaves, overlap, probe, titled
 
 from vizsys.blocks.base import Placed
 from vizsys.blocks.containers import Columns, Grid, Rows, Versus, columns, grid, rows, versus
 from vizsys.blocks.frame import block_room, block_widths, layout_block
-from vizsys.scene import Ellipse
+from vizsys.scene import Ellipse, Paint
 from vizsys.spec.model import Block
 from vizsys.theme import HUES
 
@@ -250,3 +250,28 @@ def test_a_heading_longer_than_the_content_widens_the_block() -> None:
     assert block_widths(long, ctx, "panel").low > block_widths(short, ctx, "panel").low
     low = block_widths(long, ctx, "panel").low
     assert block_room(long, low, ctx, "panel").head == block_room(short, low, ctx, "panel").head
+
+
+def test_grid_rows_are_equal_only_when_their_heights_are_near() -> None:
+    def heights(*tall: float) -> list[float]:
+        content = Grid(items=tuple(titled(f"p{i}", tall=t) for i, t in enumerate(tall)), columns=2)
+        placed = layout_block(block(content), 1000, None, context())
+        return [box_of(placed, f"p{i}")[3] for i in range(len(tall))]
+
+    near, far = heights(300, 300, 320, 320), heights(300, 300, 420, 420)
+    assert near[0] == near[2]
+    assert far[2] - far[0] == pytest.approx(120)
+
+
+def test_the_caption_of_a_versus_panel_stands_on_a_strip_clear_of_the_content() -> None:
+    ctx = context()
+    items = tuple(titled(t, tone=t, caption="what it is for", tall=200) for t in ("blue", "green"))
+    placed = layout_block(block(Versus(items=items)), 1000, None, ctx)
+    for tone in ("blue", "green"):
+        x, y, w, h = box_of(placed, tone)
+        panel = next(g for g in groups(placed.items, "panel") if g.id == tone)
+        paint = Paint(ctx.theme.hue(tone).tint)
+        strip = next(extent(i) for i in leaves(panel.children) if getattr(i, "paint", None) == paint)
+        assert (strip[0], strip[2], strip[3]) == pytest.approx((x, x + w, y + h))
+        content = next(g.box for g in groups(panel.children, "node") if g.box)
+        assert strip[1] - (content[1] + content[3]) >= 24

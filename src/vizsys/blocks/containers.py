@@ -34,7 +34,7 @@ VERSUS_TONES = ("blue", "green", "violet", "coral", "orange")
 SPREAD = 3.0
 """Spare height widens the gaps of rows to at most this many times; what is left goes above and below."""
 
-SAME_ROWS = 1.35
+SAME_ROWS = 1.15
 """Grid rows whose natural heights differ by less than this factor are made equal."""
 
 
@@ -119,10 +119,10 @@ class RowsLayout:
         return self._stacked(parts, width, height, gap, ctx)
 
     def gap(self, content: Rows, ctx: Context) -> float:
-        """Space between the blocks: the given one, else the page's between blocks, less inside a frame."""
+        """Space between the blocks: the given one, else the page's between blocks, less deep inside frames."""
         if content.gap is not None:
             return content.gap
-        return ctx.measures.gap if ctx.depth == 0 else ctx.measures.gutter
+        return ctx.measures.gap if ctx.depth <= 1 else ctx.measures.gutter
 
     def natural(self, content: Rows, width: float, ctx: Context) -> list[float]:
         """How high each block is by itself in that width."""

@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, cast
 
 from vizsys.blocks.base import Kind, Placed, Widths, fills, group
-from vizsys.blocks.draw import medallion, quieter, round_top_rect, soft_shadow
+from vizsys.blocks.draw import medallion, quieter, round_bottom_rect, round_top_rect, soft_shadow
 from vizsys.blocks.heading import Heading, caption_box, heading
 from vizsys.blocks.prose import TextContent
 from vizsys.scene import Item, Paint, Rect
 from vizsys.spec.model import Block, Content, Outline, TitleAt
 from vizsys.text import plain
+from vizsys.text.model import Align
 
 if TYPE_CHECKING:
     from vizsys.context import Context
@@ -34,6 +35,10 @@ READING = ("text", "list")
 CONTAINERS = ("rows", "columns", "grid", "versus")
 DASHES: dict[str, tuple[float, ...]] = {"dashed": (10, 7), "dotted": (2, 6)}
 SHARE = {"start": 0.0, "center": 0.5, "end": 1.0, "stretch": 0.0}
+STRIP_PAD = 15.0
+"""Space above and below a caption on its strip."""
+CAPTION_GAP = 0.75
+"""From the content to a caption without a strip, as a share of the panel's padding."""
 NUMBER_DISC = 60.0
 """Diameter of a number medallion on a panel's top border."""
 
@@ -71,6 +76,11 @@ class Look:
     token: str = "h2"
     centered: bool = False
     shadow: bool = False
+
+    @property
+    def strip(self) -> bool:
+        """Whether the caption stands on a strip along the lower border, the counterpart of a title band."""
+        return self.framed and self.title_at == "band"
 
 
 def block_look(block: Block, place: Place, ctx: Context) -> Look:
@@ -238,7 +248,9 @@ class _Framer:
         self.align = block.align or ("center" if look.centered and block.content.KIND in READING else None)
         self.head = heading(block, look, _inner_width(look, width), ctx)
         self.flush = block.content.KIND in READING and not look.centered
-        self.caption = caption_box(block, _inner_width(look, width), ctx, "start" if self.flush else "center")
+        align: Align = "start" if self.flush and not look.strip else "center"
+        across = max(1.0, width - 2 * look.pad) if look.strip else _inner_width(look, width)
+        self.caption = caption_box(block, look, across, ctx, align)
         self.top = max(_overhang(block, look), room.top) if look.framed else room.top
         self.head_height = 0.0
         if self.head is not None:
@@ -266,8 +278,13 @@ class _Framer:
         if self.head is not None and self.look.title_at == "caption":
             below += self.head.height + self.head.gap
         if self.caption is not None:
-            below += self.caption.height + self.ctx.measures.panel_pad / 2
+            below += self._strip_height() or self.caption.height + self.ctx.measures.panel_pad * CAPTION_GAP
         return below
+
+    def _strip_height(self) -> float:
+        """Height of the strip under the caption; 0 without one."""
+        strip = self.caption is not None and self.look.strip
+        return self.caption.height + 2 * STRIP_PAD if strip and self.caption else 0.0
 
     def _content(self, width: float) -> Placed:
         """The content laid out in the space the chrome leaves."""
@@ -314,8 +331,8 @@ class _Framer:
         x, y = self._content_at()
         items += self.content.at(x, y)
         if self.caption is not None:
-            low = box[1] + box[3] - look.pad
-            left = look.side if self.flush else (self.width - self.caption.width) / 2
+            low = box[1] + box[3] - (STRIP_PAD if look.strip else look.pad)
+            left = look.side if self.flush and not look.strip else (self.width - self.caption.width) / 2
             items += self.caption.at(left, low - self.caption.height)
         if _overhang(block, look):
             items.append(
@@ -349,6 +366,10 @@ class _Framer:
             items.append(Rect(x, y, w, h, Paint(look.fill), look.radius))
         if self.head is not None and look.title_at == "band":
             items.append(round_top_rect(x, y, w, self.head_height, look.radius, Paint(self.head.fill)))
+        if strip := self._strip_height():
+            hue = self.ctx.theme.hue(look.tone)
+            paint = Paint(hue.fill if self.ctx.theme.dark else hue.tint)
+            items.append(round_bottom_rect(x, y + h - strip, w, strip, look.radius, paint))
         if look.outline != "none":
             half = look.line / 2
             cap: Literal["butt", "round"] = "round" if look.outline == "dotted" else "butt"

@@ -132,10 +132,13 @@ def _icon(
     return (tile, *icon_image(light, art, x + inset, -small / 2, small))
 
 
-def caption_box(block: Block, max_width: float, ctx: Context, align: Align) -> Placed | None:
-    """The block's caption in the quieter ink; None when there is none."""
+def caption_box(block: Block, look: Look, max_width: float, ctx: Context, align: Align) -> Placed | None:
+    """The block's caption, in the quieter ink unless it stands on a strip of its own; None when there is none."""
     if not block.caption:
         return None
-    style = TextStyle(ctx.measures.small, ctx.theme.color("ink2"), line=1.3)
+    m, ink = ctx.measures, ctx.theme.color
+    style = TextStyle(m.small, ink("ink2"), line=1.3)
+    if look.strip:
+        style = TextStyle(m.edge_label, ink("ink"), 500, line=1.3)
     box = ctx.text.set(block.caption, style, max_width, align)
     return Placed(box.width, box.height, text_items(box, 0, 0))
