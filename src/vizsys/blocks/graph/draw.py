@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from vizsys.blocks.base import group
@@ -19,6 +19,10 @@ from vizsys.text import plain
 HEAD_LENGTH = 5.3
 HEAD_WIDTH = 4.4
 """Arrow head in stroke widths: 16 x 13 at the ordinary stroke of 3."""
+
+
+BRUSH = 90.0
+"""A line that meets its own end longer before than this only passes it, page units."""
 
 
 def draw(plan: Plan, ctx: Context) -> tuple[Item, ...]:
@@ -47,10 +51,16 @@ def visible(plan: Plan, route: Route) -> Curve:
     if route.source.id == route.target.id:
         return curve.cut_start(at_source).cut_end(at_target)
     if not route.joins_end:
-        curve = curve.until(at_target)
+        curve = _short_of(curve, at_target)
     if not route.joins_start:
-        curve = curve.reversed().until(at_source).reversed()
+        curve = _short_of(curve.reversed(), at_source).reversed()
     return curve
+
+
+def _short_of(curve: Curve, inside: Callable[[Point], bool]) -> Curve:
+    """The curve up to the region it ends in: to where it first meets it, unless it only brushes it long before."""
+    first, last = curve.until(inside), curve.cut_end(inside)
+    return last if last.length() - first.length() > BRUSH else first
 
 
 def stroke_of(link: Link, ctx: Context) -> tuple[float, tuple[float, ...], str]:

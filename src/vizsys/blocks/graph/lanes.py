@@ -59,22 +59,23 @@ class _Piece:
     pull: float  # -1, 0, 1 per end: to which side its neighbours turn
 
 
-def move_apart(lines: list[Line], plan: Plan) -> None:
+def move_apart(lines: list[Line], plan: Plan, solids: dict[str, list[Box]]) -> None:
     """Give pieces of different links that share a channel lanes of their own."""
     for line in lines:
         line.points = simplified(line.points)
     for axis in (0, 1):
-        pieces = [p for line in lines for p in _pieces(line, axis, plan)]
+        pieces = [p for line in lines for p in _pieces(line, axis, plan, solids)]
         pieces.sort(key=lambda p: (p.at, p.line.link.index))
         for cluster in _clusters(pieces):
             _lanes(cluster, axis)
 
 
-def _pieces(line: Line, axis: int, plan: Plan) -> list[_Piece]:
+def _pieces(line: Line, axis: int, plan: Plan, solids: dict[str, list[Box]]) -> list[_Piece]:
     """The pieces whose coordinate on `axis` is constant."""
     out = []
     pts = line.points
     along = 1 - axis
+    walls = [b for n, boxes in solids.items() if n not in (line.source.id, line.target.id) for b in boxes]
     for i, (p, q) in enumerate(pairwise(pts)):
         if abs(p[axis] - q[axis]) > 1e-6:
             continue
@@ -88,17 +89,26 @@ def _pieces(line: Line, axis: int, plan: Plan) -> list[_Piece]:
                     mid = (edge + far) / 2
                     edge, far = mid - ROUND, mid + ROUND
                 first, last = max(first, edge), min(last, far)
-        pull = 0.0
-        if i > 0:
-            pull += sign(pts[i - 1][axis] - p[axis])
-        if i + 2 < len(pts):
-            pull += sign(pts[i + 2][axis] - p[axis])
         low, high = sorted(
             (
                 _outside(p, q, line.a, along) if i == 0 else p[along],
                 _outside(q, p, line.b, along) if i == len(pts) - 2 else q[along],
             )
         )
+        for wall in walls:  # a lane must not run into a node beside the channel
+            near, far_end = (wall.x, wall.right) if along == 0 else (wall.y, wall.bottom)
+            if near < high and low < far_end:
+                one, other = (wall.y, wall.bottom) if axis else (wall.x, wall.right)
+                if other <= p[axis]:
+                    first = max(first, other + 8)
+                elif one >= p[axis]:
+                    last = min(last, one - 8)
+        first, last = min(first, p[axis]), max(last, p[axis])
+        pull = 0.0
+        if i > 0:
+            pull += sign(pts[i - 1][axis] - p[axis])
+        if i + 2 < len(pts):
+            pull += sign(pts[i + 2][axis] - p[axis])
         out.append(_Piece(line, i, p[axis], low, high, first, last, pull))
     return out
 

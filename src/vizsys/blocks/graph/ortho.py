@@ -47,7 +47,7 @@ class Router:
 
         for link, s, t in sorted(legs, key=order):
             self.lines.append(self._one(link, s, t))
-        move_apart(self.lines, self.plan)
+        move_apart(self.lines, self.plan, self.solids)
         return self.lines
 
     def _one(self, link: Link, s: End, t: End) -> Line:
