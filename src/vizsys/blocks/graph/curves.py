@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.graph.flat import End
-from vizsys.geometry import Curve, Point, path_hits, rounded
+from vizsys.geometry import Box, Curve, Point, path_hits, rounded, segment_hits
 
 if TYPE_CHECKING:
     from vizsys.blocks.graph.plan import Plan
+
+CELL = 240.0
+"""Size of the squares in which obstacles are looked up, page units."""
+CORE, WORDS = -1, -2
+"""Kinds of obstacles that are not labels."""
 
 
 def bend(a: Point, b: Point, across: bool) -> Curve:
@@ -26,18 +33,55 @@ def bend(a: Point, b: Point, across: bool) -> Curve:
 
 def clear(plan: Plan, curve: Curve, own: set[str], groups: set[str], label: int) -> bool:
     """True when the curve keeps off every node but its own, off foreign groups and other labels."""
-    pts = curve.samples(10)
-    for id, view in plan.nodes.items():
-        if id in own:
-            continue
-        x, y = plan.at[id]
-        if path_hits(pts, view.core.moved(x, y).grown(8)) or any(
-            path_hits(pts, b.moved(x, y).grown(2)) for b in view.below()
-        ):
+    return Obstacles(plan).clear(curve.samples(10), own, groups, label)
+
+
+class Obstacles:
+    """What lines have to keep off, found by place: nodes with a margin, words under nodes, labels, foreign frames."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.cells: dict[tuple[int, int], list[tuple[Box, str, int]]] = {}
+        for id, view in plan.nodes.items():
+            x, y = plan.at[id]
+            self._add(view.core.moved(x, y).grown(8), id, CORE)
+            for b in view.below():
+                self._add(b.moved(x, y).grown(2), id, WORDS)
+        for index, box in plan.spots.items():
+            self.label(index, box)
+
+    def label(self, index: int, box: Box) -> None:
+        """One more label that lines of other links keep off."""
+        self._add(box.grown(4), "", index)
+
+    def _add(self, box: Box, node: str, label: int) -> None:
+        for cell in _cells(box):
+            self.cells.setdefault(cell, []).append((box, node, label))
+
+    def clear(self, points: list[Point], own: set[str], groups: set[str], label: int) -> bool:
+        """True when the polyline of link `label` meets none but the `own` nodes and the frames of `groups`."""
+        for a, b in pairwise(points):
+            around = Box(min(a[0], b[0]), min(a[1], b[1]), abs(a[0] - b[0]), abs(a[1] - b[1]))
+            for cell in _cells(around):
+                for box, node, index in self.cells.get(cell, ()):
+                    if index == label or (node in own and index != WORDS):
+                        continue
+                    if segment_hits(a, b, box.grown(-4) if node in own else box):
+                        return False
+        return not any(g not in groups and path_hits(points, frame.grown(6)) for g, frame in self.plan.frames.items())
+
+    def free(self, box: Box, gap: float) -> bool:
+        """True when a label may stand there: `gap` away from nodes and labels, on no frame's border."""
+        wide = box.grown(gap)
+        if any(wide.overlaps(o) for cell in _cells(wide) for o, _, _ in self.cells.get(cell, ())):
             return False
-    if any(g not in groups and path_hits(pts, frame) for g, frame in plan.frames.items()):
-        return False
-    return not any(i != label and path_hits(pts, box.grown(4)) for i, box in plan.spots.items())
+        return not any(f.overlaps(wide) and not f.contains_box(box, gap) for f in self.plan.frames.values())
+
+
+def _cells(box: Box) -> Iterator[tuple[int, int]]:
+    for i in range(int(box.x // CELL), int(box.right // CELL) + 1):
+        for j in range(int(box.y // CELL), int(box.bottom // CELL) + 1):
+            yield (i, j)
 
 
 LOOP = (26.0, 44.0)

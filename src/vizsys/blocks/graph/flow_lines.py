@@ -1,4 +1,4 @@
-"""Lines of a layered graph: ports first, then an S-bend per piece, Graphviz's spline where that would hit something.
+"""Lines of a layered graph: ports first, then the handsomest clear course per piece, returns around the outside last.
 
 In: a `Layered` that has placed its nodes and label nodes. Out: routes from outline to outline, through the labels.
 """
@@ -8,144 +8,273 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from vizsys.blocks.graph.curves import bend, clear, self_loop
-from vizsys.blocks.graph.flat import Link
-from vizsys.blocks.graph.layered import Layered, Leg
+from vizsys.blocks.graph.curves import Obstacles, self_loop
+from vizsys.blocks.graph.flat import End, Link
+from vizsys.blocks.graph.flow import Flow
+from vizsys.blocks.graph.layered import SNAP, Layered, Leg
+from vizsys.blocks.graph.ortho import Router
 from vizsys.blocks.graph.plan import Route
-from vizsys.geometry import Box, Curve, Point
+from vizsys.blocks.graph.returns import Returns
+from vizsys.blocks.graph.runs import Runs
+from vizsys.geometry import Box, Curve, Point, rounded
+
+PITCH = 24.0
+"""Distance of neighbouring ports on a side, page units."""
+SOFT = 56.0
+"""Corner radius of a line that has to go round something."""
 
 
 @dataclass(slots=True)
 class FlowLines:
-    """Shapes the lines: ports first, then an S-bend per piece, Graphviz's spline where that would hit something."""
+    """Shapes the lines of one layered graph."""
 
     lay: Layered
-    ports: dict[tuple[int, str, str], float] = field(default_factory=dict)
+    ports: dict[tuple[int, str, bool], float] = field(default_factory=dict)
+    """Shift across the flow by link, node and whether it is the side the flow leaves by."""
+    flow: Flow = field(init=False)
+    wall: Obstacles = field(init=False)
+    runs: Runs = field(default_factory=Runs)
+
+    def __post_init__(self) -> None:
+        self.flow = Flow(self.lay.plan, self.lay.direction)
+        self.wall = Obstacles(self.lay.plan)
 
     def routes(self, links: Sequence[Link]) -> list[Route]:
         """The lines of these links."""
         self._assign_ports()
+        legs: dict[int, list[Leg]] = {}
+        for leg in self.lay.legs:
+            legs.setdefault(leg.link.index, []).append(leg)
         out: list[Route] = []
+        outside: list[Leg] = []
         for link in links:
-            out += self._link(link)
+            own = legs.get(link.index, [])
+            if own and own[0].outside:
+                outside += own
+                continue
+            made = self._link(link, own) if own else []
+            for r in made:
+                self.runs.add(r.curve, r.link)
+            out += made
+        returns = Returns(self.lay.plan, self.flow, self.wall, self.runs)
+        for leg, found in returns.lines(outside):
+            out += [found] if found else self._around(leg.link)
+        for r in out:
+            if r.source.id != r.target.id:
+                r.curve = self._rooted(r)
         return out
 
-    def _link(self, link: Link) -> list[Route]:
-        lay, plan = self.lay, self.lay.plan
-        legs = [leg for leg in lay.legs if leg.link is link]
-        spot = plan.spots.get(link.index) if lay.labelled else None
-        out: list[Route] = []
-        if not legs:
-            return out
+    def _rooted(self, r: Route) -> Curve:
+        """The line begun in the middle of its ends, so that it is cut at their outlines and not at their boxes."""
+        first = None if r.joins_start else _root(r.curve.points[0], self.lay.plan.core(r.source))
+        last = None if r.joins_end else _root(r.curve.points[-1], self.lay.plan.core(r.target))
+        curve = Curve.line([first, r.curve.points[0]]).joined(r.curve) if first else r.curve
+        return curve.joined(Curve.line([curve.points[-1], last])) if last else curve
+
+    def _link(self, link: Link, legs: list[Leg]) -> list[Route]:
+        plan = self.lay.plan
+        if legs[0].tail == legs[0].head:
+            return [Route(link, leg.source, leg.target, self_loop(plan, leg.source)) for leg in legs]
         if len(legs) == 1 and self._level(legs[0]):
-            a, b = plan.core(legs[0].source), plan.core(legs[0].target)
-            via = [(spot.cx, spot.cy)] if spot else []
-            return [Route(link, legs[0].source, legs[0].target, Curve.line([(a.cx, a.cy), *via, (b.cx, b.cy)]))]
-        if spot is None or legs[0].tail == legs[0].head:
-            for leg in legs:
-                if leg.tail == leg.head:
-                    out.append(Route(link, leg.source, leg.target, self_loop(plan, leg.source)))
-                    continue
-                key = f"{link.index}|{leg.source.id}|{leg.target.id}|d"
-                curve = self._piece(
-                    self._port(leg, True), self._port(leg, False), key, leg, leg.back, {leg.tail, leg.head}, None
-                )
-                out.append(Route(link, leg.source, leg.target, curve))
-            return out
-        first, last = self._ends(spot, legs[0].back)
+            return self._level_line(link, legs[0])
+        spot = plan.spots.get(link.index) if self.lay.labelled else None
+        made = self._direct(legs) if spot is None else self._through(link, legs, spot)
+        return made or self._around(link)
+
+    def _level_line(self, link: Link, leg: Leg) -> list[Route]:
+        """A straight line between ends on one rank, by its label; around what stands between."""
+        plan = self.lay.plan
+        a, b = plan.core(leg.source), plan.core(leg.target)
+        spot = plan.spots.get(link.index)
+        via = [(spot.cx, spot.cy)] if spot else []
+        points = [(a.cx, a.cy), *via, (b.cx, b.cy)]
+        if not self.wall.clear(points, {leg.tail, leg.head}, self._groups(leg), link.index):
+            return self._around(link)
+        return [Route(link, leg.source, leg.target, Curve.line(points))]
+
+    def _direct(self, legs: list[Leg]) -> list[Route]:
+        out = []
+        for leg in legs:
+            key = f"{leg.link.index}|{leg.source.id}|{leg.target.id}|d"
+            first, last = (leg.target, leg.source) if leg.back else (leg.source, leg.target)
+            curve = self._piece(self._port(leg, first, True), self._port(leg, last, False), key, leg)
+            if curve is None:
+                return []
+            out.append(Route(leg.link, leg.source, leg.target, curve))
+        return out
+
+    def _through(self, link: Link, legs: list[Leg], spot: Box) -> list[Route]:
+        """Lines through the label: all sources to it, on from it to all targets."""
+        box = self.flow.turned(spot)
+        aside = self.lay.aside.get(link.index)  # the line of a pair runs beside its label
+        v = box.cy if aside is None else aside
+        first, last = (box.x, v), (box.right, v)
+        back = legs[0].back
+        if back:
+            first, last = last, first
         starts = {leg.source.id: leg for leg in reversed(legs)}
         finishes = {leg.target.id: leg for leg in reversed(legs)}
-        heads = {
-            id: self._piece(self._port(leg, True), first, f"{link.index}|{id}|s", leg, leg.back, {leg.tail}, link.index)
-            for id, leg in starts.items()
-        }
-        tails = {
-            id: self._piece(last, self._port(leg, False), f"{link.index}|{id}|t", leg, leg.back, {leg.head}, link.index)
-            for id, leg in finishes.items()
-        }
-        trunk = next(iter(heads))
-        for id, tail in tails.items():
-            through = heads[trunk].joined(Curve.line([first, last])).joined(tail)
-            out.append(Route(link, starts[trunk].source, finishes[id].target, through))
+        heads: dict[str, Curve] = {}
+        tails: dict[str, Curve] = {}
+        for ends, made, source in ((starts, heads, True), (finishes, tails, False)):
+            for id, leg in ends.items():
+                port = self._port(leg, leg.source if source else leg.target, source != back)
+                a, b = (port, first) if source else (last, port)
+                if back:
+                    a, b = b, a
+                key = f"{link.index}|{id}|{'s' if source else 't'}"
+                piece = self._piece(a, b, key, leg)
+                if piece is None:
+                    return []
+                made[id] = piece
+        middle = Curve.line([self.flow.page(first), self.flow.page(last)])
+        trunk, sink = next(iter(heads)), next(iter(tails))
+        out = [
+            Route(link, starts[trunk].source, finishes[id].target, heads[trunk].joined(middle).joined(tail))
+            for id, tail in tails.items()
+        ]
         for id, head in heads.items():
             if id != trunk:
-                target = finishes[next(iter(tails))].target
-                out.append(Route(link, starts[id].source, target, head, joins_end=True))
+                out.append(Route(link, starts[id].source, finishes[sink].target, head, joins_end=True))
         return out
 
-    def _ends(self, spot: Box, back: bool) -> tuple[Point, Point]:
-        """Where the line enters and leaves a label."""
-        if self.lay.across:
-            low, high = (spot.x, spot.cy), (spot.right, spot.cy)
-            flip = self.lay.direction == "left"
-        else:
-            low, high = (spot.cx, spot.y), (spot.cx, spot.bottom)
-            flip = self.lay.direction == "up"
-        return (high, low) if flip != back else (low, high)
-
-    def _piece(self, a: Point, b: Point, key: str, leg: Leg, back: bool, own: set[str], label: int | None) -> Curve:
-        curve = bend(a, b, self.lay.across)
-        plan = self.lay.plan
-        groups = {g for n in (leg.tail, leg.head) for g in plan.flat.ancestors(n)}
-        if clear(plan, curve, own | {leg.tail, leg.head}, groups, label if label is not None else leg.link.index):
-            return curve
+    def _piece(self, a: Point, b: Point, key: str, leg: Leg) -> Curve | None:
+        """A clear line from a to b further along the flow; turned round for one that runs back."""
+        own = {leg.tail, leg.head}
+        groups = self._groups(leg)
+        found: Curve | None = None
+        for allowed in (False, True):  # lying on another line is the lesser evil
+            for curve in self.flow.courses(a, b, self._lanes(a, b)):
+                points = curve.samples(10)
+                if self.wall.clear(points, own, groups, leg.link.index) and (
+                    allowed or self.runs.apart(points, leg.link)
+                ):
+                    found = curve
+                    break
+            if found:
+                break
+        if found:
+            return found.reversed() if leg.back else found
         spline = self.lay.spline(key)
-        if spline is None:
-            return curve
-        return spline.reversed() if back else spline
+        if spline is None or not self.wall.clear(spline.samples(10), own, groups, leg.link.index):
+            return None
+        return spline.reversed() if leg.back else spline
+
+    def _lanes(self, a: Point, b: Point) -> list[float]:
+        """Values of v at which the way from a to b is free for most of its length."""
+        (ua, va), (ub, vb) = a, b
+        if ub - ua < 160:
+            return []
+        lanes = [va, vb]
+        for box in self.boxes():
+            if box.x < ub and box.right > ua:
+                lanes += [box.y - 22, box.bottom + 22]
+        return sorted(set(lanes), key=lambda v: (abs(v - va) + abs(v - vb), v))[:24]
+
+    def boxes(self) -> list[Box]:
+        """Everything that stands on the page, as seen along the flow."""
+        plan = self.lay.plan
+        return [self.flow.turned(b) for b in [*(plan.box(n) for n in plan.nodes), *plan.spots.values()]]
+
+    def _around(self, link: Link) -> list[Route]:
+        """Lines of soft right angles through the channels; the label is left to be placed on them."""
+        plan = self.lay.plan
+        plan.spots.pop(link.index, None)
+        router = Router(plan)
+        router.solids.update({f" label {i}": [b] for i, b in plan.spots.items()})
+        router.xs = sorted({*router.xs, *(x for b in plan.spots.values() for x in (b.x - 18, b.right + 18))})
+        router.ys = sorted({*router.ys, *(y for b in plan.spots.values() for y in (b.y - 18, b.bottom + 18))})
+        return [Route(link, ln.source, ln.target, rounded(ln.points, SOFT)) for ln in router.route([link])]
+
+    def _groups(self, leg: Leg) -> set[str]:
+        flat = self.lay.plan.flat
+        return {g for n in (leg.tail, leg.head) for g in flat.ancestors(n)} | {leg.source.id, leg.target.id}
 
     def _level(self, leg: Leg) -> bool:
         """True when the ends stand on one rank: the line joins the sides that face one another."""
         if leg.tail == leg.head or {leg.source.id, leg.target.id} & set(self.lay.plan.frames):
             return False
-        a, b = self.lay.plan.core(leg.source), self.lay.plan.core(leg.target)
-        return abs(a.cx - b.cx) < 12 if self.lay.across else abs(a.cy - b.cy) < 12
+        a, b = (self.flow.turned(self.lay.plan.core(e)) for e in (leg.source, leg.target))
+        return abs(a.cx - b.cx) < 12
 
     # Ports: where on a side the lines of a node start and end
 
     def _assign_ports(self) -> None:
-        sides: dict[tuple[str, str], list[tuple[float, int, str, str]]] = {}
-        axis = 1 if self.lay.across else 0
+        """Spread the lines of each side; one that runs straight on keeps the middle; plain fans share one port."""
+        sides: dict[tuple[str, bool], dict[int, tuple[float, float]]] = {}
+        plan = self.lay.plan
         for leg in self.lay.legs:
-            if leg.tail == leg.head or self._level(leg):
+            if leg.outside or leg.tail == leg.head or self._level(leg):
                 continue
-            spot = self.lay.plan.spots.get(leg.link.index)
-            for end, other, first in ((leg.source, leg.target, True), (leg.target, leg.source, False)):
-                if end.part or end.id in self.lay.plan.frames:
+            spot = plan.spots.get(leg.link.index) if self.lay.labelled else None
+            lead, _ = self.lay.pairs.get(leg.link.index, (leg.link.index, 0))
+            for end, other, out in ((leg.source, leg.target, not leg.back), (leg.target, leg.source, leg.back)):
+                if end.part or end.id in plan.frames:
                     continue
-                c = self.lay.plan.core(other)
-                toward = (spot.cy if axis else spot.cx) if spot else (c.cy if axis else c.cx)
-                side = "out" if first != leg.back else "in"
-                entry = (toward, leg.link.index, other.id if not spot else "", "s" if first else "t")
-                entries = sides.setdefault((end.id, side), [])
-                if entry not in entries:
-                    entries.append(entry)
-        for (node, _), entries in sides.items():
-            view = self.lay.plan.nodes[node]
-            length = view.core.h if axis else view.core.w
-            round_ = view.look.hung or view.look.shape in ("circle", "ellipse", "diamond")
-            room = min(length * (0.3 if round_ else 0.62), 24.0 * (len(entries) - 1))
-            for k, (_, index, far, which) in enumerate(sorted(entries)):
-                shift = (k / (len(entries) - 1) - 0.5) * room if len(entries) > 1 else 0.0
-                self.ports[(index, f"{node}|{far}", which)] = shift
+                toward = self.flow.turned(spot or plan.core(other)).cy
+                entries = sides.setdefault((end.id, out), {})
+                many = entries.get(lead)
+                entries[lead] = (toward if many is None else (many[0] + toward) / 2, self.lay.offset.get(lead, 0.0))
+        for (node, out), entries in sides.items():
+            self._spread(node, out, entries)
 
-    def _port(self, leg: Leg, first: bool) -> Point:
-        lay = self.lay
-        end, other = (leg.source, leg.target) if first else (leg.target, leg.source)
-        spot = lay.plan.spots.get(leg.link.index) if lay.labelled else None
-        key = (leg.link.index, f"{end.id}|{'' if spot else other.id}", "s" if first else "t")
-        shift = self.ports.get(key, 0.0)
-        c = lay.plan.core(end)
-        if end.id in lay.plan.frames:
-            aim = spot or lay.plan.core(other)  # straight across where the frame is wide enough
-            mid = (within(aim.cx, c.x + 30, c.right - 30), within(aim.cy, c.y + 30, c.bottom - 30))
-        else:
-            mid = (c.cx, c.cy)
-        forward = (first != leg.back) != (lay.direction in ("left", "up"))
-        if lay.across:
-            return (c.right if forward else c.x, mid[1] + shift)
-        box = lay.plan.box(end.id)
-        return (mid[0] + shift, box.bottom if forward else box.y)
+    def _spread(self, node: str, out: bool, entries: dict[int, tuple[float, float]]) -> None:
+        core = self.flow.turned(self.lay.plan.core(End(node)))
+        look = self.lay.plan.nodes[node].look
+        round_ = look.hung or look.shape in ("circle", "ellipse", "diamond")
+        bundles = self._bundles(entries)
+        at: list[float] = []
+        for i, (_, half, _) in enumerate(bundles):
+            at.append(at[-1] + bundles[i - 1][1] + PITCH + half if at else 0.0)
+        middle = sum(at) / len(at)
+        straight = [i for i, (toward, _, _) in enumerate(bundles) if abs(toward - core.cy) < SNAP]
+        if len(straight) == 1:
+            middle = at[straight[0]]
+        at = [x - middle for x in at]
+        room = core.h * (0.4 if round_ else 0.72) / 2
+        scale = min([1.0, *(max(0.0, room - b[1]) / abs(x) for x, b in zip(at, bundles, strict=True) if abs(x) > 1)])
+        for x, (_, _, members) in zip(at, bundles, strict=True):
+            for index in members:
+                self.ports[(index, node, out)] = x * scale
+
+    def _bundles(self, entries: dict[int, tuple[float, float]]) -> list[tuple[float, float, list[int]]]:
+        """The lines of a side in order across the flow; three or more plain alike ones are one bundle."""
+        links = {link.index: link for link in self.lay.plan.flat.links}
+        alike: dict[tuple[object, ...], list[int]] = {}
+        for index in entries:
+            e = links[index].spec
+            plain = index not in self.lay.plan.labels and index not in self.lay.pairs
+            alike.setdefault((e.arrow, e.line, e.tone, e.flow) if plain else (index,), []).append(index)
+        out: list[tuple[float, float, list[int]]] = []
+        for members in alike.values():
+            bundles = [members] if len(members) > 2 else [[m] for m in members]
+            for ms in bundles:
+                towards = [entries[m][0] for m in ms]
+                out.append(((min(towards) + max(towards)) / 2, entries[ms[0]][1], ms))
+        return sorted(out)
+
+    def _port(self, leg: Leg, end: End, out: bool) -> Point:
+        """Where the line meets an end, in (u, v)."""
+        plan = self.lay.plan
+        lead, side = self.lay.pairs.get(leg.link.index, (leg.link.index, 0))
+        shift = self.ports.get((lead, end.id, out), 0.0) + side * self.lay.offset.get(lead, 0.0)
+        core = self.flow.turned(plan.core(end))
+        v = core.cy
+        if end.id in plan.frames:
+            other = leg.target if end == leg.source else leg.source
+            aim = self.flow.turned(plan.spots.get(leg.link.index) or plan.core(other))
+            v = within(aim.cy, core.y + 30, core.bottom - 30)  # straight across where the frame is wide enough
+        box = core if self.flow.across else self.flow.turned(plan.box(end.id))
+        return (box.right if out else box.x, v + shift)
+
+
+def _root(p: Point, core: Box) -> Point | None:
+    """The point in the middle of a box straight behind one on its side; None for a point inside."""
+    if p[0] <= core.x + 0.5 or p[0] >= core.right - 0.5:
+        return (core.cx, p[1])
+    if p[1] <= core.y + 0.5 or p[1] >= core.bottom - 0.5:
+        return (p[0], core.cy)
+    return None
 
 
 def within(v: float, low: float, high: float) -> float:

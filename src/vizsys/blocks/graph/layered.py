@@ -8,7 +8,7 @@ the plan with places, frames, label spots and routes.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil
 from typing import Any
 
@@ -25,6 +25,12 @@ NODE_GAP = 40.0
 SNAP = 14.0
 """Nodes of a chain that lie off one line by less than this are put on it."""
 
+FRAME_GAP = 38.0
+"""Least distance of neighbouring frames."""
+
+LOOP_ROOM = 54.0
+"""Room kept over a node for its line to itself."""
+
 RANKDIR = {"right": "LR", "left": "RL", "down": "TB", "up": "BT"}
 
 
@@ -38,6 +44,7 @@ class Leg:
     tail: str
     head: str
     back: bool  # runs against the ranking
+    outside: bool = False  # drawn around the flow, unknown to Graphviz
 
 
 @dataclass(slots=True)
@@ -51,11 +58,28 @@ class Layered:
     index: dict[str, int] = field(default_factory=dict)
     order_hints: list[list[str]] = field(default_factory=list)
     labelled: bool = True
+    pairs: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """Request and reply between two nodes: each link's leading link and its side of the common line, -1 or 1."""
+    offset: dict[int, float] = field(default_factory=dict)
+    """Distance of a pair's lines from their common middle, by leading link."""
+    aside: dict[int, float] = field(default_factory=dict)
+    """Where across the flow a line of a labelled pair runs, by link."""
     _splines: dict[str, Curve] = field(default_factory=dict)
+    _by_link: dict[int, list[Leg]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.index = {id: i for i, id in enumerate(self.plan.nodes)}
         self.legs = _legs(self.plan)
+        self.pairs = _pairs(self.plan, self.legs)
+        taken = {leg.link.index for leg in self.legs if leg.link.index in self.pairs}
+        self.legs = [replace(leg, outside=leg.outside and leg.link.index not in taken) for leg in self.legs]
+        for lead in sorted({lead for lead, _ in self.pairs.values()}):
+            link = next(x for x in self.plan.flat.links if x.index == lead)
+            cores = [self.plan.nodes[e.id] for e in (link.sources[0], link.targets[0])]
+            sizes = [(v.core.h if self.across else v.core.w) * (0.2 if v.look.hung else 0.27) for v in cores]
+            self.offset[lead] = min(18.0, *sizes)
+        for leg in self.legs:
+            self._by_link.setdefault(leg.link.index, []).append(leg)
 
     @property
     def across(self) -> bool:
@@ -97,6 +121,8 @@ class Layered:
         """Crossings of straight lines between the middles of the ends."""
         ends = []
         for leg in self.legs:
+            if leg.outside:
+                continue
             a, b = self._middle(leg.tail), self._middle(leg.head)
             spot = self.plan.spots.get(leg.link.index)
             ends += [(a, (spot.cx, spot.cy)), ((spot.cx, spot.cy), b)] if spot else [(a, b)]
@@ -142,7 +168,9 @@ class Layered:
     def _size(self, id: str) -> tuple[float, float]:
         """A node's size with its core in the middle: lines aim at the core, not at core and label together."""
         v = self.plan.nodes[id]
-        return v.width, 2 * max(v.up, v.down) if self.across or self._mixed else v.height
+        loop = LOOP_ROOM if any(leg.tail == leg.head == id for leg in self.legs) else 0.0
+        centred = self.across or self._mixed or loop
+        return v.width, 2 * max(v.up + loop, v.down) if centred else v.height
 
     @property
     def _mixed(self) -> bool:
@@ -150,12 +178,12 @@ class Layered:
         return len({v.look.hung for v in self.plan.nodes.values()}) > 1
 
     def _edges(self, link: Link, labelled: bool, doubled: bool, inside: dict[str | None, list[str]]) -> list[str]:
-        legs = [leg for leg in self.legs if leg.link is link and leg.tail != leg.head]
-        if not legs:
+        legs = [leg for leg in self._by_link.get(link.index, []) if leg.tail != leg.head]
+        if not legs or legs[0].outside or self.pairs.get(link.index, (link.index, 0))[0] != link.index:
             return []
-        view = self.plan.labels.get(link.index)
+        label = self._label_size(link.index)
         level = {legs[0].tail, legs[0].head} if len(legs) == 1 else set()
-        if not (labelled and view):
+        if not (labelled and label):
             length = " minlen=2" if doubled else ""
             weight = 0 if legs[0].back else 1 if len(legs) > 1 else 6
             return [
@@ -167,7 +195,7 @@ class Layered:
         back = legs[0].back
         weight = 0 if back else 2 if len(legs) > 1 else 12  # returns bend, chains stay straight
         home = self.plan.flat.common([leg.tail for leg in legs] + [leg.head for leg in legs])
-        w, h = view.width + (16 if self.across else 8), view.height + (4 if self.across else 10)
+        w, h = label[0] + (16 if self.across else 8), label[1] + (4 if self.across else 10)
         inside.setdefault(home, []).append(f"l{link.index} [width={w / 72:.4f} height={h / 72:.4f}];")
         if any(level <= set(row) for row in self.same):
             members = " ".join(f"n{self.index[n]};" for n in sorted(level))
@@ -186,6 +214,38 @@ class Layered:
                 out.append(f'{a} -> {b} [id="{link.index}|{end.id}|{"s" if first else "t"}" weight={weight}];')
         return out
 
+    def _label_size(self, index: int) -> tuple[float, float] | None:
+        """Width and height Graphviz keeps free for a label, or for both labels of a pair; None without any."""
+        both = [i for i, (lead, _) in self.pairs.items() if lead == index] or [index]
+        views = [self.plan.labels[i] for i in both if i in self.plan.labels]
+        if not views:
+            return None
+        w, h = max(v.width for v in views), max(v.height for v in views)
+        if index not in self.pairs:
+            return w, h
+        d = self.offset[index]
+        if self.across:
+            return w, 2 * (d + h / 2 if h <= 2 * d + 1 else d + 4 + h)
+        return 2 * (d + 5 + w), h
+
+    def _label_spots(self, index: int, x: float, y: float) -> None:
+        """Put the label, or the labels of a pair, at the place Graphviz gave: on the line or on its own side."""
+        plan = self.plan
+        if index not in self.pairs:
+            plan.spots[index] = Box.around(x, y, plan.labels[index].width, plan.labels[index].height)
+            return
+        d = self.offset[index]
+        both = {i: side for i, (lead, side) in self.pairs.items() if lead == index}
+        high = max(plan.labels[i].height for i in both if i in plan.labels)
+        for i, side in both.items():
+            self.aside[i] = (y if self.across else x) + side * d
+            view = plan.labels.get(i)
+            if view and self.across:
+                off = d if high <= 2 * d + 1 else d + 4 + view.height / 2
+                plan.spots[i] = Box.around(x, y + side * off, view.width, view.height)
+            elif view:
+                plan.spots[i] = Box.around(x + side * (d + 5 + view.width / 2), y, view.width, view.height)
+
     def _cluster(self, group: str | None, inside: dict[str | None, list[str]]) -> list[str]:
         lines = list(inside.get(group, []))
         flat = self.plan.flat
@@ -193,7 +253,9 @@ class Layered:
             if g.parent != group or not flat.members(g.id):
                 continue
             view = self.plan.groups[g.id]
-            lines.append(f"subgraph cluster_{list(flat.groups).index(g.id)} {{ margin={view.pad:.1f};")
+            lines.append(
+                f"subgraph cluster_{list(flat.groups).index(g.id)} {{ margin={view.pad + FRAME_GAP / 2 - 11:.1f};"
+            )
             if view.title:
                 size = max(1.0, view.strip - 6) / 1.2
                 lines.append(
@@ -210,8 +272,9 @@ class Layered:
         plan = self.plan
         top = float(str(graph["bb"]).split(",")[3])
         names: dict[int, str] = {}
-        plan.spots = {}
+        plan.spots, self.aside = {}, {}
         ids = list(plan.nodes)
+        loops = {leg.tail for leg in self.legs if leg.tail == leg.head}
         for thing in graph.get("objects", []):
             name = str(thing["name"])
             if name[0] == "c" or name[0] not in "nl" or "pos" not in thing:
@@ -221,10 +284,12 @@ class Layered:
             y = top - y
             if name[0] == "n":
                 v = plan.nodes[ids[int(name[1:])]]
-                plan.at[v.id] = (x - v.core.cx, y - (v.up if self.across or self._mixed else v.height / 2))
+                plan.at[v.id] = (
+                    x - v.core.cx,
+                    y - (v.up if self.across or self._mixed or v.id in loops else v.height / 2),
+                )
             else:
-                label = plan.labels[int(name[1:])]
-                plan.spots[label.link.index] = Box.around(x, y, label.width, label.height)
+                self._label_spots(int(name[1:]), x, y)
         self._splines = {
             str(e["id"]): _spline(e["pos"], top) for e in graph.get("edges", []) if "id" in e and "pos" in e
         }
@@ -235,7 +300,7 @@ class Layered:
         """Put a node on its neighbour's line when it is off by a hair and has the room: chains become straight."""
         axis = 1 if self.across else 0
         for leg in self.legs:
-            if leg.back or leg.tail == leg.head or len(leg.link.targets) > 1:
+            if leg.back or leg.outside or leg.tail == leg.head or len(leg.link.targets) > 1:
                 continue
             off = self._middle(leg.tail)[axis] - self._middle(leg.head)[axis]
             if not 0.5 < abs(off) < SNAP:
@@ -328,8 +393,27 @@ def _legs(plan: Plan) -> list[Leg]:
         for s, t, tail, head in pairs:
             if not back:
                 ahead.setdefault(tail, []).append(head)
-            legs.append(Leg(link, s, t, tail, head, back))
+            known = tail != head and reaches(head, tail)
+            legs.append(Leg(link, s, t, tail, head, back, back and known and len(pairs) == 1))
     return legs
+
+
+def _pairs(plan: Plan, legs: list[Leg]) -> dict[int, tuple[int, int]]:
+    """Links that go to and fro between two nodes which nothing else joins: the leading link, and the side of each."""
+    between: dict[frozenset[str], list[Leg]] = {}
+    count: dict[int, int] = {}
+    for leg in legs:
+        between.setdefault(frozenset((leg.source.id, leg.target.id)), []).append(leg)
+        count[leg.link.index] = count.get(leg.link.index, 0) + 1
+    out: dict[int, tuple[int, int]] = {}
+    for ends, found in between.items():
+        if len(ends) != 2 or len(found) != 2 or ends & set(plan.groups) or any(count[x.link.index] > 1 for x in found):
+            continue
+        one, two = sorted(found, key=lambda leg: (leg.back, leg.link.index))
+        if one.source.id == two.source.id or one.back or any(x.part for leg in found for x in (leg.source, leg.target)):
+            continue
+        out[one.link.index], out[two.link.index] = (one.link.index, -1), (one.link.index, 1)
+    return out
 
 
 def _stand_in(plan: Plan, id: str, leaving: bool) -> str:

@@ -1,0 +1,132 @@
+"""A layered graph seen along its flow: `u` grows with the flow, `v` across it, whatever the direction on the page.
+
+In: a plan with places, and the direction. Out: positions turned to (u, v) and back, the ranks and the gaps between
+them, and the courses a line may take from one point to another that lies further along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from vizsys.blocks.graph.plan import Plan
+from vizsys.geometry import Box, Curve, Point
+
+STEEP = 1.1
+"""Rise of an S-bend over its run from which it counts as steep."""
+
+
+@dataclass(slots=True)
+class Flow:
+    plan: Plan
+    direction: str
+    gaps: list[tuple[float, float]] = field(default_factory=list)
+    """Stretches of `u` between the ranks, label ranks included, in order."""
+
+    def __post_init__(self) -> None:
+        boxes = [self.turned(self.plan.box(n)) for n in self.plan.nodes]
+        boxes += [self.turned(b) for b in self.plan.spots.values()]
+        ranks: list[list[float]] = []
+        middle = -1e9
+        for b in sorted(boxes, key=lambda b: b.cx):
+            if b.cx - middle < 12 and ranks:
+                ranks[-1] = [min(ranks[-1][0], b.x), max(ranks[-1][1], b.right)]
+            else:
+                ranks.append([b.x, b.right])
+                middle = b.cx
+        self.gaps = [(a[1], b[0]) for a, b in pairwise(ranks) if b[0] - a[1] > 6]
+
+    @property
+    def across(self) -> bool:
+        """True when the flow runs from left to right or back."""
+        return self.direction in ("right", "left")
+
+    def to(self, p: Point) -> Point:
+        """(u, v) of a point on the page."""
+        x, y = p
+        return {"right": (x, y), "left": (-x, y), "down": (y, x)}.get(self.direction, (-y, x))
+
+    def page(self, p: Point) -> Point:
+        """The point on the page at (u, v)."""
+        u, v = p
+        return {"right": (u, v), "left": (-u, v), "down": (v, u)}.get(self.direction, (v, -u))
+
+    def turned(self, box: Box) -> Box:
+        """A box of the page in (u, v)."""
+        (u0, v0), (u1, v1) = self.to((box.x, box.y)), self.to((box.right, box.bottom))
+        return Box(min(u0, u1), min(v0, v1), abs(u1 - u0), abs(v1 - v0))
+
+    def unturned(self, box: Box) -> Box:
+        """A box in (u, v) on the page."""
+        (x0, y0), (x1, y1) = self.page((box.x, box.y)), self.page((box.right, box.bottom))
+        return Box(min(x0, x1), min(y0, y1), abs(x1 - x0), abs(y1 - y0))
+
+    def curve(self, points: list[Point]) -> Curve:
+        """A curve given in (u, v)."""
+        return Curve(tuple(self.page(p) for p in points))
+
+    # Courses
+
+    def courses(self, a: Point, b: Point, lanes: list[float]) -> Iterator[Curve]:
+        """Ways from a to b, further along, the handsomest first: one S-bend, straight but for one S-bend in a gap
+        between ranks, two S-bends with a straight stretch in one of the `lanes` (values of v) between."""
+        (ua, va), (ub, vb) = a, b
+        if abs(va - vb) < 1.5:
+            yield self.curve([*_straight(a, (ub, va))])
+            if abs(va - vb) < 1e-6:
+                yield from self._by_lanes(a, b, lanes)
+                return
+        inner = [(max(g0, ua), min(g1, ub)) for g0, g1 in self.gaps if g1 > ua + 4 and g0 < ub - 4]
+        rise = abs(vb - va)
+        found: list[tuple[float, int, list[Point]]] = []
+        starts, ends = [ua, *(g[0] for g in inner[1:])], [*(g[1] for g in inner[:-1]), ub]
+        for u0 in starts:
+            for u1 in ends:
+                run = u1 - u0
+                if run < 24 or (u0 > ua and u1 < ub and len(inner) < 3):
+                    continue
+                cost = (
+                    0.25 * abs(run - max(90.0, 1.4 * rise))
+                    + 260 * max(0.0, rise / run - STEEP)
+                    + (0 if u0 == ua or u1 == ub else 30)
+                )
+                found.append((cost, len(found), _stepped(a, b, u0, u1)))
+        for _, _, points in sorted(found):
+            yield self.curve(points)
+        yield from self._by_lanes(a, b, lanes)
+
+    def _by_lanes(self, a: Point, b: Point, lanes: list[float]) -> Iterator[Curve]:
+        (ua, va), (ub, vb) = a, b
+        ends = [g1 for _, g1 in self.gaps if ua + 24 < g1 < ub - 48][:2]
+        starts = [g0 for g0, _ in self.gaps if ua + 48 < g0 < ub - 24][-2:]
+        ways: list[tuple[float, float, float, float]] = []
+        for v in lanes:
+            for u0 in ends:
+                for u1 in starts:
+                    if u1 < u0:
+                        continue
+                    steep = max(0.0, abs(v - va) / (u0 - ua) - STEEP) + max(0.0, abs(v - vb) / (ub - u1) - STEEP)
+                    ways.append((abs(v - va) + abs(v - vb) + 120 * steep, v, u0, u1))
+        for _, v, u0, u1 in sorted(ways)[:40]:
+            yield self.curve([*_bend((ua, va), (u0, v)), *_straight((u0, v), (u1, v))[1:], *_bend((u1, v), b)[1:]])
+
+
+def _straight(a: Point, b: Point) -> list[Point]:
+    return [a, *((a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t) for t in (1 / 3, 2 / 3)), b]
+
+
+def _bend(a: Point, b: Point) -> list[Point]:
+    d = (b[0] - a[0]) / 2
+    return _straight(a, b) if abs(a[1] - b[1]) < 1.5 else [a, (a[0] + d, a[1]), (b[0] - d, b[1]), b]
+
+
+def _stepped(a: Point, b: Point, u0: float, u1: float) -> list[Point]:
+    """Straight along a's line to u0, an S-bend to b's line at u1, straight to b."""
+    points = [a]
+    if u0 > a[0] + 1e-6:
+        points += _straight(a, (u0, a[1]))[1:]
+    points += _bend((u0, a[1]), (u1, b[1]))[1:]
+    if u1 < b[0] - 1e-6:
+        points += _straight((u1, b[1]), b)[1:]
+    return points

@@ -1,0 +1,145 @@
+"""Lines that run back against the flow: around the outside of what stands between, shorter ones inside longer ones.
+
+In: legs that Graphviz was not told of, and the obstacles. Out: one route per leg, rounded at its turns, its label in
+the middle of the stretch along the flow; None for a leg without a clear way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from vizsys.blocks.graph.curves import Obstacles
+from vizsys.blocks.graph.flat import End
+from vizsys.blocks.graph.flow import Flow
+from vizsys.blocks.graph.layered import Leg
+from vizsys.blocks.graph.plan import Plan, Route
+from vizsys.blocks.graph.runs import Runs
+from vizsys.geometry import Box, Point, rounded
+
+RADIUS = 40.0
+LANE = 30.0
+"""Corner radius, and distance from nodes and from other returns, page units."""
+PORT = 22.0
+"""Distance of two returns that leave one side of a node."""
+TURN = 70.0
+SIDE = 90.0
+OVER = 40.0
+"""Costs in units of length: of a turn, of leaving by the side of the flow, of going over the flow instead of under."""
+
+
+@dataclass(slots=True)
+class Returns:
+    plan: Plan
+    flow: Flow
+    wall: Obstacles
+    runs: Runs
+    used: dict[tuple[str, int], int] = field(default_factory=dict)  # returns per node and side
+
+    def lines(self, legs: list[Leg]) -> Iterator[tuple[Leg, Route | None]]:
+        """Each leg with its route, short ones first."""
+
+        def span(leg: Leg) -> tuple[float, int]:
+            a, b = self._core(leg.source), self._core(leg.target)
+            return (abs(a.cx - b.cx) + abs(a.cy - b.cy), leg.link.index)
+
+        for leg in sorted(legs, key=span):
+            yield leg, self._line(leg)
+
+    def _line(self, leg: Leg) -> Route | None:
+        tries = sorted(self._tries(leg), key=lambda t: t[0])
+        size = self._label_size(leg)
+        groups = {g for n in (leg.tail, leg.head) for g in self.plan.flat.ancestors(n)} | {leg.source.id, leg.target.id}
+        for _, side, points in tries:
+            page = [self.flow.page(p) for p in points]
+            curve = rounded(page, RADIUS)
+            samples = curve.samples(12)
+            if not self.wall.clear(samples, {leg.tail, leg.head}, groups, leg.link.index):
+                continue
+            if self.runs.shared(samples, leg.link, LANE * 0.7, kin=True) > 12:
+                continue
+            spot = self._spot(points, size) if size else None
+            if size and not spot:
+                continue
+            if spot:
+                self.plan.spots[leg.link.index] = spot
+                self.wall.label(leg.link.index, spot)
+            self.runs.add(curve, leg.link)
+            for end in (leg.source.id, leg.target.id):
+                self.used[(end, side)] = self.used.get((end, side), 0) + 1
+            return Route(leg.link, leg.source, leg.target, curve)
+        return None
+
+    def _tries(self, leg: Leg) -> Iterator[tuple[float, int, list[Point]]]:
+        """Courses in (u, v) with their price: by one side or the other, in each lane, out of each side of the ends."""
+        a, b = self._box(leg.source), self._box(leg.target)
+        size = self._label_size(leg)
+        thick = (size[1] if self.flow.across else size[0]) / 2 if size else 0.0
+        for side in (1, -1):
+            outs, ins = self._ways(leg.source, side, True), self._ways(leg.target, side, False)
+            for lane in self._lanes(a, b, side, thick):
+                for out in outs:
+                    for in_ in ins:
+                        points = [*out, (out[-1][0], lane), (in_[-1][0], lane), *reversed(in_)]
+                        if points[len(out)][0] - points[len(out) + 1][0] < 40:
+                            continue
+                        cost = sum(abs(p[0] - q[0]) + abs(p[1] - q[1]) for p, q in pairwise(points))
+                        cost += (TURN + SIDE) * (len(out) + len(in_) - 2) + (OVER if side < 0 else 0)
+                        yield cost, side, points
+
+    def _ways(self, end: End, side: int, leaving: bool) -> list[list[Point]]:
+        """Out of a node across the flow; or along it into the gap between ranks."""
+        core, box = self._core(end), self._box(end)
+        n = self.used.get((end.id, side), 0)
+        sign = 1 if leaving else -1
+        u = core.cx + (sign * PORT * n if core.w > 2 * PORT * n else 0.0)
+        ways = [[(u, core.bottom if side > 0 else core.y)]]
+        if self.flow.across and side > 0:
+            ways = [[(u, box.bottom)]]
+        edge = box.right if leaving else box.x
+        v = core.cy + side * (core.h * 0.2 if end.id not in self.plan.frames else core.h * 0.3)
+        ways += [[(edge, v), (edge + sign * gap, v)] for gap in (26.0, 44.0)]
+        return ways
+
+    def _lanes(self, a: Box, b: Box, side: int, thick: float) -> list[float]:
+        """Values of v for the stretch along the flow, on that side of both ends, the near ones first."""
+        low, high = min(a.cx, b.cx), max(a.cx, b.cx)
+        edge = max(a.bottom, b.bottom) if side > 0 else min(a.y, b.y)
+        keep = max(LANE, thick + 10)
+        boxes = [self.flow.turned(o) for o in [*(self.plan.box(n) for n in self.plan.nodes), *self.plan.spots.values()]]
+        boxes += [self.flow.turned(f) for f in self.plan.frames.values()]
+        marks = [edge] + [o.bottom if side > 0 else o.y for o in boxes if o.x < high and o.right > low]
+        outer = max(marks) if side > 0 else min(marks)
+        every = max([o.bottom for o in boxes]) if side > 0 else min([o.y for o in boxes])
+        lanes = [m + side * keep for m in marks if (m - edge) * side >= -1e-6]
+        lanes += [edge + side * keep * k for k in (2, 3)]
+        lanes += [outer + side * (keep + step * k) for k in range(1, 10) for step in (LANE, keep)]
+        lanes += [every + side * (keep + LANE * k) for k in range(12)]
+        near = sorted({round(v, 1) for v in lanes}, key=lambda v: abs(v - edge))
+        return near
+
+    def _spot(self, points: list[Point], size: tuple[float, float]) -> Box | None:
+        """A free place for the label on the stretch along the flow, the middle first."""
+        (u0, v), (u1, _) = max(pairwise(points), key=lambda s: abs(s[0][0] - s[1][0]))
+        long = (size[0] if self.flow.across else size[1]) / 2 + 30
+        middle, reach = (u0 + u1) / 2, abs(u0 - u1) / 2 - long
+        if reach < 0:
+            return None
+        for k in range(13):
+            step = (k + 1) // 2 * reach / 6 * (1 if k % 2 else -1)
+            x, y = self.flow.page((middle + step, v))
+            box = Box.around(x, y, *size)
+            if self.wall.free(box, 2):
+                return box
+        return None
+
+    def _label_size(self, leg: Leg) -> tuple[float, float] | None:
+        view = self.plan.labels.get(leg.link.index)
+        return (view.width, view.height) if view else None
+
+    def _core(self, end: End) -> Box:
+        return self.flow.turned(self.plan.core(end))
+
+    def _box(self, end: End) -> Box:
+        return self.flow.turned(self.plan.box(end.id))

@@ -1,0 +1,65 @@
+"""Level and upright stretches of the lines drawn so far, so that no line comes to lie on another.
+
+In: curves as they are drawn. Out: whether a further line keeps apart from them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from vizsys.blocks.graph.flat import Link
+from vizsys.geometry import Curve, Point
+
+NEAR = 6.0
+"""Stretches nearer than this lie on one another, page units."""
+SHARED = 18.0
+"""Length two lines without a common end may share."""
+BAND = 12.0
+
+
+@dataclass(slots=True)
+class Runs:
+    bands: dict[tuple[int, int], list[tuple[float, float, float, Link]]] = field(default_factory=dict)
+    """By axis and band: level, low, high, whose."""
+
+    def add(self, curve: Curve, link: Link) -> None:
+        """Remember a line."""
+        for axis, level, low, high in _flat(curve.samples(10)):
+            self.bands.setdefault((axis, int(level // BAND)), []).append((level, low, high, link))
+
+    def apart(self, points: list[Point], link: Link, gap: float = NEAR) -> bool:
+        """True when the polyline shares next to nothing with lines that have no end in common with it."""
+        return self.shared(points, link, gap) <= SHARED
+
+    def shared(self, points: list[Point], link: Link, gap: float, kin: bool = False) -> float:
+        """Length it shares with lines of other ends (of any other link with `kin`)."""
+        total = 0.0
+        ends = {e.id for e in (*link.sources, *link.targets)}
+        for axis, level, low, high in _flat(points):
+            for band in range(int((level - gap) // BAND), int((level + gap) // BAND) + 1):
+                for other, a, b, whose in self.bands.get((axis, band), ()):
+                    if abs(other - level) >= gap or whose.index == link.index:
+                        continue
+                    if not kin and ends & {e.id for e in (*whose.sources, *whose.targets)}:
+                        continue
+                    total += max(0.0, min(high, b) - max(low, a))
+        return total
+
+
+def _flat(points: list[Point]) -> list[tuple[int, float, float, float]]:
+    """Level (axis 1) and upright (axis 0) stretches: axis, level, low, high."""
+    out: list[tuple[int, float, float, float]] = []
+    for p, q in pairwise(points):
+        for axis in (0, 1):
+            if abs(p[axis] - q[axis]) < 2.0:
+                low, high = sorted((p[1 - axis], q[1 - axis]))
+                level = (p[axis] + q[axis]) / 2
+                if out and out[-1][0] == axis and abs(out[-1][1] - level) < 0.01 and high - low < 400:
+                    _, _, a, b = out[-1]
+                    if abs(b - low) < 0.01 or abs(a - high) < 0.01:
+                        out[-1] = (axis, level, min(a, low), max(b, high))
+                        break
+                out.append((axis, level, low, high))
+                break
+    return out
