@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 from math import hypot
 
@@ -16,6 +16,8 @@ FAR = 14.0
 MOST_CROSSINGS = 2
 APART = 12.0
 """Crossings of two lines nearer than this are one."""
+TIP = 3.0
+"""Where a line ends on another they join; they do not cross."""
 
 
 def edge_through_node(picture: Picture, _: Settings) -> Iterator[Finding]:
@@ -78,9 +80,13 @@ def _crossings(a: Line, b: Line) -> int:
     for s, around in a.segments:
         for t, box in close:
             p = _meeting(s, t) if _touch(around, box) else None
-            if p and all(hypot(p[0] - q[0], p[1] - q[1]) > APART for q in found):
+            if p and _far(p, found, APART) and _far(p, (*a.tips, *b.tips), TIP):
                 found.append(p)
     return len(found)
+
+
+def _far(p: Point, others: Sequence[Point], distance: float) -> bool:
+    return all(hypot(p[0] - q[0], p[1] - q[1]) > distance for q in others)
 
 
 def _touch(a: Box, b: Box) -> bool:

@@ -115,7 +115,7 @@ class Line:
     segments: list[tuple[Segment, Box]]
     box: Box
     color: str
-    dash: tuple[float, ...]
+    tips: list[Point]  # where strokes begin and end
 
     @property
     def id(self) -> str:
@@ -229,12 +229,13 @@ def _thing(group: Group, chain: Chain, scope: int) -> Thing | None:
 def _line(group: Group, chain: Chain, scope: int) -> Line | None:
     paths = [c for c in group.children if isinstance(c, Path)]
     strokes = [p for p in paths if p.paint.fill is None] or paths
-    segments = [s for p in strokes for points in polygons(p) for s in pairwise(points)]
+    polylines = [points for p in strokes for points in polygons(p)]
+    segments = [s for points in polylines for s in pairwise(points)]
     if not segments:
         return None
     boxed = [(s, _around(s)) for s in segments]
-    paint = strokes[0].paint
-    return Line(group, chain, scope, boxed, Box.union(b for _, b in boxed), paint.stroke or "", paint.dash)
+    tips = [p for points in polylines for p in (points[0], points[-1])]
+    return Line(group, chain, scope, boxed, Box.union(b for _, b in boxed), strokes[0].paint.stroke or "", tips)
 
 
 # Geometry of items

@@ -59,10 +59,8 @@ class Places:
 
     def _of(self, group: Group, around: Chain, field: str) -> Span | None:
         match group.role:
-            case "node" | "group":
+            case "node" | "group" | "edge":
                 return self._part(group.id, around, field)
-            case "edge":
-                return self._part(group.id, around, field or "label")
             case "label":
                 edge = group.data.get("edge")
                 return self._part(str(edge), around, field or "label") if edge else None
@@ -71,7 +69,9 @@ class Places:
                 return place(self.page, "title" if group.role == "header" else "footer")
             case _:
                 block = self.blocks.get(id(group))
-                return place(block, field or "title") if block is not None and block is not self.page else None
+                if block is self.page:  # its title is in the header: what is here is its content
+                    return place(block.content) if block is not None else None
+                return place(block, field or "title") if block is not None else None
 
     def _part(self, name: str | None, around: Chain, field: str) -> Span | None:
         for group in reversed(around):

@@ -44,11 +44,13 @@ def step_gap(picture: Picture, _: Settings) -> Iterator[Finding]:
         numbers = sorted({b.number for b in flow})
         start = flow[0]
         if start.number not in (0, 1) and (start.flow, start.number - 1) not in ends:
-            yield Finding(f"the steps begin with {start.name}", start.chain)
+            yield Finding(f"the steps begin with {start.name}", start.chain, "step")
         for a, b in pairwise(numbers):
             if b > a + 1:
                 badge = next(s for s in flow if s.number == b)
-                yield Finding(f"step {badge.name} follows step {badge.flow}{a}: one is missing between", badge.chain)
+                yield Finding(
+                    f"step {badge.name} follows step {badge.flow}{a}: one is missing between", badge.chain, "step"
+                )
 
 
 def step_jump(picture: Picture, _: Settings) -> Iterator[Finding]:
@@ -64,7 +66,9 @@ def step_jump(picture: Picture, _: Settings) -> Iterator[Finding]:
                 dx, dy = b.at[0] - a.at[0], b.at[1] - a.at[1]
                 back = min(dx, dy) < -0.1 * size and max(dx, dy) < 0.1 * size
                 if back and hypot(dx, dy) > JUMP * size and not (b.starts | b.ends) & seen:
-                    yield Finding(f"step {b.name} stands far from step {a.name}, back against reading order", b.chain)
+                    yield Finding(
+                        f"step {b.name} stands far from step {a.name}, back against reading order", b.chain, "step"
+                    )
 
 
 def step_many(picture: Picture, _: Settings) -> Iterator[Finding]:
@@ -73,7 +77,7 @@ def step_many(picture: Picture, _: Settings) -> Iterator[Finding]:
         for flow in flows:
             count = len({b.name for b in flow})
             if count > MOST_STEPS:
-                yield Finding(f"a flow of {count} steps", flow[-1].chain)
+                yield Finding(f"a flow of {count} steps", flow[-1].chain, "step")
 
 
 def _graphs(picture: Picture) -> list[list[list[Badge]]]:
