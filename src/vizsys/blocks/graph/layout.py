@@ -208,9 +208,12 @@ def _measure(content: Graph, wrap: float, direction: str, ctx: Context) -> Plan:
         for id in [n for n in flat.nodes if n not in named]:
             ctx.report.error("grid", f"node {id!r} has no place in the rows of the graph", flat.nodes[id].spec.span())
             del flat.nodes[id]
+    cells = read_grid(_rows(content, direction, None)).cells if direction == "grid" else {}
     group_views: dict[str, groups.GroupView] = {}
     for g in flat.groups.values():
-        group_views[g.id] = groups.view(g, ctx, group_views.get(g.parent or ""), wrap)
+        columns = {cells[m].c0 for m in flat.members(g.id) if m in cells}
+        one_column = len(columns) == 1  # a long title over one column would push the others away
+        group_views[g.id] = groups.view(g, ctx, group_views.get(g.parent or ""), wrap if one_column else 1.0)
     tab = max((v.tab for v in group_views.values()), default=0.0)
     for v in group_views.values():
         v.tab = tab

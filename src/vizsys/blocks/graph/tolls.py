@@ -19,7 +19,7 @@ CLEAR = 12.0
 STUB = 30.0
 """Least length of the last piece, so that the arrow head stands free."""
 BEND = 70.0
-CROSS = 90.0
+CROSS = 140.0
 SHARE = 240.0
 FOREIGN = 3500.0
 TRUNK = 0.55
