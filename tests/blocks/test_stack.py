@@ -8,6 +8,7 @@ from page_probe import context, extent, groups, leaves, overlap, texts
 from vizsys.blocks.base import Placed
 from vizsys.blocks.stack import Layer, Stack, Tower, stack_layout
 from vizsys.blocks.stack_draw import slug
+from vizsys.blocks.stack_plan import MOST
 from vizsys.context import Context
 from vizsys.scene import Group, Path
 from vizsys.theme import contrast
@@ -111,7 +112,7 @@ def test_more_height_makes_layers_higher_and_keeps_the_base_at_the_bottom() -> N
     assert cells(more, "App")[0][1] == pytest.approx(0, abs=1)
     much = laid(FLAT, height=2000)
     hardware = cells(much, "Hardware")[0]
-    assert hardware[3] == pytest.approx(cells(natural, "Hardware")[0][3] * 1.6)
+    assert hardware[3] == pytest.approx(cells(natural, "Hardware")[0][3] * MOST)
     assert hardware[1] + hardware[3] == pytest.approx(2000)
 
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from vizsys.blocks.base import Placed, Widths
 from vizsys.blocks.draw import medallion
-from vizsys.blocks.frame import NO_ROOM, Room, block_widths, content_setting, framed, layout_block
-from vizsys.blocks.share import balanced, fill_rows, grow, level, split_width, usual_columns
+from vizsys.blocks.frame import NO_ROOM, READING, Room, block_widths, content_setting, framed, layout_block
+from vizsys.blocks.share import balanced, fill_rows, grow, split_width, usual_columns
 from vizsys.blocks.siblings import SLACK, across, block_stretch, common_room, side_by_side
 from vizsys.scene import Item
 from vizsys.spec.model import Block, Content, Tone, doc, required
@@ -158,7 +158,7 @@ class ColumnsLayout:
     fills = True
 
     def stretch(self, content: Columns) -> float:
-        return max([0.3, *(block_stretch(b) for b in content.items)])
+        return _stretch(content.items)
 
     def gap(self, content: Columns, ctx: Context) -> float:
         return ctx.measures.gutter if content.gap is None else content.gap
@@ -201,7 +201,7 @@ class GridLayout:
     fills = True
 
     def stretch(self, content: Grid) -> float:
-        return max([0.3, *(block_stretch(b) for b in content.items)])
+        return _stretch(content.items)
 
     def gap(self, content: Grid, ctx: Context) -> float:
         return ctx.measures.gutter if content.gap is None else content.gap
@@ -264,8 +264,8 @@ class GridLayout:
         heights = [max(p.height for p in row) for row in natural]
         if max(heights) <= min(heights) * SAME_ROWS:
             heights = [max(heights)] * len(heights)
-        if height is not None:
-            heights = level(heights, height - gap * (len(rows) - 1))
+        if height is not None:  # in proportion, so that what fills one row fills the others alike
+            heights = grow(heights, height - gap * (len(rows) - 1), heights)
         items: list[Item] = []
         anchors: dict[str, tuple[float, float, float, float]] = {}
         excess = y = 0.0
@@ -380,6 +380,12 @@ class VersusLayout:
             medallion(ctx, content.medallion, each * (i + 1) + gutter * (i + 0.5), y, diameter=size, ring=ctx.surface)
             for i in range(len(content.items) - 1)
         ]
+
+
+def _stretch(items: Sequence[Block]) -> float:
+    """How much of spare height blocks side by side want; cards that are only read, next to none beside a picture."""
+    read = all(b.content.KIND in READING for b in items)
+    return max([0.03 if read else 0.3, *(block_stretch(b) for b in items)])
 
 
 def _wider(gap: float, spare: float, count: int) -> float:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Place = Literal["page", "row", "panel", "versus"]
 """Where a block stands: alone on the page, in `rows` (or a cell, or a node), beside others, in `versus`."""
 
-BARE_ON_SKIN = ("text", "callout")
+BARE_ON_SKIN = ("text", "callout", "legend")
 """Kinds that need no card of their own between the cards of a mat or tray."""
 
 READING = ("text", "list")

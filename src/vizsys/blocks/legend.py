@@ -81,8 +81,10 @@ class LegendLayout:
             y += tall + ctx.measures.small * 0.45
         used = y - ctx.measures.small * 0.45 + pad_y if rows else 2 * pad_y
         wide = sum(slots) + gap * max(0, per - 1) + 2 * pad_x
-        line = Paint(None, ctx.theme.color("hair"), ctx.measures.hair)
-        frame = Rect(0, 0, wide, used, line, ctx.measures.radius_node)
+        on_skin = ctx.skin != "plain" and ctx.depth == 0
+        back = ctx.theme.color("panel") if on_skin else None
+        line = None if on_skin and ctx.skin == "mat" else ctx.theme.color("hair")
+        frame = Rect(0, 0, wide, used, Paint(back, line, ctx.measures.hair), ctx.measures.radius_node)
         whole = group([frame, *items], "legend", box=(0, 0, wide, used))
         return Placed(max(width, wide), max(used, height or 0), (whole,))
 

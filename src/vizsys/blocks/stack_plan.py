@@ -34,7 +34,7 @@ TILE_GAP = 12.0
 """Space between a label and what stands beside it on a tile: logos, a remark."""
 LEAST = 2.0
 """Least height of a layer over the type size of its label."""
-MOST = 1.6
+MOST = 1.9
 """How far layers stretch into a larger height."""
 
 Level = tuple[int, int]

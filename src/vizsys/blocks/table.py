@@ -16,7 +16,7 @@ from vizsys.blocks.base import Placed, Widths, group
 from vizsys.blocks.marks import thin_arrow
 from vizsys.blocks.prose import Mark
 from vizsys.blocks.share import NEAR_EQUAL
-from vizsys.blocks.table_cells import Fitted, cell_back, set_cell
+from vizsys.blocks.table_cells import Fitted, cell_back, set_cell, widest_icon
 from vizsys.blocks.table_draw import (
     CHEVRON_POINT,
     Head,
@@ -108,7 +108,7 @@ class Table(Content):
 
 HEAD_SEAM = 6.0
 """Space between row heads and the first chevron."""
-ICON_MOST = 1.3
+ICON_MOST = 1.5
 """How far icons over names grow in rows with height to spare."""
 BAND_GAP = 14.0
 """Space between row bands, and under header chevrons and chips."""
@@ -183,7 +183,12 @@ class _Placer:
     def _larger_icons(self, spare: float) -> None:
         """Let icons over names, and those of row heads, take half of what each row is higher than it need be."""
         size = self.ctx.measures.icon_above
-        larger = min(size + max(0.0, spare) / 2, size * ICON_MOST)
+        fits = [
+            widest_icon(cell, self.widths[i] - 2 * self.sizes.pad, self.sizes.form, self.ctx)
+            for row in self.table.rows
+            for i, cell in enumerate(row.cells)
+        ]
+        larger = max(size, min(size + max(0.0, spare) / 2, size * ICON_MOST, *fits))
         sizes, m = self.sizes, replace(self.ctx.measures, icon_above=larger)
         sizes.inner = [replace(inner, measures=replace(inner.measures, icon_above=larger)) for inner in sizes.inner]
         self.head_ctx = replace(self.ctx, measures=m)

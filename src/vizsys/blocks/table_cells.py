@@ -197,6 +197,11 @@ def _side_by_side(cell: Cell, form: Form, ctx: Context) -> bool:
     return form == "over" and all(name_of(c, ctx).icon for c in cell.items)
 
 
+def widest_icon(cell: Cell, width: float, form: Form, ctx: Context) -> float:
+    """The largest icon over a name that neither widens the cell nor parts entries that stand side by side."""
+    return min((cell_widths(c, form, ctx).low for c in cell.items), default=width)
+
+
 def _beside_gap(ctx: Context) -> float:
     return ctx.measures.cell_pad_x
 
