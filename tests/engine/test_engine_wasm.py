@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from vizsys.cachefile import cache_dirs, load, store
 from vizsys.engine import WARNING, LayoutError, default_engine, warmup
 from vizsys.engine import wasm as sandbox
-from vizsys.engine.cachefile import cache_dirs, load, store
 from vizsys.engine.wasm import WasmEngine
 
 PAIR = "digraph { node [shape=box fixedsize=true width=1 height=0.5]; a -> b [id=e0] }"

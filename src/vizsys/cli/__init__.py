@@ -20,7 +20,9 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # the same bytes in every locale, and never an error over a letter
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    sys.exit(run(sys.argv[1:]))
+    status = run(sys.argv[1:])
+    gc.freeze()  # everything ends with the process: nothing of it need be looked through once more (20 to 30 ms)
+    sys.exit(status)
 
 
 def run(arguments: list[str]) -> int:

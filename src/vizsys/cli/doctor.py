@@ -182,7 +182,7 @@ def _pdf() -> Finding:
 
 
 def _cache() -> Finding:
-    from vizsys.engine.cachefile import cache_dirs
+    from vizsys.cachefile import cache_dirs
 
     for folder in cache_dirs():
         if _writable(folder):

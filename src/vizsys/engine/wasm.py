@@ -20,7 +20,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from vizsys.engine import cachefile
+from vizsys import cachefile
 from vizsys.engine.port import WARNING, LayoutError
 
 if TYPE_CHECKING:

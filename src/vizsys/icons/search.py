@@ -9,7 +9,7 @@ import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from vizsys.icons.aliases import aliases
 from vizsys.icons.art import IconArt
@@ -115,5 +115,12 @@ def _alike(one: str, other: str) -> float:
     """Likeness 0..1; quickly 0 for words that cannot be a misspelling of each other."""
     if not other or abs(len(one) - len(other)) > 1 + len(one) // 4 or len(one) < 4:
         return 0.0
-    matcher = difflib.SequenceMatcher(None, other, one, autojunk=False)
+    matcher = _matcher(one)
+    matcher.set_seq1(other)
     return matcher.ratio() if matcher.quick_ratio() >= ALIKE else 0.0
+
+
+@lru_cache(16)
+def _matcher(word: str) -> difflib.SequenceMatcher[str]:
+    """A matcher that has looked `word` through, which is the same work whatever it is then compared with."""
+    return difflib.SequenceMatcher(None, "", word, autojunk=False)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
-from html import escape
 
 from vizsys.icons.art import PACKAGE, IconError
 from vizsys.icons.search import Hit
@@ -39,6 +38,8 @@ def _cell(hit: Hit, x: float, y: float, prefix: str) -> str:
             picture = f'<svg {box} viewBox="{vx:g} {vy:g} {vw:g} {vh:g}" color="{INK}">{inner}</svg>'
     except IconError:
         picture = ""
+    from html import escape  # late: its table of entities is long, and most runs make no sheet
+
     name = hit.name if len(hit.name) <= 26 else f"{hit.name[:12]}…{hit.name[-13:]}"
     label = (
         f'<text x="{x + CELL_W / 2:g}" y="{y + 112:g}" font-family="Inter" font-size="13" fill="{INK}" '

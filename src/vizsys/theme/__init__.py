@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Literal
 
 import yaml
@@ -140,7 +140,7 @@ def load_theme(name: str) -> Theme:
     """The theme of that name. Raises KeyError when there is none."""
     if name not in THEMES:
         raise KeyError(name)
-    data = yaml.load(files(__package__).joinpath(f"{name}.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
+    data = yaml.load(Path(__file__).with_name(f"{name}.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
     return Theme(
         name=data["name"],
         dark=data["dark"],

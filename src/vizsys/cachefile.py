@@ -1,8 +1,9 @@
-"""Where the compiled Graphviz module is kept between runs.
+"""What is kept between runs because it takes long to make: the compiled Graphviz module, and shrunk icons.
 
-Compiling takes 1-3 s, loading the compiled module 3 ms. A cached file is a SHA-256 of the rest, then the module. The
-file is native code, so it is only ever read from a directory that belongs to the user. No failure here is an error:
-without a usable directory every process compiles for itself.
+Compiling takes 1-3 s, loading the compiled module 3 ms. A cached file is a SHA-256 of the rest, then the content; its
+name says all that the content depends on, so that a run with a cache gives the bytes of a run without. The module is
+native code, so a file is only ever read from a directory that belongs to the user. No failure here is an error:
+without a usable directory every process makes what it needs.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import hashlib
 import os
 import stat
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,6 +29,8 @@ def cache_dirs() -> Iterator[Path]:
         base = Path(os.path.expanduser("~"))
         if base.is_absolute():
             yield base / "Library" / "Caches" / "vizsys" if sys.platform == "darwin" else base / ".cache" / "vizsys"
+    import tempfile  # late: it loads much, and is seldom needed
+
     user = os.getuid() if hasattr(os, "getuid") else "user"
     yield Path(tempfile.gettempdir()) / f"vizsys-{user}"
 
@@ -62,6 +64,8 @@ def store(name: str, content: bytes) -> Path | None:
 
 def _write(path: Path, data: bytes) -> Path:
     """Write beside `path` and rename: a reader, or another process writing the same, sees a whole file or none."""
+    import tempfile
+
     handle, temporary = tempfile.mkstemp(prefix=path.name, suffix=".tmp", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
