@@ -82,6 +82,12 @@ CASES = {
         scene(run("one", 100, 100), run("two", 120, 110)),
         scene(run("one", 100, 100), run("two", 100, 128)),
     ),
+    "text-covered": (
+        scene(run("words", 100, 100), Rect(90, 60, 30, 60, Paint("#FFFFFF"))),
+        scene(
+            Rect(90, 60, 200, 60, Paint("#FFFFFF")), run("words", 100, 100), Rect(90, 110, 200, 60, Paint("#FFFFFF"))
+        ),
+    ),
     "text-over-icon": (
         scene(icon(100, 100), run("words", 110, 140)),
         scene(icon(100, 100), run("words", 100, 190)),

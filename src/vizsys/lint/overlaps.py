@@ -19,6 +19,19 @@ def text_over_text(picture: Picture, _: Settings) -> Iterator[Finding]:
             yield Finding(f"the text {b.run.text!r} lies over {a.run.text!r}", b.chain)
 
 
+def text_covered(picture: Picture, _: Settings) -> Iterator[Finding]:
+    """Text that something painted later lies over."""
+    for words in picture.words:
+        y = words.box.cy
+        points = ((words.box.x + 2, y), (words.box.cx, y), (words.box.right - 2, y))
+        for shape in picture.shapes:
+            if shape.order < words.order or shape.opacity < 0.5 or not shape.box.overlaps(words.box):
+                continue
+            if any(shape.covers(p) for p in points):
+                yield Finding(f"the text {words.run.text!r} is painted over", words.chain)
+                break
+
+
 def text_over_icon(picture: Picture, _: Settings) -> Iterator[Finding]:
     """Text over an icon or logo, whichever is painted later."""
     icons = [(icon, icon.box.grown(-2)) for icon in picture.icons]

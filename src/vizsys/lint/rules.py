@@ -15,6 +15,14 @@ RULES: tuple[Rule, ...] = (
         "shorten one of them, or give the picture more room",
     ),
     Rule(
+        "text-covered",
+        "error",
+        overlaps.text_covered,
+        "something is painted over a text",
+        "it cannot be read",
+        "shorten the text, or move what lies over it",
+    ),
+    Rule(
         "text-over-icon",
         "error",
         overlaps.text_over_icon,
