@@ -33,7 +33,7 @@ def low_contrast(picture: Picture, _: Settings) -> Iterator[Finding]:
         key = (run.color, back, tuple(id(g) for g in words.chain))
         if ratio < needed and key not in said:
             said.add(key)
-            message = f"the text {run.text!r} has a contrast of {ratio:.1f} ({run.color} on {back}), less than {needed}"
+            message = f"the text {run.text!r} has a contrast of {ratio:.2f} ({run.color} on {back}), less than {needed}"
             yield Finding(message, words.chain, severity="error" if ratio < TOO_LITTLE else "warning")
 
 
