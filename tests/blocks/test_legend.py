@@ -1,11 +1,13 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from page_probe import context, extent, groups, leaves, overlap, texts
+from page_probe import Probe, context, extent, groups, leaves, overlap, texts
 
 from vizsys.blocks.base import Placed
+from vizsys.blocks.containers import Rows, rows
 from vizsys.blocks.legend import Legend, LegendEntry, legend_layout
 from vizsys.scene import Image, Path, Rect
+from vizsys.spec.model import Block
 
 ENTRIES = (
     LegendEntry(text="read", line="solid", tone="blue"),
@@ -93,6 +95,20 @@ def test_any_legend_keeps_to_its_box(found: list[LegendEntry], width: float, dir
     for item in leaves(placed.items):
         x1, y1, x2, y2 = extent(item)
         assert x1 >= -1 and y1 >= -1 and x2 <= placed.width + 1 and y2 <= placed.height + 1
+
+
+@pytest.mark.parametrize("align", ["center", "start", None])
+def test_a_legend_stands_under_the_picture_it_explains(align: str | None) -> None:
+    picture = Block(content=Probe(ideal=300), align=align or "stretch")  # type: ignore[arg-type]
+    content = Rows(items=(picture, Block(content=Legend(entries=ENTRIES[:2]))))
+    placed = rows.layout(content, 1200, None, context())
+    (box,) = (g.box for g in groups(placed.items, "node") if g.box)
+    drawn = [extent(i) for g in groups(placed.items, "legend") for i in leaves(g.children)]
+    left, right = min(e[0] for e in drawn), max(e[2] for e in drawn)
+    if align == "center":
+        assert (left + right) / 2 == pytest.approx(box[0] + box[2] / 2, abs=1)
+    else:
+        assert left == pytest.approx(box[0], abs=1)
 
 
 def test_badges_take_the_colour_of_their_flow() -> None:

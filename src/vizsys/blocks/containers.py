@@ -15,7 +15,7 @@ from vizsys.blocks.base import Placed, Widths
 from vizsys.blocks.draw import medallion
 from vizsys.blocks.frame import NO_ROOM, READING, Room, block_widths, content_setting, framed, layout_block
 from vizsys.blocks.share import balanced, fill_rows, grow, split_width, usual_columns
-from vizsys.blocks.siblings import SLACK, across, block_stretch, common_room, side_by_side
+from vizsys.blocks.siblings import SLACK, across, block_stretch, common_room, side_by_side, under_pictures
 from vizsys.scene import Item
 from vizsys.spec.model import Block, Content, Tone, doc, required
 
@@ -116,7 +116,7 @@ class RowsLayout:
             p if p.height >= h - SLACK else layout_block(b, width, h, ctx, "row")
             for b, p, h in zip(content.items, parts, heights, strict=True)
         ]
-        return self._stacked(parts, width, height, gap, ctx)
+        return self._stacked(under_pictures(content.items, parts), width, height, gap, ctx)
 
     def gap(self, content: Rows, ctx: Context) -> float:
         """Space between the blocks: the given one, else the page's between blocks, less deep inside frames."""

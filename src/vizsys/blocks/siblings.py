@@ -1,15 +1,17 @@
-"""Blocks side by side: titles on one line, equal heights, placed edge to edge.
+"""Siblings: titles on one line, equal heights, placed edge to edge; legends under what they explain.
 
-In: sibling blocks and their widths. Out: their placed forms, as high as the highest.
+In: sibling blocks and their widths. Out: their placed forms, as high as the highest where they stand side by side.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import Placed, stretch_of
 from vizsys.blocks.frame import NO_ROOM, READING, Place, Room, block_room, layout_block
+from vizsys.blocks.reach import reach
 from vizsys.scene import Item
 from vizsys.spec.model import Block
 
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 
 SLACK = 0.5
 """Sizes nearer than this, in page units, count as equal."""
+
+INDENT = 48.0
+"""A picture that starts nearer to the left edge than this counts as flush with it."""
 
 
 def block_stretch(block: Block) -> float:
@@ -60,3 +65,18 @@ def across(placed: Sequence[Placed], widths: Sequence[float], gap: float, y: flo
         anchors |= part.anchors_at(x, y)
         x += max(width, part.width) + gap
     return items, Placed(x - gap, max(p.height for p in placed), (), anchors)
+
+
+def under_pictures(items: Sequence[Block], parts: Sequence[Placed]) -> list[Placed]:
+    """The parts, each legend moved to where the picture above it stands: under its left edge, or centred with it."""
+    moved = list(parts)
+    for i in range(1, len(parts)):
+        block, above, own = items[i], reach(parts[i - 1].items), reach(parts[i].items)
+        if block.content.KIND != "legend" or block.align or above is None or own is None:
+            continue
+        width, size = parts[i].width, own[1] - own[0]
+        left, right = above[0], width - above[1]
+        dx = (width - size) / 2 if abs(left - right) < INDENT else min(left, width - size)
+        if left > INDENT:
+            moved[i] = replace(parts[i], items=parts[i].at(dx - own[0], 0))
+    return moved

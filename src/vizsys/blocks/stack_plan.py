@@ -302,9 +302,6 @@ def _split(lows: list[float], width: float) -> list[float]:
     return shares
 
 
-# The plan
-
-
 def plan(stack: Stack, width: float, ctx: Context) -> Plan:
     """Plan a stack; `width` must be at least the least width of the stack.
 

@@ -111,7 +111,9 @@ class Sizes:
         ideals = [w.ideal for w in wishes]
         unequal = self.table.style == "columns" and max(ideals) > room / len(ideals)
         if sum(ideals) <= room and not unequal:
-            if self.names:  # rows of several such tables line up when what follows the names starts at one place
+            if (
+                self.names and self.table.header == "none"
+            ):  # rows of several such tables line up when what follows the names starts at one place
                 snug = [NAME_STEP * ceil(i / NAME_STEP) for i in ideals[:-1]]
                 snug = snug if sum(snug) + ideals[-1] <= room else ideals[:-1]
                 return [*snug, room - sum(snug)]
@@ -129,15 +131,16 @@ class Sizes:
 
     @property
     def names(self) -> bool:
-        """Whether the first column names the rows: there is no header and no row head, and it holds plain text."""
-        if self.table.header != "none" or self.has_head or self.count < 2 or self.form == "over":
+        """Whether the first column names the rows: there are no row heads, and it holds plain text."""
+        lined = self.table.style in ("rules", "grid", "zebra") and self.table.header in ("band", "none")
+        if not lined or self.has_head or self.count < 2 or self.form == "over":
             return False
         return all(c.text and not c.icon for c in self._cells(0))
 
     def align(self, i: int) -> Align:
         """Alignment of a column: its own, else centred for pictures and values, at the left for sentences and chips.
 
-        Without a header the first column names the rows: it lines up at the left too.
+        A first column that names the rows lines up at the left too.
         """
         column = self.column(i)
         if column and column.align:
