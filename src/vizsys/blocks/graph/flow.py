@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from vizsys.blocks.graph.plan import Plan
-from vizsys.geometry import Box, Curve, Point
+from vizsys.geometry import Box, Curve, Point, rounded
 
-STEEP = 1.1
-"""Rise of an S-bend over its run from which it counts as steep."""
+STEEP, UPRIGHT = 1.1, 2.6
+"""Rise of an S-bend over its run from which it counts as steep; from which two round corners look better."""
 
 
 @dataclass(slots=True)
@@ -84,7 +84,7 @@ class Flow:
         for u0 in starts:
             for u1 in ends:
                 run = u1 - u0
-                if run < 24 or (u0 > ua and u1 < ub and len(inner) < 3):
+                if run < 24 or rise > UPRIGHT * run or (u0 > ua and u1 < ub and len(inner) < 3):
                     continue
                 cost = (
                     0.25 * abs(run - max(90.0, 1.4 * rise))
@@ -94,6 +94,11 @@ class Flow:
                 found.append((cost, len(found), _stepped(a, b, u0, u1)))
         for _, _, points in sorted(found):
             yield self.curve(points)
+        for u0, u1 in inner if rise > 90 else ():
+            for t in (0.5, 0.3, 0.7):
+                u = u0 + (u1 - u0) * t
+                line = [self.page(p) for p in (a, (u, va), (u, vb), b)]
+                yield rounded(line, min(40.0, u - ua, ub - u))
         yield from self._by_lanes(a, b, lanes)
 
     def _by_lanes(self, a: Point, b: Point, lanes: list[float]) -> Iterator[Curve]:
@@ -109,6 +114,8 @@ class Flow:
                     steep = max(0.0, abs(v - va) / (u0 - ua) - STEEP) + max(0.0, abs(v - vb) / (ub - u1) - STEEP)
                     ways.append((abs(v - va) + abs(v - vb) + 120 * steep, v, u0, u1))
         for _, v, u0, u1 in sorted(ways)[:40]:
+            if abs(v - va) > UPRIGHT * (u0 - ua) or abs(v - vb) > UPRIGHT * (ub - u1):
+                continue
             yield self.curve([*_bend((ua, va), (u0, v)), *_straight((u0, v), (u1, v))[1:], *_bend((u1, v), b)[1:]])
 
 

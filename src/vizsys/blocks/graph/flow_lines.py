@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from vizsys.blocks.graph.curves import Obstacles, self_loop
 from vizsys.blocks.graph.flat import End, Link
 from vizsys.blocks.graph.flow import Flow
+from vizsys.blocks.graph.lanes import Line
 from vizsys.blocks.graph.layered import SNAP, Layered, Leg
 from vizsys.blocks.graph.ortho import Router
 from vizsys.blocks.graph.plan import Route
@@ -47,18 +48,26 @@ class FlowLines:
             legs.setdefault(leg.link.index, []).append(leg)
         out: list[Route] = []
         outside: list[Leg] = []
+        blocked: list[Link] = []
         for link in links:
             own = legs.get(link.index, [])
-            if own and own[0].outside:
-                outside += own
-                continue
-            made = self._link(link, own) if own else []
+            outside += [leg for leg in own if leg.outside]
+            inside = [leg for leg in own if not leg.outside]
+            made = self._link(link, inside) if inside else []
+            if inside and not made:
+                blocked.append(link)
             for r in made:
                 self.runs.add(r.curve, r.link)
             out += made
-        returns = Returns(self.lay.plan, self.flow, self.wall, self.runs)
-        for leg, found in returns.lines(outside):
-            out += [found] if found else self._around(leg.link)
+        outside = [leg for leg in outside if leg.link not in blocked]
+        for leg, found in Returns(self.lay.plan, self.flow, self.wall, self.runs).lines(outside):
+            if found:
+                out.append(found)
+            elif leg.link not in blocked:
+                blocked.append(leg.link)
+        out = [r for r in out if r.link not in blocked]
+        for link in blocked:
+            out += self._around(link)
         for r in out:
             if r.source.id != r.target.id:
                 r.curve = self._rooted(r)
@@ -72,14 +81,14 @@ class FlowLines:
         return curve.joined(Curve.line([curve.points[-1], last])) if last else curve
 
     def _link(self, link: Link, legs: list[Leg]) -> list[Route]:
+        """The lines of one link along the flow; none when something is in their way."""
         plan = self.lay.plan
         if legs[0].tail == legs[0].head:
             return [Route(link, leg.source, leg.target, self_loop(plan, leg.source)) for leg in legs]
         if len(legs) == 1 and self._level(legs[0]):
             return self._level_line(link, legs[0])
         spot = plan.spots.get(link.index) if self.lay.labelled else None
-        made = self._direct(legs) if spot is None else self._through(link, legs, spot)
-        return made or self._around(link)
+        return self._direct(legs) if spot is None else self._through(link, legs, spot)
 
     def _level_line(self, link: Link, leg: Leg) -> list[Route]:
         """A straight line between ends on one rank, by its label; around what stands between."""
@@ -89,7 +98,7 @@ class FlowLines:
         via = [(spot.cx, spot.cy)] if spot else []
         points = [(a.cx, a.cy), *via, (b.cx, b.cy)]
         if not self.wall.clear(points, {leg.tail, leg.head}, self._groups(leg), link.index):
-            return self._around(link)
+            return []
         return [Route(link, leg.source, leg.target, Curve.line(points))]
 
     def _direct(self, legs: list[Leg]) -> list[Route]:
@@ -142,16 +151,17 @@ class FlowLines:
         """A clear line from a to b further along the flow; turned round for one that runs back."""
         own = {leg.tail, leg.head}
         groups = self._groups(leg)
-        found: Curve | None = None
-        for allowed in (False, True):  # lying on another line is the lesser evil
-            for curve in self.flow.courses(a, b, self._lanes(a, b)):
+        found: Curve | None = None  # clear, but on another line: the last resort
+        for da, db in self._nudges(a, b, leg):
+            start, end = (a[0], a[1] + da), (b[0], b[1] + db)
+            for curve in self.flow.courses(start, end, self._lanes(start, end)):
                 points = curve.samples(10)
-                if self.wall.clear(points, own, groups, leg.link.index) and (
-                    allowed or self.runs.apart(points, leg.link)
-                ):
-                    found = curve
-                    break
-            if found:
+                if not self.wall.clear(points, own, groups, leg.link.index):
+                    continue
+                if self.runs.apart(points, leg.link):
+                    return curve.reversed() if leg.back else curve
+                found = found or curve
+            if found is None:
                 break
         if found:
             return found.reversed() if leg.back else found
@@ -160,16 +170,31 @@ class FlowLines:
             return None
         return spline.reversed() if leg.back else spline
 
+    def _nudges(self, a: Point, b: Point, leg: Leg) -> list[tuple[float, float]]:
+        """Shifts of the ends at nodes to try, none first: lines that would lie on one another move apart."""
+        if leg.link.index in self.lay.pairs or {leg.source.id, leg.target.id} & set(self.lay.plan.frames):
+            return [(0.0, 0.0)]
+        one, two = (self.flow.turned(self.lay.plan.core(e)) for e in (leg.source, leg.target))
+        if leg.back:
+            one, two = two, one
+        spot = self.lay.plan.spots.get(leg.link.index)
+        fixed_b = spot is not None and abs(self.flow.turned(spot).x - b[0]) < 1
+        fixed_a = spot is not None and abs(self.flow.turned(spot).right - a[0]) < 1
+        shifts = (0.0, 9.0, -9.0, 18.0, -18.0)
+        ones = [d for d in shifts if not d or (not fixed_a and abs(a[1] + d - one.cy) < one.h * 0.36)]
+        twos = [d for d in shifts if not d or (not fixed_b and abs(b[1] + d - two.cy) < two.h * 0.36)]
+        return sorted(((x, y) for x in ones for y in twos), key=lambda d: abs(d[0]) + abs(d[1]))
+
     def _lanes(self, a: Point, b: Point) -> list[float]:
         """Values of v at which the way from a to b is free for most of its length."""
         (ua, va), (ub, vb) = a, b
         if ub - ua < 160:
             return []
-        lanes = [va, vb]
+        lanes = [v + d for v in (va, vb) for d in (0, 14, -14, 28, -28)]
         for box in self.boxes():
             if box.x < ub and box.right > ua:
-                lanes += [box.y - 22, box.bottom + 22]
-        return sorted(set(lanes), key=lambda v: (abs(v - va) + abs(v - vb), v))[:24]
+                lanes += [box.y - 22, box.bottom + 22, box.y - 36, box.bottom + 36]
+        return sorted(set(lanes), key=lambda v: (abs(v - va) + abs(v - vb), v))[:32]
 
     def boxes(self) -> list[Box]:
         """Everything that stands on the page, as seen along the flow."""
@@ -184,7 +209,15 @@ class FlowLines:
         router.solids.update({f" label {i}": [b] for i, b in plan.spots.items()})
         router.xs = sorted({*router.xs, *(x for b in plan.spots.values() for x in (b.x - 18, b.right + 18))})
         router.ys = sorted({*router.ys, *(y for b in plan.spots.values() for y in (b.y - 18, b.bottom + 18))})
-        return [Route(link, ln.source, ln.target, rounded(ln.points, SOFT)) for ln in router.route([link])]
+        router.lines = [
+            Line(other, other.sources[0], other.targets[0], list(ends), Box(*ends[0], 0, 0), Box(*ends[1], 0, 0))
+            for ends, other in self.runs.stretches(40.0) * 4  # dear: nothing moves these apart later
+        ]
+        found = [ln for ln in router.route([link]) if ln.link.index == link.index]
+        out = [Route(link, ln.source, ln.target, rounded(ln.points, SOFT)) for ln in found]
+        for r in out:
+            self.runs.add(r.curve, link)
+        return out
 
     def _groups(self, leg: Leg) -> set[str]:
         flat = self.lay.plan.flat

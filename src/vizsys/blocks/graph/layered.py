@@ -58,6 +58,7 @@ class Layered:
     index: dict[str, int] = field(default_factory=dict)
     order_hints: list[list[str]] = field(default_factory=list)
     labelled: bool = True
+    newrank: bool = False  # ranks over all groups at once
     pairs: dict[int, tuple[int, int]] = field(default_factory=dict)
     """Request and reply between two nodes: each link's leading link and its side of the common line, -1 or 1."""
     offset: dict[int, float] = field(default_factory=dict)
@@ -134,6 +135,21 @@ class Layered:
         answer = layout_checked(self.ctx.engine(), lambda variant: self._dot(rank, node, variant))
         self.labelled = answer.variant != "unlabelled"
         self._read(answer.graph)
+        if not self.newrank and answer.variant == "full" and self._against():
+            self.newrank = True
+            self._run(rank, node)
+
+    def _against(self) -> bool:
+        """True when a line that should run along the flow runs against it: a cycle of groups, ranked group by group."""
+        axis = 0 if self.across else 1
+        sign = -1 if self.direction in ("left", "up") else 1
+        for leg in self.legs:
+            if leg.outside or leg.tail == leg.head:
+                continue
+            first, last = (leg.head, leg.tail) if leg.back else (leg.tail, leg.head)
+            if (self._middle(first)[axis] - self._middle(last)[axis]) * sign > 12:
+                return True
+        return False
 
     def _dot(self, rank: float, node: float, variant: str) -> str:
         labelled = variant != "unlabelled"
@@ -143,7 +159,7 @@ class Layered:
             "digraph {",
             f"graph [rankdir={RANKDIR[self.direction]} splines=true",
             f"nodesep={node / 72:.4f} ranksep={rank / 72 / (2 if doubled else 1):.4f}",
-            f"newrank={str(variant != 'full' or across).lower()}];",
+            f"newrank={str(variant != 'full' or across or self.newrank).lower()}];",
             'node [shape=box fixedsize=true label=""]; edge [arrowhead=none headclip=false tailclip=false];',
         ]
         inside: dict[str | None, list[str]] = {}
@@ -178,8 +194,8 @@ class Layered:
         return len({v.look.hung for v in self.plan.nodes.values()}) > 1
 
     def _edges(self, link: Link, labelled: bool, doubled: bool, inside: dict[str | None, list[str]]) -> list[str]:
-        legs = [leg for leg in self._by_link.get(link.index, []) if leg.tail != leg.head]
-        if not legs or legs[0].outside or self.pairs.get(link.index, (link.index, 0))[0] != link.index:
+        legs = [leg for leg in self._by_link.get(link.index, []) if leg.tail != leg.head and not leg.outside]
+        if not legs or self.pairs.get(link.index, (link.index, 0))[0] != link.index:
             return []
         label = self._label_size(link.index)
         level = {legs[0].tail, legs[0].head} if len(legs) == 1 else set()
@@ -369,11 +385,15 @@ def _legs(plan: Plan) -> list[Leg]:
     """Every line with the nodes Graphviz sees, and whether it runs back along what was written before it."""
     ahead: dict[str, list[str]] = {}
 
+    def around(id: str) -> list[str]:
+        return plan.flat.members(id) if id in plan.groups else [id]
+
     def reaches(a: str, b: str) -> bool:
-        stack, seen = [a], {a}
+        stack, goals = around(a), set(around(b))
+        seen = set(stack)
         while stack:
             n = stack.pop()
-            if n == b:
+            if n in goals:
                 return True
             for m in ahead.get(n, ()):
                 if m not in seen:
@@ -389,13 +409,18 @@ def _legs(plan: Plan) -> list[Leg]:
             for t in link.targets
         ]
         pairs = [p for p in pairs if p[2] and p[3]]
-        back = link.spec.back or any(tail != head and reaches(head, tail) for _, _, tail, head in pairs)
-        for s, t, tail, head in pairs:
-            if not back:
+        known = [s.id != t.id and _apart(plan, s, t) and reaches(t.id, s.id) for s, t, _, _ in pairs]
+        back = link.spec.back or all(known)
+        for (s, t, tail, head), round_ in zip(pairs, known, strict=True):
+            if not (back or round_):
                 ahead.setdefault(tail, []).append(head)
-            known = tail != head and reaches(head, tail)
-            legs.append(Leg(link, s, t, tail, head, back, back and known and len(pairs) == 1))
+            legs.append(Leg(link, s, t, tail, head, back, round_))
     return legs
+
+
+def _apart(plan: Plan, s: End, t: End) -> bool:
+    """True when neither end lies in the other."""
+    return s.id not in plan.flat.ancestors(t.id) and t.id not in plan.flat.ancestors(s.id)
 
 
 def _pairs(plan: Plan, legs: list[Leg]) -> dict[int, tuple[int, int]]:

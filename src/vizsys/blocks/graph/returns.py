@@ -116,8 +116,10 @@ class Returns:
         lanes += [edge + side * keep * k for k in (2, 3)]
         lanes += [outer + side * (keep + step * k) for k in range(1, 10) for step in (LANE, keep)]
         lanes += [every + side * (keep + LANE * k) for k in range(12)]
-        near = sorted({round(v, 1) for v in lanes}, key=lambda v: abs(v - edge))
-        return near
+        frames = [self.flow.turned(f) for f in self.plan.frames.values()]
+        borders = [v for f in frames if f.x < high and f.right > low for v in (f.y, f.bottom)]
+        free = {round(v, 1) for v in lanes if all(abs(v - w) > 12 for w in borders)}
+        return sorted(free, key=lambda v: abs(v - edge))
 
     def _spot(self, points: list[Point], size: tuple[float, float]) -> Box | None:
         """A free place for the label on the stretch along the flow, the middle first."""
@@ -135,7 +137,7 @@ class Returns:
         return None
 
     def _label_size(self, leg: Leg) -> tuple[float, float] | None:
-        view = self.plan.labels.get(leg.link.index)
+        view = self.plan.labels.get(leg.link.index) if leg.link.index not in self.plan.spots else None
         return (view.width, view.height) if view else None
 
     def _core(self, end: End) -> Box:

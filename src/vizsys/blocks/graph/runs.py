@@ -28,6 +28,15 @@ class Runs:
         for axis, level, low, high in _flat(curve.samples(10)):
             self.bands.setdefault((axis, int(level // BAND)), []).append((level, low, high, link))
 
+    def stretches(self, least: float) -> list[tuple[tuple[Point, Point], Link]]:
+        """Both ends of every stretch of at least that length, and the link it belongs to."""
+        out: list[tuple[tuple[Point, Point], Link]] = []
+        for (axis, _), found in sorted(self.bands.items(), key=lambda b: b[0]):
+            for level, low, high, link in found:
+                if high - low >= least:
+                    out.append((((level, low), (level, high)) if axis == 0 else ((low, level), (high, level)), link))
+        return out
+
     def apart(self, points: list[Point], link: Link, gap: float = NEAR) -> bool:
         """True when the polyline shares next to nothing with lines that have no end in common with it."""
         return self.shared(points, link, gap) <= SHARED
