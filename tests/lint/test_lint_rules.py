@@ -145,7 +145,7 @@ CASES = {
     ),
     "step-many": (flow(*[(100 * i, 50 * i) for i in range(1, 14)]), flow(*[(100 * i, 50 * i) for i in range(1, 13)])),
     "low-contrast": (on("#1DC893", "#FFFFFF"), on("#087558", "#FFFFFF")),
-    "small-type": (scene(run("tiny", 100, 100, size=19.0)), scene(run("small", 100, 100, size=20.0))),
+    "small-type": (scene(run("tiny", 100, 100, size=15.5)), scene(run("small", 100, 100, size=20.0))),
     "unequal-siblings": (row(200, 220), row(200, 200, 300)),
     "little-fill": (filled((700, 400, 200, 200)), filled((60, 60, 1480, 860))),
     "large-hole": (
@@ -246,11 +246,11 @@ def test_type_is_small_by_the_width_it_is_read_at():
     assert only(picture, "small-type") == []
     narrow = only(picture, "small-type", width=390)
     assert [d.severity for d in narrow] == ["warning"] and "5.8 px at 390 px" in narrow[0].message
-    assert [d.severity for d in only(scene(run("tiny", 0, 100, size=19.0)), "small-type")] == ["error"]
+    assert [d.severity for d in only(scene(run("tiny", 0, 100, size=15.5)), "small-type")] == ["error"]
 
 
 def test_a_footer_may_be_small_print():
-    footer = group("footer", (48, 950, 1504, 20), run("source", 48, 965, size=16.0))
+    footer = group("footer", (48, 950, 1504, 20), run("source", 48, 965, size=15.0))
     assert [d.severity for d in only(scene(footer), "small-type")] == ["warning"]
 
 

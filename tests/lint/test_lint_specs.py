@@ -83,18 +83,12 @@ def test_a_page_made_in_code_is_linted_without_places():
     assert len(found) == 1 and found[0].span is None
 
 
-WIDE = 1600.0
-"""Where content needs it, a page grows to 2000 units: its type is then smaller in a mail, which lint says."""
-
-
 @pytest.mark.parametrize("theme", ["newsletter", "dark"])
 @pytest.mark.parametrize("spec", GALLERY, ids=lambda s: s.path.stem)
 def test_the_gallery_has_no_errors(spec, theme):
     for page in load_spec(SpecPath.alone(spec.path)).pages:
         scene = vizsys.layout(page, theme=theme)
         wrong = [d for d in check_scene(scene, page) if d.severity == "error"]
-        if scene.width > WIDE:
-            wrong = [d for d in wrong if d.code != "small-type"]
         assert [d.render() for d in wrong] == []
 
 

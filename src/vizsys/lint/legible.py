@@ -14,9 +14,9 @@ ENOUGH, ENOUGH_LARGE, TOO_LITTLE = 4.5, 3.0, 3.0
 LARGE, BOLD = 34.0, 700
 """Type from this size and weight on may have less contrast."""
 
-LEAST_SHARE = 0.0125
-"""The smallest type, as a share of the page width: 20 units of 1600."""
-LEAST_PIXELS = 7.0
+LEAST_SHARE = 0.01
+"""The smallest type, as a share of the page width: 20 units on the widest page, 2000."""
+LEAST_PIXELS = 6.5
 """The smallest type on a screen, css pixels."""
 
 
@@ -40,11 +40,14 @@ def low_contrast(picture: Picture, _: Settings) -> Iterator[Finding]:
 def small_type(picture: Picture, settings: Settings) -> Iterator[Finding]:
     """Type under the floor, or too small at the width the picture is read at; the smallest speaks for all.
 
-    A footer may be small print: under the floor it is only a warning.
+    A footer may be small print: only the floor holds for it, and that as a warning.
     """
     texts = sorted(picture.words, key=lambda w: w.run.size)
     floor = [w for w in texts if _share(w, picture) < LEAST_SHARE - 1e-6 and not w.has("footer")]
-    small = [w for w in texts if _share(w, picture) * settings.width < LEAST_PIXELS - 1e-6 and w not in floor]
+    least = LEAST_PIXELS / settings.width
+    small = [
+        w for w in texts if _share(w, picture) < (LEAST_SHARE if w.has("footer") else least) - 1e-6 and w not in floor
+    ]
     if floor:
         yield _small(floor, picture, settings, "error")
     if small:

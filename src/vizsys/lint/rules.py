@@ -154,7 +154,7 @@ RULES: tuple[Rule, ...] = (
         "small-type",
         "warning",
         legible.small_type,
-        "a text is under 7 px at the target width (`--width`); under 1.25 % of the page width it is an error",
+        "a text is under 6.5 px at the target width (`--width`); under 1 % of the page width it is an error",
         "it cannot be read where the picture is shown",
         "leave something out, let the flow run down, or split the picture: a narrower page has larger type",
     ),
