@@ -15,7 +15,7 @@ from typing import Any
 from vizsys.blocks.graph.flat import End, Link
 from vizsys.blocks.graph.plan import Plan
 from vizsys.context import Context
-from vizsys.engine import layout_checked
+from vizsys.engine import Layout, layout_checked
 from vizsys.geometry import Box, Curve, Point
 
 RANK_GAP = 84.0
@@ -79,6 +79,10 @@ class Layered:
             cores = [self.plan.nodes[e.id] for e in (link.sources[0], link.targets[0])]
             sizes = [(v.core.h if self.across else v.core.w) * (0.2 if v.look.hung else 0.27) for v in cores]
             self.offset[lead] = min(18.0, *sizes)
+        self._group_legs()
+
+    def _group_legs(self) -> None:
+        self._by_link = {}
         for leg in self.legs:
             self._by_link.setdefault(leg.link.index, []).append(leg)
 
@@ -132,24 +136,38 @@ class Layered:
     # Asking Graphviz
 
     def _run(self, rank: float, node: float) -> None:
-        answer = layout_checked(self.ctx.engine(), lambda variant: self._dot(rank, node, variant))
+        dot = self._dot(rank, node, "full")
+        answer = self.ctx.memo.get(("dot", dot))  # narrower labels often change nothing
+        if not isinstance(answer, Layout):
+            answer = layout_checked(self.ctx.engine(), lambda variant: self._dot(rank, node, variant))
+            self.ctx.memo[("dot", dot)] = answer
         self.labelled = answer.variant != "unlabelled"
         self._read(answer.graph)
-        if not self.newrank and answer.variant == "full" and self._against():
+        against = self._against() if answer.variant == "full" and not self.newrank else []
+        if len(against) > max(2, len(self.legs) // 20):
             self.newrank = True
+        for leg in against if not self.newrank else []:
+            i = self.legs.index(leg)
+            self.legs[i] = replace(leg, outside=True, back=leg.back or len(self._by_link[leg.link.index]) == 1)
+        if against:
+            self._group_legs()
             self._run(rank, node)
 
-    def _against(self) -> bool:
-        """True when a line that should run along the flow runs against it: a cycle of groups, ranked group by group."""
+    def _against(self) -> list[Leg]:
+        """Lines that should run along the flow and run against it: cycles of groups, which are ranked one by one.
+
+        Few are drawn round the outside; for many the ranks go over all groups at once.
+        """
         axis = 0 if self.across else 1
         sign = -1 if self.direction in ("left", "up") else 1
+        out = []
         for leg in self.legs:
             if leg.outside or leg.tail == leg.head:
                 continue
             first, last = (leg.head, leg.tail) if leg.back else (leg.tail, leg.head)
             if (self._middle(first)[axis] - self._middle(last)[axis]) * sign > 12:
-                return True
-        return False
+                out.append(leg)
+        return out
 
     def _dot(self, rank: float, node: float, variant: str) -> str:
         labelled = variant != "unlabelled"
@@ -423,6 +441,22 @@ def _apart(plan: Plan, s: End, t: End) -> bool:
     return s.id not in plan.flat.ancestors(t.id) and t.id not in plan.flat.ancestors(s.id)
 
 
+def _detour(legs: list[Leg], direct: Leg) -> bool:
+    """True when other lines lead from one end of a line to the other as well: then the ends stand far apart."""
+    ahead: dict[str, list[str]] = {}
+    for leg in legs:
+        if not leg.back and leg is not direct:
+            ahead.setdefault(leg.tail, []).append(leg.head)
+    stack = list(ahead.get(direct.tail, ()))
+    seen = set(stack)
+    while stack:
+        for n in ahead.get(stack.pop(), ()):
+            if n not in seen:
+                seen.add(n)
+                stack.append(n)
+    return direct.head in seen
+
+
 def _pairs(plan: Plan, legs: list[Leg]) -> dict[int, tuple[int, int]]:
     """Links that go to and fro between two nodes which nothing else joins: the leading link, and the side of each."""
     between: dict[frozenset[str], list[Leg]] = {}
@@ -435,7 +469,9 @@ def _pairs(plan: Plan, legs: list[Leg]) -> dict[int, tuple[int, int]]:
         if len(ends) != 2 or len(found) != 2 or ends & set(plan.groups) or any(count[x.link.index] > 1 for x in found):
             continue
         one, two = sorted(found, key=lambda leg: (leg.back, leg.link.index))
-        if one.source.id == two.source.id or one.back or any(x.part for leg in found for x in (leg.source, leg.target)):
+        if one.source.id == two.source.id or one.back or _detour(legs, one):
+            continue
+        if any(x.part for leg in found for x in (leg.source, leg.target)):
             continue
         out[one.link.index], out[two.link.index] = (one.link.index, -1), (one.link.index, 1)
     return out
