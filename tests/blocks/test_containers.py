@@ -7,7 +7,7 @@ from vizsys.blocks.base import Placed
 from vizsys.blocks.containers import Columns, Grid, Rows, Versus, columns, grid, rows, versus
 from vizsys.blocks.frame import block_room, block_widths, layout_block
 from vizsys.scene import Ellipse, Paint
-from vizsys.spec.model import Block
+from vizsys.spec.model import Block, Name
 from vizsys.theme import HUES
 
 
@@ -275,3 +275,20 @@ def test_the_caption_of_a_versus_panel_stands_on_a_strip_clear_of_the_content() 
         assert (strip[0], strip[2], strip[3]) == pytest.approx((x, x + w, y + h))
         content = next(g.box for g in groups(panel.children, "node") if g.box)
         assert strip[1] - (content[1] + content[3]) >= 24
+
+
+@pytest.mark.parametrize("kind", [Grid, Columns])
+@pytest.mark.parametrize("height", [None, 900])
+def test_sections_of_panels_with_the_same_rows_start_on_one_line(kind: type, height: float | None) -> None:
+    def panel(name: str, first: float, second: float) -> Block:
+        parts = tuple(
+            Block(content=probe(tall=t, want=w), id=Name(f"{name}{i}"))
+            for i, (t, w) in enumerate([(first, 1.0), (second, 0.0)])
+        )
+        return Block(title=name, content=Rows(items=parts))
+
+    items = (panel("a", 200, 40), panel("b", 120, 90))
+    placed = layout_block(block(kind(items=items)), 1000, height, context())
+    for i in (0, 1):
+        assert box_of(placed, f"a{i}")[1::2] == pytest.approx(box_of(placed, f"b{i}")[1::2])
+    assert placed.height == pytest.approx(height or placed.height)

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from vizsys.blocks.base import Placed, Widths
 from vizsys.blocks.draw import medallion
-from vizsys.blocks.frame import NO_ROOM, READING, Room, block_widths, content_setting, framed, layout_block
-from vizsys.blocks.share import balanced, fill_rows, grow, split_width, usual_columns
+from vizsys.blocks.frame import NO_ROOM, READING, Room, block_widths, framed, layout_block
+from vizsys.blocks.parallel import parallel
+from vizsys.blocks.share import balanced, fill_rows, grow, split_width, usual_columns, wider
 from vizsys.blocks.siblings import SLACK, across, block_stretch, common_room, side_by_side, under_pictures
 from vizsys.scene import Item
 from vizsys.spec.model import Block, Content, Tone, doc, required
@@ -31,9 +32,6 @@ CLEAR = 22.0
 VERSUS_TONES = ("blue", "green", "violet", "coral", "orange")
 """Colours of panels that have none, in order; on a mat those that stand off from it."""
 
-SPREAD = 3.0
-"""Spare height widens the gaps of rows to at most this many times; what is left goes above and below."""
-
 SAME_ROWS = 1.15
 """Grid rows whose natural heights differ by less than this factor are made equal."""
 
@@ -47,7 +45,7 @@ class Rows(Content):
 
     items: tuple[Block, ...] = required("the blocks, top to bottom")
     gap: float | None = doc("space between them in page units", minimum=0, maximum=400)
-    heights: tuple[float, ...] = field(default=(), metadata={"internal": True})  # set by versus: parallel sections
+    heights: tuple[float, ...] = field(default=(), metadata={"internal": True})  # set for parallel sections
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,9 +137,9 @@ class RowsLayout:
         used = sum(p.height for p in parts) + gap * (len(parts) - 1)
         spare = max(0.0, (height or 0.0) - used)
         if spare and len(parts) > 1:
-            wider = _wider(gap, spare, len(parts))
-            spare -= (wider - gap) * (len(parts) - 1)
-            gap = wider
+            wide = wider(gap, spare, len(parts))
+            spare -= (wide - gap) * (len(parts) - 1)
+            gap = wide
         items: list[Item] = []
         anchors: dict[str, tuple[float, float, float, float]] = {}
         y = spare / 2 if ctx.depth == 0 else 0.0
@@ -176,15 +174,16 @@ class ColumnsLayout:
         shares = self._shares(content)
         for _ in range(ATTEMPTS):
             widths = split_width(width - gap * (len(wishes) - 1), wishes, shares)
-            parts = side_by_side(content.items, widths, height, ctx, "panel", NO_ROOM)
+            items = parallel(content.items, widths, height, ctx, "panel", NO_ROOM)
+            parts = side_by_side(items, widths, height, ctx, "panel", NO_ROOM)
             if all(p.width <= w + SLACK for p, w in zip(parts, widths, strict=True)):
                 break
             wishes = [
                 Widths(max(wish.low, p.width), max(wish.ideal, p.width)) if p.width > w + SLACK else wish
                 for wish, p, w in zip(wishes, parts, widths, strict=True)
             ]
-        items, row = across(parts, widths, gap, 0)
-        return replace(row, items=tuple(items))
+        drawn, row = across(parts, widths, gap, 0)
+        return replace(row, items=tuple(drawn))
 
     def _shares(self, content: Columns) -> list[float] | None:
         if content.weights:
@@ -260,7 +259,7 @@ class GridLayout:
         rows = fill_rows(spans, columns)
         widths = [self._row_widths([spans[i] for i in row], width, gap) for row in rows]
         blocks = [[content.items[i] for i in row] for row in rows]
-        natural = [side_by_side(b, w, None, ctx, "panel", NO_ROOM) for b, w in zip(blocks, widths, strict=True)]
+        natural = [self._row(b, w, None, ctx) for b, w in zip(blocks, widths, strict=True)]
         heights = [max(p.height for p in row) for row in natural]
         if max(heights) <= min(heights) * SAME_ROWS:
             heights = [max(heights)] * len(heights)
@@ -270,13 +269,18 @@ class GridLayout:
         anchors: dict[str, tuple[float, float, float, float]] = {}
         excess = y = 0.0
         for row_blocks, row_widths, row_height in zip(blocks, widths, heights, strict=True):
-            parts = side_by_side(row_blocks, row_widths, row_height, ctx, "panel", NO_ROOM)
+            parts = self._row(row_blocks, row_widths, row_height, ctx)
             drawn, row = across(parts, row_widths, gap, y)
             items += drawn
             anchors |= row.anchors
             excess = max([excess, *(p.width - w for p, w in zip(parts, row_widths, strict=True))])
             y += row.height + gap
         return Placed(width, y - gap, tuple(items), anchors), excess
+
+    def _row(self, items: list[Block], widths: list[float], height: float | None, ctx: Context) -> list[Placed]:
+        """One row of cells: parallel sections on one line, all ending on one line."""
+        items = list(parallel(items, widths, height, ctx, "panel", NO_ROOM))
+        return side_by_side(items, widths, height, ctx, "panel", NO_ROOM)
 
     def _row_widths(self, spans: list[int], width: float, gap: float) -> list[float]:
         """The row over the full width: a short row has wider cells, never a hole."""
@@ -309,7 +313,7 @@ class VersusLayout:
             each = (width - gutter * (n - 1)) / n
             widths = [each] * n
             room = common_room(content.items, widths, ctx, "versus", self._room(content, ctx))
-            items = self._aligned(content.items, each, height, room, ctx)
+            items = parallel(content.items, widths, height, ctx, "versus", room, alike=False)
             parts = side_by_side(items, widths, height, ctx, "versus", room)
             widest = max(p.width for p in parts)
             if widest <= each + SLACK:
@@ -338,36 +342,6 @@ class VersusLayout:
         size = self._size(content, ctx)
         return Room(side=max(0.0, size / 2 + CLEAR - ctx.measures.vs_gutter / 2) if size else 0.0)
 
-    def _aligned(
-        self, items: tuple[Block, ...], width: float, height: float | None, room: Room, ctx: Context
-    ) -> tuple[Block, ...]:
-        """When every panel holds as many rows, row i of each gets the height of the highest row i."""
-        contents = [b.content for b in items]
-        counts = {len(c.items) if isinstance(c, Rows) else 0 for c in contents}
-        if len(counts) != 1 or counts == {0}:
-            return items
-        settings = [content_setting(b, width, ctx, "versus", room) for b in items]
-        pairs = [(c, *s) for c, s in zip(contents, settings, strict=True) if isinstance(c, Rows)]
-        gap = max(rows.gap(c, inner) for c, _, inner in pairs)
-        heights = [max(h) for h in zip(*(rows.natural(c, w, inner) for c, w, inner in pairs), strict=True)]
-        items = self._with_heights(items, heights, gap)
-        if height is None:
-            return items
-        spare = height - max(layout_block(b, width, None, ctx, "versus", room).height for b in items)
-        if spare <= SLACK:
-            return items
-        weights = [max(block_stretch(b) for b in same) for same in zip(*(c.items for c, _, _ in pairs), strict=True)]
-        if not any(weights):
-            return self._with_heights(items, heights, _wider(gap, spare, len(heights)))
-        return self._with_heights(items, grow(heights, sum(heights) + spare, weights), gap)
-
-    def _with_heights(self, items: tuple[Block, ...], heights: Sequence[float], gap: float) -> tuple[Block, ...]:
-        return tuple(
-            replace(b, content=replace(b.content, heights=tuple(heights), gap=gap))
-            for b in items
-            if isinstance(b.content, Rows)
-        )
-
     def _medallions(self, content: Versus, each: float, height: float, room: Room, ctx: Context) -> list[Item]:
         size = self._size(content, ctx)
         if not size:
@@ -386,11 +360,6 @@ def _stretch(items: Sequence[Block]) -> float:
     """How much of spare height blocks side by side want; cards that are only read, next to none beside a picture."""
     read = all(b.content.KIND in READING for b in items)
     return max([0.03 if read else 0.3, *(block_stretch(b) for b in items)])
-
-
-def _wider(gap: float, spare: float, count: int) -> float:
-    """The gap between `count` blocks that share `spare` height, within reason."""
-    return min(gap * SPREAD, gap + spare / (count - 1)) if count > 1 else gap
 
 
 rows = RowsLayout()

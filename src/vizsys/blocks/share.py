@@ -15,6 +15,15 @@ NEAR_EQUAL = 1.35
 """Siblings whose wishes differ by less than this factor are made equal: equal sizes are the strongest cue of order."""
 
 
+SPREAD = 3.0
+"""Spare height widens the gaps of rows to at most this many times; what is left goes above and below."""
+
+
+def wider(gap: float, spare: float, count: int) -> float:
+    """The gap between `count` blocks that share `spare` height, within reason."""
+    return min(gap * SPREAD, gap + spare / (count - 1)) if count > 1 else gap
+
+
 def split_width(total: float, wishes: Sequence[Widths], shares: Sequence[float] | None = None) -> list[float]:
     """Widths of columns in `total`: by `shares` when given, else by content; none below its `low`.
 
