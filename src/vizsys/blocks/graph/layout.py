@@ -223,7 +223,7 @@ def _measure(content: Graph, wrap: float, direction: str, ctx: Context) -> Plan:
         tone = next((flat.groups[g].spec.tone for g in flat.ancestors(n.id) if flat.groups[g].spec.tone), None)
         surface = around.fill if around and around.fill else ctx.surface
         views[n.id] = nodes.view(n, ctx.inside(surface=surface), tone, wrap)
-    nodes.equalise(views, 1.0 + 0.6 * max(0.0, (wrap - 0.6) / 0.4) ** 2)
+    nodes.equalise(views, max(1.18, 1.0 + 0.6 * max(0.0, (wrap - 0.6) / 0.4) ** 2))
     across = {"right": 190.0, "left": 190.0, "grid": 210.0, "fold": 210.0, "mesh": 190.0, "radial": 190.0}
     limit = across.get(direction, 260.0) * max(0.75, wrap)
     found = {link.index: labels.view(link, ctx, limit * ctx.measures.edge_label / 24) for link in flat.links}

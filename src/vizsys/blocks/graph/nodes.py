@@ -22,6 +22,8 @@ from vizsys.text.model import TextBox, TextStyle
 
 END_GAP = 5.0
 """Distance of an edge's end from the outline, page units."""
+LINES = 3
+"""A label takes more width rather than more lines than this."""
 SHEET = 8.0
 """Offset of each stacked sheet behind a node with copies."""
 LOGO = 32.0
@@ -203,7 +205,12 @@ def _set(ctx: Context, text: str | None, text_style: TextStyle, limit: float) ->
     if natural <= limit * 1.3:  # a line that nearly fits is not broken
         limit = natural + 1
     room = max(limit, ctx.text.word_width(text, text_style))
-    return ctx.text.set(text, text_style, room, "center")
+    for _ in range(6):
+        found = ctx.text.set(text, text_style, room, "center")
+        if found.lines <= LINES:
+            break
+        room *= 1.15
+    return found
 
 
 def _core_size(node: NodeView) -> tuple[float, float]:
