@@ -12,7 +12,8 @@ from vizsys.blocks.graph.curves import Obstacles, self_loop
 from vizsys.blocks.graph.flat import End, Link
 from vizsys.blocks.graph.flow import Flow
 from vizsys.blocks.graph.lanes import Line
-from vizsys.blocks.graph.layered import SNAP, Layered, Leg
+from vizsys.blocks.graph.layered import SNAP, Layered
+from vizsys.blocks.graph.legs import Leg
 from vizsys.blocks.graph.ortho import Router
 from vizsys.blocks.graph.plan import Route
 from vizsys.blocks.graph.returns import Returns

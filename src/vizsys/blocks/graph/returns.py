@@ -13,10 +13,10 @@ from itertools import pairwise
 from vizsys.blocks.graph.curves import Obstacles
 from vizsys.blocks.graph.flat import End
 from vizsys.blocks.graph.flow import Flow
-from vizsys.blocks.graph.layered import Leg
+from vizsys.blocks.graph.legs import Leg
 from vizsys.blocks.graph.plan import Plan, Route
 from vizsys.blocks.graph.runs import Runs
-from vizsys.geometry import Box, Point, rounded
+from vizsys.geometry import Box, Curve, Point, rounded
 
 RADIUS = 40.0
 LANE = 30.0
@@ -26,7 +26,9 @@ PORT = 22.0
 TURN = 70.0
 SIDE = 90.0
 OVER = 40.0
-"""Costs in units of length: of a turn, of leaving by the side of the flow, of going over the flow instead of under."""
+CROSS = 110.0
+"""Costs in units of length: of a turn, of leaving by the side of the flow, of going over the flow instead of under,
+and of crossing a line."""
 
 
 @dataclass(slots=True)
@@ -51,9 +53,12 @@ class Returns:
         tries = sorted(self._tries(leg), key=lambda t: t[0])
         size = self._label_size(leg)
         groups = {g for n in (leg.tail, leg.head) for g in self.plan.flat.ancestors(n)} | {leg.source.id, leg.target.id}
-        for _, side, points in tries:
-            page = [self.flow.page(p) for p in points]
-            curve = rounded(page, RADIUS)
+        best: tuple[float, int, Curve, Box | None] | None = None
+        found = 0
+        for cost, side, points in tries:
+            if found >= 8 or (best and cost >= best[0]):
+                break
+            curve = rounded([self.flow.page(p) for p in points], RADIUS)
             samples = curve.samples(12)
             if not self.wall.clear(samples, {leg.tail, leg.head}, groups, leg.link.index):
                 continue
@@ -62,14 +67,20 @@ class Returns:
             spot = self._spot(points, size) if size else None
             if size and not spot:
                 continue
-            if spot:
-                self.plan.spots[leg.link.index] = spot
-                self.wall.label(leg.link.index, spot)
-            self.runs.add(curve, leg.link)
-            for end in (leg.source.id, leg.target.id):
-                self.used[(end, side)] = self.used.get((end, side), 0) + 1
-            return Route(leg.link, leg.source, leg.target, curve)
-        return None
+            found += 1
+            cost += CROSS * self.runs.crossings(curve)
+            if best is None or cost < best[0]:
+                best = (cost, side, curve, spot)
+        if best is None:
+            return None
+        _, side, curve, spot = best
+        if spot:
+            self.plan.spots[leg.link.index] = spot
+            self.wall.label(leg.link.index, spot)
+        self.runs.add(curve, leg.link)
+        for end in (leg.source.id, leg.target.id):
+            self.used[(end, side)] = self.used.get((end, side), 0) + 1
+        return Route(leg.link, leg.source, leg.target, curve)
 
     def _tries(self, leg: Leg) -> Iterator[tuple[float, int, list[Point]]]:
         """Courses in (u, v) with their price: by one side or the other, in each lane, out of each side of the ends."""
@@ -132,7 +143,7 @@ class Returns:
             step = (k + 1) // 2 * reach / 6 * (1 if k % 2 else -1)
             x, y = self.flow.page((middle + step, v))
             box = Box.around(x, y, *size)
-            if self.wall.free(box, 2):
+            if self.wall.free(box, 2) and not self.runs.under(box.grown(4)):
                 return box
         return None
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from vizsys.blocks.graph.flat import Link
-from vizsys.geometry import Curve, Point
+from vizsys.geometry import Box, Curve, Point, path_hits
 
 NEAR = 6.0
 """Stretches nearer than this lie on one another, page units."""
@@ -22,11 +22,25 @@ BAND = 12.0
 class Runs:
     bands: dict[tuple[int, int], list[tuple[float, float, float, Link]]] = field(default_factory=dict)
     """By axis and band: level, low, high, whose."""
+    lines: list[tuple[Box, list[Point]]] = field(default_factory=list)
+    """Every line with the box around it."""
 
     def add(self, curve: Curve, link: Link) -> None:
         """Remember a line."""
         for axis, level, low, high in _flat(curve.samples(10)):
             self.bands.setdefault((axis, int(level // BAND)), []).append((level, low, high, link))
+        points = curve.samples(30)
+        self.lines.append((_around(points), points))
+
+    def crossings(self, curve: Curve) -> int:
+        """How many of the lines so far the curve meets."""
+        points = curve.samples(30)
+        box = _around(points)
+        return sum(1 for b, line in self.lines if b.overlaps(box) and _meet(points, line))
+
+    def under(self, box: Box) -> bool:
+        """True when a line runs through the box."""
+        return any(b.overlaps(box) and path_hits(line, box) for b, line in self.lines)
 
     def stretches(self, least: float) -> list[tuple[tuple[Point, Point], Link]]:
         """Both ends of every stretch of at least that length, and the link it belongs to."""
@@ -72,3 +86,27 @@ def _flat(points: list[Point]) -> list[tuple[int, float, float, float]]:
                 out.append((axis, level, low, high))
                 break
     return out
+
+
+def _around(points: list[Point]) -> Box:
+    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    return Box(min(xs) - 0.1, min(ys) - 0.1, max(xs) - min(xs) + 0.2, max(ys) - min(ys) + 0.2)
+
+
+def _meet(one: list[Point], two: list[Point]) -> bool:
+    return any(
+        _cross(a, b, c, d)
+        for a, b in pairwise(one)
+        for c, d in pairwise(two)
+        if min(a[0], b[0]) <= max(c[0], d[0])
+        and min(c[0], d[0]) <= max(a[0], b[0])
+        and min(a[1], b[1]) <= max(c[1], d[1])
+        and min(c[1], d[1]) <= max(a[1], b[1])
+    )
+
+
+def _cross(a: Point, b: Point, c: Point, d: Point) -> bool:
+    def turn(p: Point, q: Point, r: Point) -> float:
+        return (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0])
+
+    return turn(a, b, c) * turn(a, b, d) < 0 and turn(c, d, a) * turn(c, d, b) < 0

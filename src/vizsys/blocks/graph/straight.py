@@ -1,0 +1,179 @@
+"""Small moves across the flow after ranking: chains exactly in line, parents over the middle of their children, labels
+on the lines of their ends.
+
+In: a placed plan and its legs. Out: the same plan with nodes and label spots moved, wherever there is room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from vizsys.blocks.graph.legs import Leg
+from vizsys.blocks.graph.plan import Plan
+from vizsys.geometry import Box
+
+REACH, NEAR = 64.0, 26.0
+"""How far a node moves for its chain or its children, and a label (or a node of a knot) for its line, page units."""
+KEEP, CLEAR = 14.0, 20.0
+"""Distances a moved node keeps from other nodes and labels, and from frames it does not belong to."""
+CELL = 200.0
+
+
+@dataclass(slots=True)
+class Straightener:
+    plan: Plan
+    legs: Sequence[Leg]
+    across: bool
+    fixed: frozenset[int] = frozenset()
+    """Links whose labels stay where they are."""
+    cells: dict[int, list[object]] = field(default_factory=dict)
+    outs: dict[str, list[Leg]] = field(default_factory=dict)
+    ins: dict[str, list[Leg]] = field(default_factory=dict)
+
+    def run(self) -> None:
+        """Make the moves."""
+        for id in self.plan.nodes:
+            self._file(id, self.plan.box(id))
+        for index, box in self.plan.spots.items():
+            self._file(index, box)
+        for leg in self.legs:
+            if not leg.outside and leg.tail != leg.head:
+                first, last = (leg.head, leg.tail) if leg.back else (leg.tail, leg.head)
+                self.outs.setdefault(first, []).append(leg)
+                self.ins.setdefault(last, []).append(leg)
+        for chain in self._chains():
+            self._align(chain)
+        for _ in range(2):
+            for id in self.plan.nodes:
+                self._centre(id)
+        for leg in self.legs:
+            self._label(leg)
+
+    def _file(self, key: object, box: Box) -> None:
+        low, high = (box.x, box.right) if self.across else (box.y, box.bottom)
+        for cell in range(int(low // CELL), int(high // CELL) + 1):
+            self.cells.setdefault(cell, []).append(key)
+
+    def _chains(self) -> list[list[str]]:
+        """Runs of nodes joined one to one, with nothing else before or after within the run."""
+        follows: dict[str, str] = {}
+        for id, legs in self.outs.items():
+            if len(legs) == 1:
+                other = legs[0].tail if legs[0].back else legs[0].head
+                if len(self.ins[other]) == 1 and not {legs[0].source.id, legs[0].target.id} & set(self.plan.groups):
+                    follows[id] = other
+        starts = [id for id in follows if id not in set(follows.values())]
+        out = []
+        for id in starts:
+            run = [id]
+            while run[-1] in follows and follows[run[-1]] not in run:
+                run.append(follows[run[-1]])
+            out.append(run)
+        return out
+
+    def _align(self, chain: list[str]) -> None:
+        """Put a chain on the line that most of it can take with the least moving."""
+        lines = sorted({round(self._v(id), 2) for id in chain})
+        if len(lines) == 1:
+            return
+
+        def cost(v: float) -> float:
+            return sum(abs(self._v(id) - v) + (0 if self._fits(id, v, REACH) else 500) for id in chain)
+
+        best = min(lines, key=cost)
+        for id in chain:
+            if self._fits(id, best, REACH):
+                self._move(id, best)
+
+    def _centre(self, id: str) -> None:
+        """Put a node on the line of the one it is joined to, or over the middle of several children."""
+        outs, ins = self.outs.get(id, []), self.ins.get(id, [])
+        if (len(ins) == 1 and len(outs) == 1) or len(ins) + len(outs) == 0:
+            return
+        others = [leg.tail if leg.back else leg.head for leg in outs] if len(outs) > 1 or not ins else []
+        if not others and len(ins) == 1:
+            parent = ins[0].head if ins[0].back else ins[0].tail
+            if len(self.outs[parent]) > 1:
+                near = self._v(parent)
+                if abs(near - self._v(id)) < NEAR and self._fits(id, near, NEAR):
+                    self._move(id, near)
+            return
+        if not others:
+            others = [leg.head if leg.back else leg.tail for leg in ins]
+        along = {o: abs(self._u(o) - self._u(id)) for o in others}
+        least = min(along.values())
+        places = sorted(self._v(o) for o in others if along[o] < least * 1.5)  # those on the next rank
+        middle = (places[0] + places[-1]) / 2
+        close = min(places, key=lambda v: abs(v - middle))
+        target = close if len(places) % 2 and abs(close - middle) < NEAR else middle
+        if self._fits(id, target, REACH):
+            self._move(id, target)
+
+    def _label(self, leg: Leg) -> None:
+        """Put a label on the line of one of its ends when that is near."""
+        index = leg.link.index
+        spot = self.plan.spots.get(index)
+        if spot is None or index in self.fixed or len(leg.link.sources) + len(leg.link.targets) > 2:
+            return
+        v = spot.cy if self.across else spot.cx
+        one, two = self._v(leg.tail), self._v(leg.head)
+        straight = abs(one - two) < 1.5
+        for target in sorted((one, two), key=lambda t: abs(t - v)):
+            if abs(target - v) < (2 * REACH if straight else NEAR):
+                dx, dy = (0.0, target - v) if self.across else (target - v, 0.0)
+                box = spot.moved(dx, dy)
+                if self._free(box, index, 6.0) and not any(
+                    f.grown(4).overlaps(box) and not f.contains_box(box, 4) for f in self.plan.frames.values()
+                ):
+                    self.plan.spots[index] = box
+                    return
+
+    # Moving
+
+    def _v(self, id: str) -> float:
+        x, y = self.plan.at[id]
+        core = self.plan.nodes[id].core
+        return y + core.cy if self.across else x + core.cx
+
+    def _u(self, id: str) -> float:
+        x, y = self.plan.at[id]
+        core = self.plan.nodes[id].core
+        return x + core.cx if self.across else y + core.cy
+
+    def _fits(self, id: str, v: float, reach: float) -> bool:
+        """True when a node may stand on that line: near enough, free, within its own frame and off others."""
+        off = v - self._v(id)
+        if abs(off) < 0.01:
+            return True
+        if abs(off) > reach:
+            return False
+        box = self.plan.box(id).moved(*((0.0, off) if self.across else (off, 0.0)))
+        if not self._free(box, id, KEEP):
+            return False
+        own = self.plan.flat.ancestors(id)
+        for g, frame in self.plan.frames.items():
+            if g not in own and frame.grown(CLEAR).overlaps(box):
+                return False
+        if not own:
+            return True
+        home, view = self.plan.frames[own[0]], self.plan.groups[own[0]]
+        inner = Box(home.x + view.pad, home.y + view.top, home.w - 2 * view.pad, home.h - view.top - view.bottom)
+        return inner.contains_box(box, -0.5)
+
+    def _free(self, box: Box, key: object, keep: float) -> bool:
+        wide = box.grown(keep)
+        low, high = (box.x, box.right) if self.across else (box.y, box.bottom)
+        for cell in range(int(low // CELL), int(high // CELL) + 1):
+            for other in self.cells.get(cell, ()):
+                if other == key and type(other) is type(key):
+                    continue
+                there = self.plan.spots[other] if isinstance(other, int) else self.plan.box(str(other))
+                if wide.overlaps(there):
+                    return False
+        return True
+
+    def _move(self, id: str, v: float) -> None:
+        off = v - self._v(id)
+        x, y = self.plan.at[id]
+        self.plan.at[id] = (x, y + off) if self.across else (x + off, y)
