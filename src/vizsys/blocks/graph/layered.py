@@ -98,6 +98,8 @@ class Layered:
                 break
             rank, node = new_rank, new_node
             self._run(rank, node)
+        Straightener(self.plan, self.legs, self.across, frozenset(self.pairs)).run()
+        self.plan.frame_groups()
 
     def _keep_order(self, rank: float, node: float) -> None:
         """Nodes across the flow in the order written: always when asked for, else when no more lines cross."""
@@ -316,8 +318,6 @@ class Layered:
         self._splines = {
             str(e["id"]): _spline(e["pos"], top) for e in graph.get("edges", []) if "id" in e and "pos" in e
         }
-        plan.frame_groups()
-        Straightener(plan, self.legs, self.across, frozenset(self.pairs)).run()
         plan.frame_groups()
 
     def spline(self, key: str) -> Curve | None:

@@ -56,7 +56,7 @@ class Returns:
         best: tuple[float, int, Curve, Box | None] | None = None
         found = 0
         for cost, side, points in tries:
-            if found >= 8 or (best and cost >= best[0]):
+            if found >= 24 or (best and cost >= best[0]):
                 break
             curve = rounded([self.flow.page(p) for p in points], RADIUS)
             samples = curve.samples(12)

@@ -103,7 +103,7 @@ class Straightener:
             others = [leg.head if leg.back else leg.tail for leg in ins]
         along = {o: abs(self._u(o) - self._u(id)) for o in others}
         least = min(along.values())
-        places = sorted(self._v(o) for o in others if along[o] < least * 1.5)  # those on the next rank
+        places = sorted(self._v(o) for o in others if along[o] <= least * 1.5)  # those on the next rank
         middle = (places[0] + places[-1]) / 2
         close = min(places, key=lambda v: abs(v - middle))
         target = close if len(places) % 2 and abs(close - middle) < NEAR else middle
