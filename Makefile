@@ -7,7 +7,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 J      ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help render test docs bench clean
+.PHONY: help render test docs bench compare clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ docs: $(VENV)/.run ## write docs/reference.md anew
 
 bench: $(VENV)/.dev ## time vizsys beside the diagrams package and dot
 	@$(BIN)/python bench/run.py
+
+compare: $(VENV)/.dev ## draw bench/compare/ with vizsys, dot and diagrams, side by side (CHECK=--check: be the best)
+	@PYTHONPATH=bench $(BIN)/python -m compare $(CHECK)
 
 clean: ## remove the virtual environment, caches and built packages (output/ stays)
 	rm -rf $(VENV) build/ dist/ .pytest_cache .mypy_cache .ruff_cache .hypothesis
