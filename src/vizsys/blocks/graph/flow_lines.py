@@ -206,16 +206,20 @@ class FlowLines:
         """Lines of soft right angles through the channels; the label is left to be placed on them."""
         plan = self.lay.plan
         plan.spots.pop(link.index, None)
-        router = Router(plan)
-        router.solids.update({f" label {i}": [b] for i, b in plan.spots.items()})
-        router.xs = sorted({*router.xs, *(x for b in plan.spots.values() for x in (b.x - 18, b.right + 18))})
-        router.ys = sorted({*router.ys, *(y for b in plan.spots.values() for y in (b.y - 18, b.bottom + 18))})
-        router.lines = [
-            Line(other, other.sources[0], other.targets[0], list(ends), Box(*ends[0], 0, 0), Box(*ends[1], 0, 0))
-            for ends, other in self.runs.stretches(40.0) * 4  # dear: nothing moves these apart later
-        ]
-        found = [ln for ln in router.route([link]) if ln.link.index == link.index]
-        out = [Route(link, ln.source, ln.target, rounded(ln.points, SOFT)) for ln in found]
+        out: list[Route] = []
+        for weight in (1, 4):  # lines drawn are dear to lie on: nothing moves these apart later
+            router = Router(plan)
+            router.solids.update({f" label {i}": [b] for i, b in plan.spots.items()})
+            router.xs = sorted({*router.xs, *(x for b in plan.spots.values() for x in (b.x - 18, b.right + 18))})
+            router.ys = sorted({*router.ys, *(y for b in plan.spots.values() for y in (b.y - 18, b.bottom + 18))})
+            router.lines = [
+                Line(other, other.sources[0], other.targets[0], list(ends), Box(*ends[0], 0, 0), Box(*ends[1], 0, 0))
+                for ends, other in self.runs.stretches(60.0) * weight
+            ]
+            found = [ln for ln in router.route([link]) if ln.link.index == link.index]
+            out = [Route(link, ln.source, ln.target, rounded(ln.points, SOFT)) for ln in found]
+            if all(self.runs.apart(r.curve.samples(10), link) for r in out):
+                break
         for r in out:
             self.runs.add(r.curve, link)
         return out

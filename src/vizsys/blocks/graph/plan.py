@@ -60,6 +60,8 @@ class Plan:
             return self.frames[end.id].grown(gap).contains(p)
         x, y = self.at[end.id]
         view = self.nodes[end.id]
+        if not (x - gap <= p[0] <= x + view.width + gap and y - gap <= p[1] <= y + view.height + gap):
+            return False  # most points of a line, at the price of four comparisons
         if end.part and view.frame:
             return view.part(end.part).moved(x, y).grown(gap).contains(p)
         if end.part:
