@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from vizsys.blocks.base import style, text_items
-from vizsys.blocks.draw import badge, badge_size, middle_offset
+from vizsys.blocks.draw import badge, badge_size, flow_tone, middle_offset
 from vizsys.blocks.graph.flat import flatten
-from vizsys.blocks.graph.look import flow_tone
 from vizsys.blocks.graph.model import Graph
 from vizsys.context import Context
 from vizsys.scene import Item

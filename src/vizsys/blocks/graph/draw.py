@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from vizsys.blocks.base import group
+from vizsys.blocks.draw import flow_tone
 from vizsys.blocks.graph import node_draw
 from vizsys.blocks.graph.flat import Link
-from vizsys.blocks.graph.look import flow_tone
 from vizsys.blocks.graph.nodes import END_GAP
 from vizsys.blocks.graph.plan import Plan, Route
 from vizsys.context import Context

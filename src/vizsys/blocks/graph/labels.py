@@ -13,9 +13,8 @@ from math import hypot
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import group, style
-from vizsys.blocks.draw import badge, badge_size, centred, icon_image
+from vizsys.blocks.draw import badge, badge_size, centred, flow_tone, icon_image
 from vizsys.blocks.graph.flat import Link
-from vizsys.blocks.graph.look import flow_tone
 from vizsys.context import Context
 from vizsys.geometry import Box, Point, path_hits, segment_hits
 from vizsys.scene import Group, Item

@@ -28,6 +28,9 @@ FOLD = 3
 """Fewest nodes in a row of a folded chain."""
 WRAPS = (1.0, 0.88, 0.78, 0.68)
 """Widths at which labels wrap, tried until the graph fits the space."""
+ALIKE, NEARLY = 1.6, 1.18
+"""Boxed siblings whose widths differ by less than this get one width; the second when space is scarce."""
+TRIES = ((1.0, ALIKE), (0.88, ALIKE), (0.78, ALIKE), (0.78, NEARLY), (0.68, NEARLY))
 
 
 class GraphLayout:
@@ -82,8 +85,8 @@ graph_layout = GraphLayout()
 def _fit(content: Graph, width: float | None, height: float | None, ctx: Context) -> Plan:
     """The first arrangement that fits the width, lines and labels included, from roomy to narrow; or the narrowest."""
     best: Plan | None = None
-    for wrap in WRAPS:
-        drafts = [_arrange(content, direction, wrap, width, height, ctx) for direction in _directions(content)]
+    for wrap, alike in TRIES:
+        drafts = [_arrange(content, direction, wrap, alike, width, height, ctx) for direction in _directions(content)]
         draft = min(drafts, key=lambda d: _worse(d.plan, width, height))
         if width is not None and wrap != WRAPS[-1] and draft.plan.extent().w > width + 1:
             continue  # the nodes alone are too wide already
@@ -98,7 +101,7 @@ def _fit(content: Graph, width: float | None, height: float | None, ctx: Context
 
 def _natural_width(content: Graph, direction: str, wrap: float, ctx: Context) -> float:
     """Width with the least distances when labels wrap narrowly, with the usual ones when they do not; no routes yet."""
-    plan = _measure(content, wrap, direction, ctx)
+    plan = _measure(content, wrap, ALIKE if wrap == 1.0 else NEARLY, direction, ctx)
     if direction in ("grid", "fold"):
         Pinned.solve(plan, read_grid(_rows(content, direction, None)), ctx, roomy=wrap > WRAPS[-1]).arrange(None, None)
     elif direction in ("mesh", "radial"):
@@ -149,9 +152,15 @@ class Draft:
 
 
 def _arrange(
-    content: Graph, direction: str, wrap: float, width: float | None, height: float | None, ctx: Context
+    content: Graph,
+    direction: str,
+    wrap: float,
+    alike: float,
+    width: float | None,
+    height: float | None,
+    ctx: Context,
 ) -> Draft:
-    plan = _measure(content, wrap, direction, ctx)
+    plan = _measure(content, wrap, alike, direction, ctx)
     made: Pinned | Layered | Free
     if direction in ("grid", "fold"):
         made = Pinned.solve(plan, read_grid(_rows(content, direction, width)), ctx, roomy=wrap > WRAPS[-1])
@@ -201,7 +210,7 @@ def _name(plan: Plan) -> list[int]:
     return labels.place(plan, lines, plan.extent())
 
 
-def _measure(content: Graph, wrap: float, direction: str, ctx: Context) -> Plan:
+def _measure(content: Graph, wrap: float, alike: float, direction: str, ctx: Context) -> Plan:
     flat: Flat = flatten(content)
     if direction in ("grid", "fold"):
         named = {i for row in _rows(content, direction, None) for i in row}
@@ -223,7 +232,7 @@ def _measure(content: Graph, wrap: float, direction: str, ctx: Context) -> Plan:
         tone = next((flat.groups[g].spec.tone for g in flat.ancestors(n.id) if flat.groups[g].spec.tone), None)
         surface = around.fill if around and around.fill else ctx.surface
         views[n.id] = nodes.view(n, ctx.inside(surface=surface), tone, wrap)
-    nodes.equalise(views, max(1.18, 1.0 + 0.6 * max(0.0, (wrap - 0.6) / 0.4) ** 2))
+    nodes.equalise(views, alike)
     across = {"right": 190.0, "left": 190.0, "grid": 210.0, "fold": 210.0, "mesh": 190.0, "radial": 190.0}
     limit = across.get(direction, 260.0) * max(0.75, wrap)
     found = {link.index: labels.view(link, ctx, limit * ctx.measures.edge_label / 24) for link in flat.links}

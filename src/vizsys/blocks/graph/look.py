@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from vizsys.blocks.draw import icon_art
 from vizsys.blocks.graph.flat import FlatNode, humanise
 from vizsys.context import Context
-from vizsys.theme import HUES, Hue
+from vizsys.theme import Hue
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +91,3 @@ def _form(flat: FlatNode, ctx: Context, icon: str | None) -> tuple[str | None, s
         return None, spec.icon_at
     art = icon_art(ctx, icon, spec.span("icon"))
     return None, "disc" if art is None or art.recolor else "above"
-
-
-def flow_tone(step: str) -> str | None:
-    """The tone of a lettered flow: A green, B blue, ... ; None for plain numbers."""
-    first = step[:1].upper()
-    return HUES[(ord(first) - ord("A")) % len(HUES)] if "A" <= first <= "Z" else None

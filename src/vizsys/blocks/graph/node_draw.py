@@ -8,8 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from vizsys.blocks.base import group, text_items
-from vizsys.blocks.draw import badge, centred, icon_art, icon_image, round_top_rect, soft_shadow
-from vizsys.blocks.graph.look import flow_tone
+from vizsys.blocks.draw import badge, centred, flow_tone, icon_art, icon_image, round_top_rect, soft_shadow
 from vizsys.blocks.graph.nodes import LOGO, SHEET, NodeView, icon_width
 from vizsys.blocks.graph.shapes import insets, outline
 from vizsys.context import Context

@@ -19,6 +19,7 @@ GAP_Y = 72.0
 """Least distances between neighbouring nodes, page units."""
 LOOSE = 1.5
 """How far a centred row may stretch beyond its least distances."""
+EVEN = 1.35
 EASE = 2
 """How often a label may ask for more room."""
 PITCH = 560.0
@@ -195,6 +196,9 @@ class Pinned:
             frames = closing + opening + (SIDE_FRAME if closing or opening else 0.0)
             gap = max(self.gap_y, frames, self._label_rise(r) + (frames * 0.6 if frames else 0))
             ys.append(ys[-1] + downs[r] + gap + self.extra_y.get(r, 0.0) + ups[r + 1])
+        pitches = [b - a for a, b in pairwise(ys)]
+        if len(pitches) > 1 and max(pitches) < EVEN * min(pitches):  # nearly even rows are made even
+            ys = [max(pitches) * i for i in range(len(ys))]
         for id, cell in cells.items():  # a node over several rows must fit between them
             if cell.r1 > cell.r0:
                 lack = plan.nodes[id].height - (ys[cell.r1] - ys[cell.r0] + downs[cell.r1] + ups[cell.r0])
