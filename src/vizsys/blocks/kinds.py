@@ -1,45 +1,43 @@
-"""The table of kinds: one row names a kind, its dataclass and the module that lays it out.
+"""The table of kinds: one row names a kind, its dataclass and what lays it out.
 
-The decoder, the JSON Schema, the docs and the page all read this table. `register` adds a row.
+The decoder, the JSON Schema, the docs and the page all read this table. `register` adds a row. A kind's module is
+imported when a page has that kind: most pages have two or three, and the others would take 10 ms.
 """
 
 from __future__ import annotations
 
 from importlib import import_module
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from vizsys.blocks.base import Kind
-from vizsys.blocks.containers import Columns, Grid, Rows, Versus
-from vizsys.blocks.graph.model import Graph
-from vizsys.blocks.legend import Legend
-from vizsys.blocks.prose import Callout, ListContent, TextContent
-from vizsys.blocks.stack import Stack
-from vizsys.blocks.table import Table
 from vizsys.spec.model import Content
 
 
 class KindRow(NamedTuple):
-    """`layout` is `module:attribute` of a `Kind`, imported on first use, or the `Kind` itself."""
+    """The dataclass of a kind and its layout, each itself or as `module:attribute`, imported on first use."""
 
-    model: type[Content]
-    layout: str | Kind
+    cls: type[Content] | str
+    layout: Kind | str
+
+    @property
+    def model(self) -> type[Content]:
+        return cast(type[Content], _resolved(self.cls))
 
 
-_ROWS = (
-    KindRow(Rows, "vizsys.blocks.containers:rows"),
-    KindRow(Columns, "vizsys.blocks.containers:columns"),
-    KindRow(Grid, "vizsys.blocks.containers:grid"),
-    KindRow(Versus, "vizsys.blocks.containers:versus"),
-    KindRow(Graph, "vizsys.blocks.graph.layout:graph_layout"),
-    KindRow(Stack, "vizsys.blocks.stack:stack_layout"),
-    KindRow(Table, "vizsys.blocks.table:table_layout"),
-    KindRow(ListContent, "vizsys.blocks.prose:list_layout"),
-    KindRow(TextContent, "vizsys.blocks.prose:text_layout"),
-    KindRow(Callout, "vizsys.blocks.prose:callout_layout"),
-    KindRow(Legend, "vizsys.blocks.legend:legend_layout"),
-)
-
-KINDS: dict[str, KindRow] = {row.model.KIND: row for row in _ROWS}
+KINDS: dict[str, KindRow] = {
+    "rows": KindRow("vizsys.blocks.containers:Rows", "vizsys.blocks.containers:rows"),
+    "columns": KindRow("vizsys.blocks.containers:Columns", "vizsys.blocks.containers:columns"),
+    "grid": KindRow("vizsys.blocks.containers:Grid", "vizsys.blocks.containers:grid"),
+    "versus": KindRow("vizsys.blocks.containers:Versus", "vizsys.blocks.containers:versus"),
+    "graph": KindRow("vizsys.blocks.graph.model:Graph", "vizsys.blocks.graph.layout:graph_layout"),
+    "stack": KindRow("vizsys.blocks.stack:Stack", "vizsys.blocks.stack:stack_layout"),
+    "table": KindRow("vizsys.blocks.table:Table", "vizsys.blocks.table:table_layout"),
+    "list": KindRow("vizsys.blocks.prose:ListContent", "vizsys.blocks.prose:list_layout"),
+    "text": KindRow("vizsys.blocks.prose:TextContent", "vizsys.blocks.prose:text_layout"),
+    "callout": KindRow("vizsys.blocks.prose:Callout", "vizsys.blocks.prose:callout_layout"),
+    "legend": KindRow("vizsys.blocks.legend:Legend", "vizsys.blocks.legend:legend_layout"),
+}
+"""Every kind by its key in a spec, which is also the `KIND` of its dataclass."""
 
 
 def register(model: type[Content], layout: Kind) -> None:
@@ -51,8 +49,12 @@ def register(model: type[Content], layout: Kind) -> None:
 
 def kind_of(content: Content) -> Kind:
     """The layout of a content value."""
-    row = KINDS[content.KIND]
-    if isinstance(row.layout, str):
-        module, _, name = row.layout.partition(":")
-        return cast(Kind, getattr(import_module(module), name))
-    return row.layout
+    return cast(Kind, _resolved(KINDS[content.KIND].layout))
+
+
+def _resolved(target: Any) -> Any:
+    """What `module:attribute` names; anything else is itself."""
+    if not isinstance(target, str):
+        return target
+    module, _, name = target.partition(":")
+    return getattr(import_module(module), name)
