@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.graph.flat import End
-from vizsys.geometry import Box, Curve, Point, path_hits, rounded, segment_hits
+from vizsys.geometry import Box, Curve, Point, bezier_point, distance, path_hits, rounded, segment_hits
 
 if TYPE_CHECKING:
     from vizsys.blocks.graph.plan import Plan
@@ -33,7 +33,7 @@ def bend(a: Point, b: Point, across: bool) -> Curve:
 
 def clear(plan: Plan, curve: Curve, own: set[str], groups: set[str], label: int) -> bool:
     """True when the curve keeps off every node but its own, off foreign groups and other labels."""
-    return Obstacles(plan).clear(curve.samples(10), own, groups, label)
+    return Obstacles(plan).clear(course(curve), own, groups, label)
 
 
 class Obstacles:
@@ -41,7 +41,7 @@ class Obstacles:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.cells: dict[tuple[int, int], list[tuple[Box, str, int]]] = {}
+        self.cells: dict[tuple[int, int], list[tuple[float, float, float, float, str, int]]] = {}
         for id, view in plan.nodes.items():
             x, y = plan.at[id]
             self._add(view.core.moved(x, y).grown(8), id, CORE)
@@ -56,26 +56,56 @@ class Obstacles:
 
     def _add(self, box: Box, node: str, label: int) -> None:
         for cell in _cells(box):
-            self.cells.setdefault(cell, []).append((box, node, label))
+            self.cells.setdefault(cell, []).append((box.x, box.y, box.right, box.bottom, node, label))
 
     def clear(self, points: list[Point], own: set[str], groups: set[str], label: int) -> bool:
         """True when the polyline of link `label` meets none but the `own` nodes and the frames of `groups`."""
         for a, b in pairwise(points):
-            around = Box(min(a[0], b[0]), min(a[1], b[1]), abs(a[0] - b[0]), abs(a[1] - b[1]))
-            for cell in _cells(around):
-                for box, node, index in self.cells.get(cell, ()):
-                    if index == label or (node in own and index != WORDS):
-                        continue
-                    if segment_hits(a, b, box.grown(-4) if node in own else box):
-                        return False
-        return not any(g not in groups and path_hits(points, frame.grown(6)) for g, frame in self.plan.frames.items())
+            left, right = (a[0], b[0]) if a[0] < b[0] else (b[0], a[0])
+            top, bottom = (a[1], b[1]) if a[1] < b[1] else (b[1], a[1])
+            for i in range(int(left // CELL), int(right // CELL) + 1):
+                for j in range(int(top // CELL), int(bottom // CELL) + 1):
+                    for x0, y0, x1, y1, node, index in self.cells.get((i, j), ()):
+                        if x0 >= right + 0.01 or x1 <= left - 0.01 or y0 >= bottom + 0.01 or y1 <= top - 0.01:
+                            continue
+                        if index == label or (node in own and index != WORDS):
+                            continue
+                        box = Box(x0, y0, x1 - x0, y1 - y0)
+                        if segment_hits(a, b, box.grown(-4) if node in own else box):
+                            return False
+        around = bounds(points)
+        return not any(
+            g not in groups and frame.grown(6).overlaps(around) and path_hits(points, frame.grown(6))
+            for g, frame in self.plan.frames.items()
+        )
 
     def free(self, box: Box, gap: float) -> bool:
         """True when a label may stand there: `gap` away from nodes and labels, on no frame's border."""
         wide = box.grown(gap)
-        if any(wide.overlaps(o) for cell in _cells(wide) for o, _, _ in self.cells.get(cell, ())):
-            return False
+        for cell in _cells(wide):
+            for x0, y0, x1, y1, _, _ in self.cells.get(cell, ()):
+                if x0 < wide.right and x1 > wide.x and y0 < wide.bottom and y1 > wide.y:
+                    return False
         return not any(f.overlaps(wide) and not f.contains_box(box, gap) for f in self.plan.frames.values())
+
+
+def course(curve: Curve, step: float = 16.0) -> list[Point]:
+    """The curve as a polyline: straight pieces by their ends, bends by points about `step` apart."""
+    out = [curve.points[0]]
+    for i in range(curve.pieces):
+        a, b, c, d = curve.piece(i)
+        if distance(b, a, d) < 0.05 and distance(c, a, d) < 0.05:
+            out.append(d)
+        else:
+            n = max(6, int((abs(d[0] - a[0]) + abs(d[1] - a[1])) / step))
+            out += [bezier_point(a, b, c, d, k / n) for k in range(1, n + 1)]
+    return out
+
+
+def bounds(points: list[Point]) -> Box:
+    """The box around points, a hair wider."""
+    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    return Box(min(xs) - 0.1, min(ys) - 0.1, max(xs) - min(xs) + 0.2, max(ys) - min(ys) + 0.2)
 
 
 def _cells(box: Box) -> Iterator[tuple[int, int]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from vizsys.blocks.graph.curves import Obstacles, self_loop
+from vizsys.blocks.graph.curves import Obstacles, course, self_loop
 from vizsys.blocks.graph.flat import End, Link
 from vizsys.blocks.graph.flow import Flow
 from vizsys.blocks.graph.lanes import Line
@@ -156,7 +156,7 @@ class FlowLines:
         for da, db in self._nudges(a, b, leg):
             start, end = (a[0], a[1] + da), (b[0], b[1] + db)
             for curve in self.flow.courses(start, end, self._lanes(start, end)):
-                points = curve.samples(10)
+                points = course(curve)
                 if not self.wall.clear(points, own, groups, leg.link.index):
                     continue
                 if self.runs.apart(points, leg.link):
@@ -167,7 +167,7 @@ class FlowLines:
         if found:
             return found.reversed() if leg.back else found
         spline = self.lay.spline(key)
-        if spline is None or not self.wall.clear(spline.samples(10), own, groups, leg.link.index):
+        if spline is None or not self.wall.clear(course(spline), own, groups, leg.link.index):
             return None
         return spline.reversed() if leg.back else spline
 
@@ -218,7 +218,7 @@ class FlowLines:
             ]
             found = [ln for ln in router.route([link]) if ln.link.index == link.index]
             out = [Route(link, ln.source, ln.target, rounded(ln.points, SOFT)) for ln in found]
-            if all(self.runs.apart(r.curve.samples(10), link) for r in out):
+            if all(self.runs.apart(course(r.curve), link) for r in out):
                 break
         for r in out:
             self.runs.add(r.curve, link)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from vizsys.blocks.graph.curves import Obstacles
+from vizsys.blocks.graph.curves import Obstacles, course
 from vizsys.blocks.graph.flat import End
 from vizsys.blocks.graph.flow import Flow
 from vizsys.blocks.graph.legs import Leg
@@ -59,7 +59,7 @@ class Returns:
             if found >= 24 or (best and cost >= best[0]):
                 break
             curve = rounded([self.flow.page(p) for p in points], RADIUS)
-            samples = curve.samples(12)
+            samples = course(curve)
             if not self.wall.clear(samples, {leg.tail, leg.head}, groups, leg.link.index):
                 continue
             if self.runs.shared(samples, leg.link, LANE * 0.7, kin=True) > 12:

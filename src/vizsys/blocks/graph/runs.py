@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from vizsys.blocks.graph.curves import bounds, course
 from vizsys.blocks.graph.flat import Link
 from vizsys.geometry import Box, Curve, Point, path_hits
 
@@ -27,15 +28,15 @@ class Runs:
 
     def add(self, curve: Curve, link: Link) -> None:
         """Remember a line."""
-        for axis, level, low, high in _flat(curve.samples(10)):
+        for axis, level, low, high in _flat(course(curve)):
             self.bands.setdefault((axis, int(level // BAND)), []).append((level, low, high, link))
-        points = curve.samples(30)
-        self.lines.append((_around(points), points))
+        points = course(curve, 30.0)
+        self.lines.append((bounds(points), points))
 
     def crossings(self, curve: Curve) -> int:
         """How many of the lines so far the curve meets."""
-        points = curve.samples(30)
-        box = _around(points)
+        points = course(curve, 30.0)
+        box = bounds(points)
         return sum(1 for b, line in self.lines if b.overlaps(box) and _meet(points, line))
 
     def under(self, box: Box) -> bool:
@@ -86,11 +87,6 @@ def _flat(points: list[Point]) -> list[tuple[int, float, float, float]]:
                 out.append((axis, level, low, high))
                 break
     return out
-
-
-def _around(points: list[Point]) -> Box:
-    xs, ys = [p[0] for p in points], [p[1] for p in points]
-    return Box(min(xs) - 0.1, min(ys) - 0.1, max(xs) - min(xs) + 0.2, max(ys) - min(ys) + 0.2)
 
 
 def _meet(one: list[Point], two: list[Point]) -> bool:
