@@ -35,7 +35,10 @@ class Flow:
             else:
                 ranks.append([b.x, b.right])
                 middle = b.cx
-        self.gaps = [(a[1], b[0]) for a, b in pairwise(ranks) if b[0] - a[1] > 6]
+        edges = sorted(e for f in map(self.turned, self.plan.frames.values()) for e in (f.x - 8, f.right + 8))
+        for (_, low), (high, _) in pairwise(ranks):
+            marks = [low, *(e for e in edges if low + 14 < e < high - 14), high]
+            self.gaps += [(a, b) for a, b in pairwise(marks) if b - a > 6]
 
     @property
     def across(self) -> bool:

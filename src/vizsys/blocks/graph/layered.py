@@ -100,6 +100,22 @@ class Layered:
             self._run(rank, node)
         Straightener(self.plan, self.legs, self.across, frozenset(self.pairs)).run()
         self.plan.frame_groups()
+        self._level_pairs()
+
+    def _level_pairs(self) -> None:
+        """Put the lines and labels of a pair on the common line of their ends, once these are in line."""
+        axis = 1 if self.across else 0
+        for leg in self.legs:
+            lead, side = self.pairs.get(leg.link.index, (-1, 0))
+            v = self._middle(leg.tail)[axis]
+            if lead < 0 or leg.link.index not in self.aside or abs(v - self._middle(leg.head)[axis]) > 1.5:
+                continue
+            old = self.aside[leg.link.index] - side * self.offset[lead]
+            self.aside[leg.link.index] = v + side * self.offset[lead]
+            spot = self.plan.spots.get(leg.link.index)
+            if spot:
+                off = v - old
+                self.plan.spots[leg.link.index] = spot.moved(*((0.0, off) if self.across else (off, 0.0)))
 
     def _keep_order(self, rank: float, node: float) -> None:
         """Nodes across the flow in the order written: always when asked for, else when no more lines cross."""
