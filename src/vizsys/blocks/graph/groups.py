@@ -37,6 +37,7 @@ class GroupView:
     strip: float  # height the title takes inside, above (or below) the members
     shift: float = 0.0  # of the title along its edge, to keep clear of lines
     tab: float = 0.0  # width of a lane's tab at its left end
+    side: float = 0.0  # more room at the sides, for lines that pass members inside the frame
 
     @property
     def top(self) -> float:
@@ -54,7 +55,12 @@ class GroupView:
     @property
     def left(self) -> float:
         """Room between the frame's left edge and the members."""
-        return self.tab + self.pad if self.flat.lane == "row" else self.pad
+        return (self.tab if self.flat.lane == "row" else 0.0) + self.pad + self.side
+
+    @property
+    def right(self) -> float:
+        """Room between the members and the frame's right edge."""
+        return self.pad + self.side
 
     @property
     def bottom(self) -> float:

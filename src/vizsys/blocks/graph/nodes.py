@@ -186,8 +186,9 @@ def view(flat: FlatNode, ctx: Context, group_tone: str | None, wrap: float = 1.0
     muted = flat.spec.state == "off"
     label_style = style(ctx, "label", weight=600, color="ink3" if muted else "ink", line=1.18)
     sub_style = style(ctx, "small", color="ink2", line=1.2)
-    label = _set(ctx, look.label, label_style, limit)
-    sub = _set(ctx, look.sub, sub_style, limit * 1.05)
+    ease = 1.3 if look.hung else 1.0 + 0.3 * max(0.0, (wrap - 0.68) / 0.32)  # boxes in a row have to save width
+    label = _set(ctx, look.label, label_style, limit, ease)
+    sub = _set(ctx, look.sub, sub_style, limit * 1.05, ease)
     node = NodeView(flat, ctx, look, label, sub, 0, 0, Box(0, 0, 0, 0))
     node.logos = _logos(flat.spec.logos, ctx)
     if flat.nested:
@@ -198,11 +199,12 @@ def view(flat: FlatNode, ctx: Context, group_tone: str | None, wrap: float = 1.0
     return node
 
 
-def _set(ctx: Context, text: str | None, text_style: TextStyle, limit: float) -> TextBox | None:
+def _set(ctx: Context, text: str | None, text_style: TextStyle, limit: float, ease: float) -> TextBox | None:
+    """A text within `limit`, on one line when it is at most `ease` times as long."""
     if not text:
         return None
     natural = ctx.text.width(text, text_style)
-    if natural <= limit * 1.3:  # a line that nearly fits is not broken
+    if natural <= limit * ease:  # a line that nearly fits is not broken
         limit = natural + 1
     room = max(limit, ctx.text.word_width(text, text_style))
     for _ in range(6):

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from vizsys.blocks.graph.flat import Link
 from vizsys.blocks.graph.labels import HEAD_ROOM
 from vizsys.blocks.graph.plan import Plan
 from vizsys.context import Context
@@ -19,7 +18,12 @@ GAP_Y = 72.0
 """Least distances between neighbouring nodes, page units."""
 LOOSE = 1.5
 """How far a centred row may stretch beyond its least distances."""
+PASSING = 36.0
+"""Room in a frame, beside its padding, for lines that pass members."""
+ON_ROW = 50.0
+"""A label this near to the middle of a row lies on a line across."""
 EVEN = 1.35
+"""Rows whose distances differ by less than this are spaced evenly."""
 EASE = 2
 """How often a label may ask for more room."""
 PITCH = 560.0
@@ -81,6 +85,7 @@ class Pinned:
     @classmethod
     def solve(cls, plan: Plan, grid: GridSpec, ctx: Context, roomy: bool = True) -> Pinned:
         self = cls(plan, grid, ctx, [], [], roomy=roomy)
+        self._passing_lines()
         self._core_min = {id: (v.core.w, v.core.h) for id, v in plan.nodes.items()}
         self.xs = self._columns()
         self.ys = self._row_lines()
@@ -125,9 +130,23 @@ class Pinned:
             apart = max(apart, one.core.w / 2 + other.core.w / 2 + self._label_room(a, b, pads, overhang))
         return apart
 
+    def _passing_lines(self) -> None:
+        """A line between two members of one column that passes a third runs beside them, inside the frame."""
+        cells, flat = self.grid.cells, self.plan.flat
+        for link in flat.links:
+            ends = (link.sources[0].id, link.targets[0].id)
+            group = flat.common(list(ends)) if all(e in cells for e in ends) else None
+            if group is None or cells[ends[0]].c0 != cells[ends[1]].c0:
+                continue
+            low, high = sorted(cells[e].r0 for e in ends)
+            if any(cells[m].c0 == cells[ends[0]].c0 and low < cells[m].r0 < high for m in flat.members(group)):
+                self.plan.groups[group].side = PASSING
+
     def _side_pad(self, g: str) -> float:
         """Room at the sides of a group's members: its padding, more when a long title makes a single column wider."""
         view = self.plan.groups[g]
+        if view.side:
+            return view.right
         members = [m for m in self.plan.flat.members(g) if m in self.grid.cells]
         if len({self.grid.cells[m].c0 for m in members}) > 1:
             return view.pad
@@ -156,10 +175,11 @@ class Pinned:
                 ca, cb = self.grid.cells[a], self.grid.cells[b]
                 same = ca.r0 <= cb.r1 and cb.r0 <= ca.r1
                 fan = len(link.sources) > 1 or len(link.targets) > 1
-                trunk = 20.0 if fan or not same else 0.0
+                trunk = (20.0 if self.roomy else 12.0) if fan or not same else 0.0
                 frames = any(e.id in self.plan.groups for e in link.sources + link.targets)
                 if fan or same:
-                    line = label.width + self.extra_x.get(link.index, 0.0) + 2 * HEAD_ROOM + trunk
+                    head = HEAD_ROOM if self.roomy or not label.text else HEAD_ROOM * 0.8
+                    line = label.width + self.extra_x.get(link.index, 0.0) + 2 * head + trunk
                     room = max(room, line + (pads + overhang if frames or self.roomy else pads * 0.5))
         return room
 
@@ -242,7 +262,9 @@ class Pinned:
                 continue
             times = self.eased[index] = self.eased.get(index, 0) + 1
             done = True
-            if self._in_a_row(label.link):
+            if any(abs(box.cy - y) < ON_ROW for y in self._middles()):
+                if not self.roomy:
+                    continue  # as wide as it may get
                 self.extra_x[index] = 34.0 * times
                 continue
             r = sum(1 for y in self._middles()[1:] if y < box.cy)
@@ -252,11 +274,6 @@ class Pinned:
             self.xs = self._columns()
             self.ys = self._row_lines()
         return done
-
-    def _in_a_row(self, link: Link) -> bool:
-        """True when source and target share a row of the grid."""
-        cells = [self.grid.cells[e.id] for e in (link.sources[0], link.targets[0]) if e.id in self.grid.cells]
-        return len(cells) == 2 and (cells[0].r0, cells[0].r1) == (cells[1].r0, cells[1].r1)
 
     def _middles(self) -> list[float]:
         """Where the rows' middles lie at present."""

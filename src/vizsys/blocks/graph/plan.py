@@ -104,7 +104,7 @@ class Plan:
             u = Box.union(inner)
             extra = max(0.0, view.min_width - (u.w + 2 * view.pad)) / 2
             x = u.x - view.left - extra
-            right = u.right + view.pad + extra
+            right = u.right + view.right + extra
             self.frames[id] = Box(x, u.y - view.top, right - x, u.h + view.top + view.bottom)
         self._align_frames()
         self._align_lanes()

@@ -55,6 +55,8 @@ class Toll:
         walled = {id: f for id, f in plan.frames.items() if not plan.groups[id].flat.lane}  # lanes are there to cross
         self.foreign = [f.grown(4) for id, f in walled.items() if id not in around]
         self.half_in = [walled[id] for id in sorted({*up_s} ^ {*up_t}) if id in walled]
+        home = plan.flat.common([s.id, t.id])
+        self.home = walled.get(home or "")
         self.titles = [b.grown(6) for b in plan.titles().values()]
         self.friends = [line for line in lines if line.link.index == link.index]
         self.others = [(line, self._share(line)) for line in lines if line.link.index != link.index]
@@ -93,6 +95,8 @@ class Toll:
     def _piece(self, g: Seg) -> float:
         cost = WALL * sum(1 for x0, y0, x1, y1 in self.walls if g.x0 < x1 and g.x1 > x0 and g.y0 < y1 and g.y1 > y0)
         cost += FOREIGN * sum(hits(g, f) for f in self.foreign)
+        if self.home and not self.home.contains_box(Box(g.x0, g.y0, g.x1 - g.x0, g.y1 - g.y0)):
+            cost += 40 + 0.4 * (g.x1 - g.x0 + g.y1 - g.y0)  # what joins two members stays in their group
         for box in self.titles:  # a title can step aside for a line across it, not for one along it
             if hits(g, box):
                 cost += 30 if g.x1 - g.x0 < 1e-6 else 500
