@@ -24,10 +24,14 @@ _local = threading.local()  # resvg's options belong to the thread that made the
 
 def render(scene: Scene, options: Options) -> bytes:
     """The scene as PNG bytes at `options.scale`. Raises `FormatError` for a size that cannot be made."""
+    size = pixel_size(scene, options.scale)
+    return paint(document(scene, Options(fonts=False), size))  # the renderer is given the font files themselves
+
+
+def paint(svg: str) -> bytes:
+    """An SVG document as PNG bytes, of the size it states."""
     from vizsys.text import font_files
 
-    size = pixel_size(scene, options.scale)
-    svg = document(scene, Options(fonts=False), size)  # the renderer is given the font files themselves
     fonts = tuple(str(path) for path in font_files())
     resvg = _resvg()
     return _with_resvg(resvg, svg, fonts) if resvg is not None else _with_resvg_py(svg, fonts)
