@@ -13,6 +13,8 @@ from itertools import pairwise
 from vizsys.blocks.graph.plan import Plan
 from vizsys.geometry import Box, Curve, Point, rounded
 
+TRACK = 7.0
+"""Distance of upright lines between two ranks."""
 STEEP, UPRIGHT = 1.1, 2.6
 """Rise of an S-bend over its run from which it counts as steep; from which two round corners look better."""
 
@@ -98,8 +100,9 @@ class Flow:
         for _, _, points in sorted(found):
             yield self.curve(points)
         for u0, u1 in inner if rise > 90 else ():
-            for t in (0.5, 0.3, 0.7):
-                u = u0 + (u1 - u0) * t
+            middle = (u0 + u1) / 2
+            for k in range(1, max(2, int((u1 - u0 - 12) / TRACK) + 1)):
+                u = middle + k // 2 * TRACK * (1 if k % 2 else -1)
                 line = [self.page(p) for p in (a, (u, va), (u, vb), b)]
                 yield rounded(line, min(40.0, u - ua, ub - u))
         yield from self._by_lanes(a, b, lanes)

@@ -91,7 +91,9 @@ class Layered:
             want_node, have_node = (height, extent.h) if self.across else (width, extent.w)
             new_rank, new_node = rank, node
             if want_rank is not None:
-                new_rank = min(max(rank + (want_rank - have_rank) / max(1, self._rank_gaps()), 34.0), 260.0)
+                excess = max(0, len(self.legs) - len(self.plan.nodes) + 1)
+                least = 34.0 + min(48.0, 0.4 * len(self.legs) + 3.0 * excess)  # many lines need room to turn
+                new_rank = min(max(rank + (want_rank - have_rank) / max(1, self._rank_gaps()), least), 260.0)
             if want_node is not None:
                 new_node = min(max(node + (want_node - have_node) / max(1, self._widest_rank() - 1), 22.0), 170.0)
             if abs(new_rank - rank) < 1.5 and abs(new_node - node) < 1.5:

@@ -27,6 +27,7 @@ def settle(plan: Plan, lines: list[list[Point]]) -> None:
         solid = (
             [plan.box(n) for n in plan.nodes]
             + badges
+            + list(plan.spots.values())
             + [f for g, f in plan.frames.items() if view.flat.id in plan.flat.ancestors(g)]
         )
         for shift in _shifts(plan.frames[id], usual, view.pad):
