@@ -13,8 +13,8 @@ from itertools import pairwise
 from vizsys.blocks.graph.plan import Plan
 from vizsys.geometry import Box, Curve, Point, rounded
 
-TRACK = 7.0
-"""Distance of upright lines between two ranks."""
+TRACK = 5.0
+"""Least distance of upright lines between two ranks."""
 STEEP, UPRIGHT = 1.1, 2.6
 """Rise of an S-bend over its run from which it counts as steep; from which two round corners look better."""
 
@@ -100,9 +100,9 @@ class Flow:
         for _, _, points in sorted(found):
             yield self.curve(points)
         for u0, u1 in inner if rise > 90 else ():
-            middle = (u0 + u1) / 2
-            for k in range(1, max(2, int((u1 - u0 - 12) / TRACK) + 1)):
-                u = middle + k // 2 * TRACK * (1 if k % 2 else -1)
+            half = int(max(0.0, (u1 - u0) / 2 - 5) / TRACK)
+            for k in sorted(range(-half, half + 1), key=lambda k: (k % 2, abs(k), k)):  # wide apart first
+                u = (u0 + u1) / 2 + k * TRACK
                 line = [self.page(p) for p in (a, (u, va), (u, vb), b)]
                 yield rounded(line, min(40.0, u - ua, ub - u))
         yield from self._by_lanes(a, b, lanes)

@@ -17,7 +17,7 @@ from vizsys.blocks.graph.legs import Leg
 from vizsys.blocks.graph.ortho import Router
 from vizsys.blocks.graph.plan import Route
 from vizsys.blocks.graph.returns import Returns
-from vizsys.blocks.graph.runs import Runs
+from vizsys.blocks.graph.runs import NEAR, SHARED, Runs
 from vizsys.geometry import Box, Curve, Point, rounded
 
 PITCH = 24.0
@@ -152,20 +152,22 @@ class FlowLines:
         """A clear line from a to b further along the flow; turned round for one that runs back."""
         own = {leg.tail, leg.head}
         groups = self._groups(leg)
-        found: Curve | None = None  # clear, but on another line: the last resort
+        found: tuple[float, Curve] | None = None  # clear, but on another line: the last resort
         for da, db in self._nudges(a, b, leg):
             start, end = (a[0], a[1] + da), (b[0], b[1] + db)
             for curve in self.flow.courses(start, end, self._lanes(start, end)):
                 points = course(curve)
                 if not self.wall.clear(points, own, groups, leg.link.index):
                     continue
-                if self.runs.apart(points, leg.link):
+                shared = self.runs.shared(points, leg.link, NEAR)
+                if shared <= SHARED:
                     return curve.reversed() if leg.back else curve
-                found = found or curve
+                if found is None or shared < found[0]:
+                    found = (shared, curve)
             if found is None:
                 break
         if found:
-            return found.reversed() if leg.back else found
+            return found[1].reversed() if leg.back else found[1]
         spline = self.lay.spline(key)
         if spline is None or not self.wall.clear(course(spline), own, groups, leg.link.index):
             return None
@@ -215,6 +217,7 @@ class FlowLines:
             router.lines = [
                 Line(other, other.sources[0], other.targets[0], list(ends), Box(*ends[0], 0, 0), Box(*ends[1], 0, 0))
                 for ends, other in self.runs.stretches(60.0) * weight
+                if other.index != link.index
             ]
             found = [ln for ln in router.route([link]) if ln.link.index == link.index]
             out = [Route(link, ln.source, ln.target, rounded(ln.points, SOFT)) for ln in found]

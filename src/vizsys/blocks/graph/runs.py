@@ -12,7 +12,7 @@ from vizsys.blocks.graph.curves import bounds, course
 from vizsys.blocks.graph.flat import Link
 from vizsys.geometry import Box, Curve, Point, path_hits
 
-NEAR = 6.0
+NEAR = 4.5
 """Stretches nearer than this lie on one another, page units."""
 SHARED = 18.0
 """Length two lines without a common end may share."""
