@@ -100,7 +100,7 @@ class Flow:
         for _, _, points in sorted(found):
             yield self.curve(points)
         for u0, u1 in inner if rise > 90 else ():
-            half = int(max(0.0, (u1 - u0) / 2 - 5) / TRACK)
+            half = int(max(0.0, (u1 - u0) / 2 - 1) / TRACK)
             for k in sorted(range(-half, half + 1), key=lambda k: (k % 2, abs(k), k)):  # wide apart first
                 u = (u0 + u1) / 2 + k * TRACK
                 line = [self.page(p) for p in (a, (u, va), (u, vb), b)]

@@ -174,7 +174,8 @@ class Layered:
             if leg.outside or leg.tail == leg.head:
                 continue
             first, last = (leg.head, leg.tail) if leg.back else (leg.tail, leg.head)
-            if (self._middle(first)[axis] - self._middle(last)[axis]) * sign > 12:
+            level = any({leg.tail, leg.head} <= set(row) for row in self.same)
+            if (self._middle(first)[axis] - self._middle(last)[axis]) * sign > -12 and not level:
                 out.append(leg)
         return out
 

@@ -123,6 +123,8 @@ class Straightener:
             if abs(target - v) < (2 * REACH if straight else NEAR):
                 dx, dy = (0.0, target - v) if self.across else (target - v, 0.0)
                 box = spot.moved(dx, dy)
+                if any(t.grown(4).overlaps(box) for t in self.plan.titles().values()):
+                    continue
                 if self._free(box, index, 6.0) and not any(
                     f.grown(4).overlaps(box) and not f.contains_box(box, 4) for f in self.plan.frames.values()
                 ):
