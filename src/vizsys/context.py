@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from vizsys.diagnostics import Report
-from vizsys.record import dataclass
 from vizsys.theme import Measures, Theme
 
 if TYPE_CHECKING:

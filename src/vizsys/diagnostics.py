@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Literal
-
-from vizsys.record import dataclass
 
 Severity = Literal["error", "warning"]
 

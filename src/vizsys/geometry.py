@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from math import hypot
-
-from vizsys.record import dataclass
 
 Point = tuple[float, float]
 

@@ -6,10 +6,8 @@ In: what the blocks place. Out: a `Scene` that every format writes from. A forma
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
-
-from vizsys.record import dataclass
 
 if TYPE_CHECKING:
     from vizsys.icons import IconArt

@@ -8,11 +8,10 @@ import vizsys
 
 SOURCE = Path(vizsys.__file__).parent
 
-# What each part may import, wherever in a module the import stands, besides `record`. A new part gets a row.
+# What each part may import, wherever in a module the import stands. A new part gets a row.
 MAY = {
-    part: set(below.split()) | {"record"} - {part}
+    part: set(below.split())
     for part, below in {
-        "record": "",
         "diagnostics": "",
         "geometry": "",
         "theme": "",

@@ -8,10 +8,9 @@ its own top-left corner; the parent says where that corner goes.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
-from vizsys.record import dataclass
 from vizsys.scene import Group, Item, Role, TextRun
 from vizsys.text.model import Align, TextBox, TextStyle
 

@@ -7,7 +7,7 @@ are equal wherever they stand side by side, with no hole left over.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from math import ceil
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -17,7 +17,6 @@ from vizsys.blocks.frame import NO_ROOM, READING, Room, block_widths, framed, la
 from vizsys.blocks.parallel import parallel
 from vizsys.blocks.share import balanced, fill_rows, grow, split_width, usual_columns, wider
 from vizsys.blocks.siblings import SLACK, across, block_stretch, common_room, side_by_side, under_pictures
-from vizsys.record import dataclass
 from vizsys.scene import Item
 from vizsys.spec.model import Block, Content, Tone, doc, required
 

@@ -8,14 +8,13 @@ on a mat or tray stand on a card, everything else is left bare.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, cast
 
 from vizsys.blocks.base import Kind, Placed, Widths, fills, group
 from vizsys.blocks.draw import medallion, quieter, round_bottom_rect, round_top_rect, soft_shadow
 from vizsys.blocks.heading import Heading, caption_box, heading
 from vizsys.blocks.prose import TextContent
-from vizsys.record import dataclass
 from vizsys.scene import Item, Paint, Rect
 from vizsys.spec.model import Block, Content, Outline, TitleAt
 from vizsys.text import plain

@@ -5,13 +5,13 @@ In: the keys and a width. Out: samples with their text in one row, in equal colu
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from vizsys.blocks.base import Placed, Widths, group, style, text_items
 from vizsys.blocks.draw import badge, badge_size, flow_tone, icon_image, middle_offset
 from vizsys.blocks.marks import thin_arrow
 from vizsys.blocks.share import balanced
-from vizsys.record import dataclass
 from vizsys.scene import Item, Paint, Rect
 from vizsys.spec.model import Content, Icon, Model, Rich, Step, Tone, doc, required
 from vizsys.text.model import TextBox, TextStyle

@@ -7,7 +7,7 @@ of a fixed ratio spread it over the canvas, and what does not fit enlarges the c
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,6 @@ from vizsys.blocks.finish import describe, rounded, smallest_type
 from vizsys.blocks.frame import block_widths, layout_block
 from vizsys.blocks.header import footer, header
 from vizsys.diagnostics import Report
-from vizsys.record import dataclass
 from vizsys.scene import Item, Paint, Rect, Scene
 from vizsys.spec.model import Block, Model, Page, Size
 from vizsys.text import plain

@@ -5,12 +5,12 @@ In: their models and a width. Out: set text with bullets, discs or icons before 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from vizsys.blocks.base import Placed, Widths, group, style, text_items
 from vizsys.blocks.draw import icon_image, middle_offset, rounded
 from vizsys.blocks.marks import bullet, first_line_middle, mark, number_disc
-from vizsys.record import dataclass
 from vizsys.scene import Item, Paint, Rect
 from vizsys.spec.model import Content, Icon, Model, Rich, Tone, doc, required
 from vizsys.text.model import TextStyle

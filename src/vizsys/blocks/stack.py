@@ -6,12 +6,12 @@ side are level. All lengths in page units.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from vizsys.blocks.base import Placed, Widths, group
 from vizsys.blocks.stack_draw import draw
 from vizsys.blocks.stack_plan import BRACE, MOST, note_widths, plan, tower_widths
-from vizsys.record import dataclass
 from vizsys.spec.model import Content, Icon, Model, Outline, Rich, Tone, doc, required
 
 if TYPE_CHECKING:

@@ -6,10 +6,9 @@ sizes per depth, and heights as a function of how far layers are stretched. Heig
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from vizsys.record import dataclass
 from vizsys.text.model import TextStyle
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ lengths in page units.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, Literal
@@ -32,7 +32,6 @@ from vizsys.blocks.table_draw import (
     row_tone,
 )
 from vizsys.blocks.table_sizes import Sizes
-from vizsys.record import dataclass
 from vizsys.scene import Item
 from vizsys.spec.model import Block, Content, Icon, Model, Rich, RoleName, Tone, doc
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal, cast
 
 from vizsys.build.context import EngineName, make_context
 from vizsys.context import Context
 from vizsys.diagnostics import Report, SpecError
-from vizsys.record import dataclass
 from vizsys.scene import Scene
 from vizsys.spec.model import Page
 

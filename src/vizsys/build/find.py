@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from vizsys.diagnostics import Diagnostic
-from vizsys.record import dataclass
 from vizsys.spec import PROJECT_FILE
 
 SUFFIXES = (".yaml", ".yml")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from vizsys.blocks.kinds import KINDS
@@ -11,7 +11,6 @@ from vizsys.build.context import make_library
 from vizsys.build.find import SpecPath
 from vizsys.build.root import Root, root_of
 from vizsys.diagnostics import Diagnostic, Report
-from vizsys.record import dataclass
 from vizsys.spec import load_pages, load_project
 from vizsys.spec.model import Page
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from vizsys.build.draw import Drawing
 from vizsys.build.load import Loaded
 from vizsys.diagnostics import Diagnostic
-from vizsys.record import dataclass
 from vizsys.spec.model import Page
 
 DEFAULT_OUTPUT = "output"

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import os
 import stat
+from dataclasses import dataclass
 from pathlib import Path
 
-from vizsys.record import dataclass
 from vizsys.spec import PROJECT_FILE
 
 LIMIT = 8 << 20  # bytes; a spec or an include is text a person wrote

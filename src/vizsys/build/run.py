@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import traceback
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from vizsys.build.draw import lay_out, write_scene
@@ -16,7 +17,6 @@ from vizsys.build.plan import Job
 from vizsys.build.write import write_atomic
 from vizsys.diagnostics import Diagnostic, Report
 from vizsys.lint import NONE, Verdict, count
-from vizsys.record import dataclass
 from vizsys.scene import Scene
 
 FEW = 6

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from vizsys.engine.port import WARNING, Engine, LayoutError
-from vizsys.record import dataclass
 
 Variant = Literal["full", "newrank", "unlabelled"]
 """How the DOT is written: as wanted; with `newrank=true`; or with that and without edge labels (place them after)."""

@@ -6,11 +6,10 @@ import importlib
 import math
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import field
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
-from vizsys.record import dataclass
 from vizsys.scene import Scene
 
 MAX_SIDE = 30_000  # pixels

@@ -6,12 +6,10 @@ In: the bytes a pack holds. Out: `IconArt`, which reads and cleans them only whe
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
-
-from vizsys.record import dataclass
 
 if TYPE_CHECKING:
     from vizsys.icons.svg import Drawing

@@ -11,13 +11,13 @@ import base64
 import html
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, NoReturn
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 from vizsys.icons.art import Box, IconError
 from vizsys.icons.colors import luminance
-from vizsys.record import dataclass
 
 MAX_BYTES = 2_000_000
 MAX_ELEMENTS = 20_000

@@ -7,11 +7,10 @@ what a kind means by itself is in `kind_checks`, or in a method `check(self, che
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from vizsys.diagnostics import Report, Span
-from vizsys.record import dataclass
 from vizsys.spec.fields import Ids, List, One, Shape, Text, table
 from vizsys.spec.kind_checks import KIND_CHECKS
 from vizsys.spec.model import Block, CloudRole, Content, Model, Pack, Page, place

@@ -8,12 +8,11 @@ the model holds the default (or a blank) in that place, so that reading goes on,
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
 from vizsys.diagnostics import Report, Source, Span
-from vizsys.record import dataclass
 from vizsys.spec.edges import edge_maps
 from vizsys.spec.fields import Choice, Field, Flag, Ids, List, Number, One, Shape, Table, Text, table
 from vizsys.spec.model import Block, Content, Model, Page

@@ -9,11 +9,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from itertools import product
 
 from vizsys.diagnostics import Report
-from vizsys.record import dataclass
 from vizsys.spec.fields import table
 from vizsys.spec.model import Page
 from vizsys.spec.nodes import Map, Node, Scalar, Seq, describe

@@ -6,11 +6,10 @@ In: a content value and the checker. Out: findings. Kinds are told by their key,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from vizsys.diagnostics import Span, did_you_mean
-from vizsys.record import dataclass
 
 if TYPE_CHECKING:
     from vizsys.spec.check import Checker

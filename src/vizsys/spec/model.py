@@ -13,12 +13,11 @@ The field annotations are the schema: the decoder, the JSON Schema and the refer
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, ClassVar, Literal, NewType
 
 from vizsys.diagnostics import Span
-from vizsys.record import dataclass
 
 Rich = NewType("Rich", str)
 """Text with `**bold**`, `*italic*`, `` `code` ``, `[link](https://...)`, `[coloured]{coral}`; line breaks kept."""

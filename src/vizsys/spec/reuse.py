@@ -7,11 +7,10 @@ entries of a list. Both are followed by the decoder, which alone knows where a b
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from itertools import product
 
 from vizsys.diagnostics import Report, Source, Span, did_you_mean
-from vizsys.record import dataclass
 from vizsys.spec.fields import One, Shape, is_block
 from vizsys.spec.nodes import Map, Node, Scalar, Seq, describe, merge
 from vizsys.spec.values import IS_NAME

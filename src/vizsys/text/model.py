@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
-from vizsys.record import dataclass
 from vizsys.scene import Font, TextRun
 
 Align = Literal["start", "center", "end"]

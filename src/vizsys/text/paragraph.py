@@ -6,12 +6,11 @@ In: pieces of text with their looks. Out: units (text, look, direction, x, width
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from vizsys.record import dataclass
 from vizsys.scene import Font
 from vizsys.text import bidi, shape
 from vizsys.text.clusters import boundaries, clusters, invisible

@@ -7,11 +7,10 @@ as typed: HTML, entities, underscores, lone asterisks, links to anything but htt
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from vizsys.record import dataclass
 from vizsys.text.clusters import clean
 from vizsys.theme import TONES
 

@@ -40,6 +40,12 @@ def draw(plan: Plan, ctx: Context) -> tuple[Item, ...]:
 
 def visible(plan: Plan, route: Route) -> Curve:
     """The part of a route that shows: from outline to outline."""
+    if route.shown is None:
+        route.shown = _cut_out(plan, route)
+    return route.shown
+
+
+def _cut_out(plan: Plan, route: Route) -> Curve:
     curve = route.curve
 
     def at_source(p: Point) -> bool:

@@ -27,6 +27,7 @@ class Route:
     curve: Curve
     joins_start: bool = False  # begins in another leg of its fan
     joins_end: bool = False
+    shown: Curve | None = None  # the part that is drawn, once it has been cut out
 
 
 @dataclass(slots=True)
@@ -93,6 +94,7 @@ class Plan:
         self.spots = {k: b.moved(dx, dy) for k, b in self.spots.items()}
         for r in self.routes:
             r.curve = r.curve.moved(dx, dy)
+            r.shown = r.shown and r.shown.moved(dx, dy)
 
     def frame_groups(self) -> None:
         """Draw the frames round their members, innermost first."""

@@ -58,6 +58,9 @@ def _widen(plan: Plan, group: str, usual: Box, xs: list[float]) -> None:
     for box, at in ((left, x + pad), (right, max(xs) + CLEAR)):
         if box.w > frame.w and not plan.covers_foreign(group, box):
             plan.frames[group] = box
+            for r in plan.routes:  # what ends at this frame ends elsewhere now
+                if group in (r.source.id, r.target.id):
+                    r.shown = None
             view.shift = at - (box.x + pad)
             return
 
