@@ -6,7 +6,7 @@ them, and the courses a line may take from one point to another that lies furthe
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -73,14 +73,14 @@ class Flow:
 
     # Courses
 
-    def courses(self, a: Point, b: Point, lanes: list[float]) -> Iterator[Curve]:
+    def courses(self, a: Point, b: Point, lanes: Callable[[], list[float]]) -> Iterator[Curve]:
         """Ways from a to b, further along, the handsomest first: one S-bend, straight but for one S-bend in a gap
         between ranks, two S-bends with a straight stretch in one of the `lanes` (values of v) between."""
         (ua, va), (ub, vb) = a, b
         if abs(va - vb) < 1.5:
             yield self.curve([*_straight(a, (ub, va))])
             if abs(va - vb) < 1e-6:
-                yield from self._by_lanes(a, b, lanes)
+                yield from self._by_lanes(a, b, lanes())
                 return
         inner = [(max(g0, ua), min(g1, ub)) for g0, g1 in self.gaps if g1 > ua + 4 and g0 < ub - 4]
         rise = abs(vb - va)
@@ -105,7 +105,7 @@ class Flow:
                 u = (u0 + u1) / 2 + k * TRACK
                 line = [self.page(p) for p in (a, (u, va), (u, vb), b)]
                 yield rounded(line, min(40.0, u - ua, ub - u))
-        yield from self._by_lanes(a, b, lanes)
+        yield from self._by_lanes(a, b, lanes())
 
     def _by_lanes(self, a: Point, b: Point, lanes: list[float]) -> Iterator[Curve]:
         (ua, va), (ub, vb) = a, b

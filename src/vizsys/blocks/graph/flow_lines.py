@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from vizsys.blocks.graph.curves import Obstacles, course, self_loop
 from vizsys.blocks.graph.flat import End, Link
@@ -22,6 +23,8 @@ from vizsys.geometry import Box, Curve, Point, rounded
 
 PITCH = 24.0
 """Distance of neighbouring ports on a side, page units."""
+CROWD = 150
+"""Nodes from which a line that goes round something no longer minds the other lines: the search would take too long."""
 SOFT = 56.0
 """Corner radius of a line that has to go round something."""
 
@@ -36,10 +39,14 @@ class FlowLines:
     flow: Flow = field(init=False)
     wall: Obstacles = field(init=False)
     runs: Runs = field(default_factory=Runs)
+    boxes: list[Box] = field(default_factory=list)
+    """Everything that stands on the page, as seen along the flow."""
 
     def __post_init__(self) -> None:
         self.flow = Flow(self.lay.plan, self.lay.direction)
-        self.wall = Obstacles(self.lay.plan)
+        plan = self.lay.plan
+        self.wall = Obstacles(plan)
+        self.boxes = [self.flow.turned(b) for b in [*(plan.box(n) for n in plan.nodes), *plan.spots.values()]]
 
     def routes(self, links: Sequence[Link]) -> list[Route]:
         """The lines of these links."""
@@ -155,7 +162,7 @@ class FlowLines:
         found: tuple[float, Curve] | None = None  # clear, but on another line: the last resort
         for da, db in self._nudges(a, b, leg):
             start, end = (a[0], a[1] + da), (b[0], b[1] + db)
-            for curve in self.flow.courses(start, end, self._lanes(start, end)):
+            for curve in self.flow.courses(start, end, partial(self._lanes, start, end)):
                 points = course(curve)
                 if not self.wall.clear(points, own, groups, leg.link.index):
                     continue
@@ -194,22 +201,19 @@ class FlowLines:
         if ub - ua < 160:
             return []
         lanes = [v + d for v in (va, vb) for d in (0, 14, -14, 28, -28)]
-        for box in self.boxes():
+        for box in self.boxes:
             if box.x < ub and box.right > ua:
                 lanes += [box.y - 22, box.bottom + 22, box.y - 36, box.bottom + 36]
         return sorted(set(lanes), key=lambda v: (abs(v - va) + abs(v - vb), v))[:32]
-
-    def boxes(self) -> list[Box]:
-        """Everything that stands on the page, as seen along the flow."""
-        plan = self.lay.plan
-        return [self.flow.turned(b) for b in [*(plan.box(n) for n in plan.nodes), *plan.spots.values()]]
 
     def _around(self, link: Link) -> list[Route]:
         """Lines of soft right angles through the channels; the label is left to be placed on them."""
         plan = self.lay.plan
         plan.spots.pop(link.index, None)
         out: list[Route] = []
-        for weight in (1, 4):  # lines drawn are dear to lie on: nothing moves these apart later
+        for weight in (
+            (1, 4) if len(plan.nodes) <= CROWD else (1,)
+        ):  # lines drawn are dear to lie on: nothing moves these apart later
             router = Router(plan)
             router.solids.update({f" label {i}": [b] for i, b in plan.spots.items()})
             router.xs = sorted({*router.xs, *(x for b in plan.spots.values() for x in (b.x - 18, b.right + 18))})
@@ -217,7 +221,7 @@ class FlowLines:
             router.lines = [
                 Line(other, other.sources[0], other.targets[0], list(ends), Box(*ends[0], 0, 0), Box(*ends[1], 0, 0))
                 for ends, other in self.runs.stretches(60.0) * weight
-                if other.index != link.index
+                if other.index != link.index and len(plan.nodes) <= CROWD
             ]
             found = [ln for ln in router.route([link]) if ln.link.index == link.index]
             out = [Route(link, ln.source, ln.target, rounded(ln.points, SOFT)) for ln in found]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from math import ceil
 from typing import Any
 
@@ -56,6 +57,7 @@ class Layered:
     """Where across the flow a line of a labelled pair runs, by link."""
     _splines: dict[str, Curve] = field(default_factory=dict)
     _by_link: dict[int, list[Leg]] = field(default_factory=dict)
+    _loops: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.index = {id: i for i, id in enumerate(self.plan.nodes)}
@@ -71,7 +73,7 @@ class Layered:
         self._group_legs()
 
     def _group_legs(self) -> None:
-        self._by_link = {}
+        self._by_link, self._loops = {}, {leg.tail for leg in self.legs if leg.tail == leg.head}
         for leg in self.legs:
             self._by_link.setdefault(leg.link.index, []).append(leg)
 
@@ -140,7 +142,14 @@ class Layered:
             a, b = self._middle(leg.tail), self._middle(leg.head)
             spot = self.plan.spots.get(leg.link.index)
             ends += [(a, (spot.cx, spot.cy)), ((spot.cx, spot.cy), b)] if spot else [(a, b)]
-        return sum(_meet(*p, *q) for i, p in enumerate(ends) for q in ends[i + 1 :])
+        ends = sorted((a, b) if a <= b else (b, a) for a, b in ends)
+        total = 0
+        for i, (a, b) in enumerate(ends):
+            for c, d in islice(ends, i + 1, None):
+                if c[0] > b[0]:  # it and all later ones begin further right
+                    break
+                total += _meet(a, b, c, d)
+        return total
 
     # Asking Graphviz
 
@@ -174,8 +183,9 @@ class Layered:
             if leg.outside or leg.tail == leg.head:
                 continue
             first, last = (leg.head, leg.tail) if leg.back else (leg.tail, leg.head)
-            level = any({leg.tail, leg.head} <= set(row) for row in self.same)
-            if (self._middle(first)[axis] - self._middle(last)[axis]) * sign > -12 and not level:
+            if any({first, last} <= set(row) for row in self.same):
+                continue
+            if (self._middle(first)[axis] - self._middle(last)[axis]) * sign > -12:
                 out.append(leg)
         return out
 
@@ -212,7 +222,7 @@ class Layered:
     def _size(self, id: str) -> tuple[float, float]:
         """A node's size with its core in the middle: lines aim at the core, not at core and label together."""
         v = self.plan.nodes[id]
-        loop = LOOP_ROOM if any(leg.tail == leg.head == id for leg in self.legs) else 0.0
+        loop = LOOP_ROOM if id in self._loops else 0.0
         centred = self.across or self._mixed or loop
         return v.width, 2 * max(v.up + loop, v.down) if centred else v.height
 
@@ -318,7 +328,6 @@ class Layered:
         names: dict[int, str] = {}
         plan.spots, self.aside = {}, {}
         ids = list(plan.nodes)
-        loops = {leg.tail for leg in self.legs if leg.tail == leg.head}
         for thing in graph.get("objects", []):
             name = str(thing["name"])
             if name[0] == "c" or name[0] not in "nl" or "pos" not in thing:
@@ -330,7 +339,7 @@ class Layered:
                 v = plan.nodes[ids[int(name[1:])]]
                 plan.at[v.id] = (
                     x - v.core.cx,
-                    y - (v.up if self.across or self._mixed or v.id in loops else v.height / 2),
+                    y - (v.up if self.across or self._mixed or v.id in self._loops else v.height / 2),
                 )
             else:
                 self._label_spots(int(name[1:]), x, y)
