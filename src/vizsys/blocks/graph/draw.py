@@ -85,7 +85,8 @@ def _edge(plan: Plan, routes: list[Route], ctx: Context) -> Item:
     stroke = Paint(None, color, width, dash, "round" if dash == (2.0, 6.0) else "butt")
     items: list[Item] = []
     spot = plan.spots.get(link.index)
-    covers = list(plan.titles().values())
+    # where there was no clear place for a title or a label, the lines below it give way
+    covers = [*plan.titles().values(), *(b for i, b in plan.spots.items() if i != link.index)]
     drawn: set[tuple[Point, ...]] = set()
     trunk: list[list[Point]] = []  # legs of the fan drawn so far: a later leg shows only where it leaves them
     for route in routes:
@@ -101,7 +102,10 @@ def _edge(plan: Plan, routes: list[Route], ctx: Context) -> Item:
         if both:
             items.append(_head(curve.reversed(), width, color))
             curve = curve.reversed().shortened(HEAD_LENGTH * width - 2).reversed()
-        for piece in open_under(curve, [*covers, *([spot] if spot else [])]):
+        xs, ys = [p[0] for p in curve.points], [p[1] for p in curve.points]
+        hull = Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)).grown(1)
+        below = [b for b in covers if b.overlaps(hull)]
+        for piece in open_under(curve, [*below, *([spot] if spot else [])]):
             key = tuple((round(x, 1), round(y, 1)) for x, y in piece.points)
             if key not in drawn:
                 drawn.add(key)

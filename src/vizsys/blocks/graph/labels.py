@@ -31,7 +31,7 @@ HEAD = 16.0
 ICON = 36.0
 CRAMPED = 125.0
 """Cost from which a label counts as badly placed."""
-KEEP = 24
+KEEP = 32
 """Cheapest spots kept for each label."""
 
 
@@ -188,13 +188,13 @@ class _Field:
         near = box.grown(5, 4)
         for b in self.solid:
             if near.overlaps(b):
-                cost += 1500 + min(500.0, box.overlap_area(b) * 0.1)
+                cost += 3000 + min(500.0, box.overlap_area(b) * 0.1)
                 if cost > limit:
                     return cost
         wide = box.grown(4, 3)
         for link, around, line in self.lines:
             if link != own and around.overlaps(wide) and path_hits(line, wide):
-                cost += 1000
+                cost += 800
                 if cost > limit:
                     return cost
         for a, c in self.borders:

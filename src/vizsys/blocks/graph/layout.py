@@ -207,6 +207,9 @@ def _name(plan: Plan) -> list[int]:
     """Place titles and labels; the links whose label has no good place."""
     lines = _lines(plan)
     titles.settle(plan, [line for ls in lines.values() for line in ls])
+    for index, box in list(plan.spots.items()):  # a label that is in the way of a title looks for another place
+        if any(box.overlaps(t, 1) for t in plan.titles().values()):
+            del plan.spots[index]
     return labels.place(plan, lines, plan.extent())
 
 
