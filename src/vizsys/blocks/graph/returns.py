@@ -143,7 +143,8 @@ class Returns:
             step = (k + 1) // 2 * reach / 6 * (1 if k % 2 else -1)
             x, y = self.flow.page((middle + step, v))
             box = Box.around(x, y, *size)
-            if self.wall.free(box, 2) and not self.runs.under(box.grown(4)):
+            titled = any(t.grown(4).overlaps(box) for t in self.plan.titles().values())
+            if not titled and self.wall.free(box, 2) and not self.runs.under(box.grown(4)):
                 return box
         return None
 

@@ -114,7 +114,10 @@ class Straightener:
         """Put a label on the line of one of its ends when that is near."""
         index = leg.link.index
         spot = self.plan.spots.get(index)
-        if spot is None or index in self.fixed or len(leg.link.sources) + len(leg.link.targets) > 2:
+        if spot is None or index in self.fixed:
+            return
+        spot = self._off_titles(index, spot)
+        if len(leg.link.sources) + len(leg.link.targets) > 2:
             return
         v = spot.cy if self.across else spot.cx
         one, two = self._v(leg.tail), self._v(leg.head)
@@ -130,6 +133,19 @@ class Straightener:
                 ):
                     self.plan.spots[index] = box
                     return
+
+    def _off_titles(self, index: int, spot: Box) -> Box:
+        """A label moved up or down off a frame's title, where there is room."""
+        titles = list(self.plan.titles().values())
+        for title in titles:
+            if not title.grown(4).overlaps(spot):
+                continue
+            for y in sorted((title.bottom + 6, title.y - 6 - spot.h), key=lambda y: abs(y - spot.y)):
+                box = Box(spot.x, y, spot.w, spot.h)
+                if self._free(box, index, 4.0) and not any(t.overlaps(box) for t in titles):
+                    self.plan.spots[index] = box
+                    return box
+        return spot
 
     # Moving
 
