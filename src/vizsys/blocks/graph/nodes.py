@@ -7,6 +7,7 @@ that edges aim at), and the region where edges end. `node_draw` draws it.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import hypot
 
 from vizsys.blocks.base import Placed, style
 from vizsys.blocks.draw import badge_size, icon_art, icon_fit
@@ -24,6 +25,8 @@ END_GAP = 5.0
 """Distance of an edge's end from the outline, page units."""
 LINES = 3
 """A label takes more width rather than more lines than this."""
+SQUARE = ("box", "text", "note", "document", "folder", "browser", "terminal", "phone", "rack", "cylinder", "queue")
+"""Outlines that fill their box so nearly that lines end at the box."""
 SHEET = 8.0
 """Offset of each stacked sheet behind a node with copies."""
 LOGO = 32.0
@@ -76,10 +79,19 @@ class NodeView:
     def holds(self, p: Point, gap: float = END_GAP) -> bool:
         """True when `p`, relative to the top-left corner, lies in the node or within `gap` of it."""
         for i in range(self.flat.spec.copies):  # the sheets behind count as well
-            q = (p[0] - SHEET * i, p[1] + SHEET * i)
-            if any(inside(self.polygon, (q[0] + dx, q[1] + dy)) for dx, dy in _around(gap)):
+            if self._in_outline((p[0] - SHEET * i, p[1] + SHEET * i), gap):
                 return True
         return any(b.grown(gap * 0.6).contains(p) for b in self.below())
+
+    def _in_outline(self, p: Point, gap: float) -> bool:
+        c = self.core
+        if not c.grown(gap).contains(p):
+            return False
+        if self.look.shape in SQUARE:
+            return True
+        if self.look.shape in (None, "circle", "dot") and (self.look.shape or self.look.icon_at == "disc"):
+            return hypot(p[0] - c.cx, p[1] - c.cy) <= c.w / 2 + gap
+        return any(inside(self.polygon, (p[0] + dx, p[1] + dy)) for dx, dy in _around(gap))
 
     def below(self) -> list[Box]:
         """What hangs under the core: the label of an icon node, the logos."""
