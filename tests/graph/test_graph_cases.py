@@ -37,8 +37,10 @@ def members(graph: Graph) -> dict[str, set[str]]:
             note(group.groups)
 
     note(graph.groups)
+    for id, lane in graph.lanes.items():
+        parent.update(dict.fromkeys(lane.nodes, id))
     parent |= claimed
-    out: dict[str, set[str]] = {g: set() for g in {*parent.values(), *graph.groups}}
+    out: dict[str, set[str]] = {g: set() for g in {*parent.values(), *graph.groups, *graph.lanes}}
     for id in (*graph.nodes, *parent):
         around = parent.get(id)
         while around and id not in out:
