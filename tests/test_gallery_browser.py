@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from support_chromium import difference, screenshot
 
 import vizsys
+from support_chromium import difference, screenshot
 
 SPECS = sorted(p for p in (Path(__file__).parent.parent / "specs").glob("*.yaml") if p.name != "vizsys.yaml")
 

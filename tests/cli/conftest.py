@@ -1,23 +1,7 @@
-"""A project folder to run commands in, and two ways to run them: here, and as a process of its own."""
-
-import os
-import subprocess
-import sys
-from dataclasses import dataclass
-from pathlib import Path
+"""A project folder to run commands in, and a way to run them in this process."""
 
 import pytest
-
-GOOD = "title: Good\ntext: All is well.\n"
-GRAPH = "title: Flow\ngraph:\n  nodes: {a: {icon: lucide/user}, b: B}\n  edges:\n    - 1. a -> b: go\n"
-BAD = "title: Bad\ntext: x\nlabl: y\n"
-
-
-@dataclass
-class Result:
-    status: int
-    out: str
-    err: str
+from commands import Result
 
 
 @pytest.fixture
@@ -41,12 +25,3 @@ def vizsys(capfdbinary):
         return Result(status, out.decode("utf-8", "replace"), err.decode("utf-8", "replace"))
 
     return command
-
-
-def process(*arguments, env=None, **options):
-    """Run a command as a process; bytes out."""
-    source = str(Path(__file__).parents[2] / "src")
-    whole = {**os.environ, "PYTHONPATH": source, **(env or {})}
-    whole = {key: value for key, value in whole.items() if value is not None}
-    command = [sys.executable, "-m", "vizsys", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, env=whole, timeout=120, check=False, **options)

@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from conftest import BAD, GOOD, GRAPH, process
+from commands import BAD, GOOD, GRAPH, process
 
 from vizsys.blocks.kinds import KINDS
 from vizsys.cli.new import starters

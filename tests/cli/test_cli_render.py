@@ -5,7 +5,7 @@ import os
 import sys
 
 import pytest
-from conftest import BAD, GOOD, GRAPH, process
+from commands import BAD, GOOD, GRAPH, process
 
 PNG = b"\x89PNG\r\n\x1a\n"
 

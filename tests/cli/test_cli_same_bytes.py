@@ -1,6 +1,6 @@
 """The same bytes whatever the process runs in: folder, language, time zone, home, hash seed, terminal."""
 
-from conftest import GRAPH, process
+from commands import GRAPH, process
 
 TABLE = "title: T\ntable: {columns: [A, B], rows: [{head: x, cells: [ok, no]}, {head: y, cells: [kafka, '-']}]}\n"
 
