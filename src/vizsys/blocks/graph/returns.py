@@ -16,7 +16,7 @@ from vizsys.blocks.graph.flow import Flow
 from vizsys.blocks.graph.legs import Leg
 from vizsys.blocks.graph.plan import Plan, Route
 from vizsys.blocks.graph.runs import Runs
-from vizsys.geometry import Box, Curve, Point, rounded
+from vizsys.geometry import Box, Curve, Point, path_hits, rounded
 
 RADIUS = 40.0
 LANE = 30.0
@@ -58,6 +58,9 @@ class Returns:
         for cost, side, points in tries:
             if found >= 24 or (best and cost >= best[0]):
                 break
+            into_own = path_hits(points[1:], self._core(leg.source).grown(4))
+            if into_own or path_hits(points[:-1], self._core(leg.target).grown(4)):
+                continue  # back through the node it left
             curve = rounded([self.flow.page(p) for p in points], RADIUS)
             samples = course(curve)
             if not self.wall.clear(samples, {leg.tail, leg.head}, groups, leg.link.index):
@@ -110,7 +113,10 @@ class Returns:
             ways = [[(u, box.bottom)]]
         edge = box.right if leaving else box.x
         v = core.cy + side * (core.h * 0.2 if end.id not in self.plan.frames else core.h * 0.3)
-        ways += [[(edge, v), (edge + sign * gap, v)] for gap in (26.0, 44.0)]
+        turns = [edge + sign * gap for gap in (26.0, 44.0)]
+        gaps = [g for g in self.flow.gaps if (g[0] > edge - 8 if leaving else g[1] < edge + 8)]
+        turns += [(g[0] + g[1]) / 2 for g in (gaps[:3] if leaving else gaps[-3:])]
+        ways += [[(edge, v), (turn, v)] for turn in turns if (turn - edge) * sign > 12]
         return ways
 
     def _lanes(self, a: Box, b: Box, side: int, thick: float) -> list[float]:
