@@ -89,7 +89,7 @@ Provider = Literal["aws", "azure", "gcp"]
 ThemeName = Literal["newsletter", "dark"]
 Skin = Literal["plain", "mat", "tray"]
 Density = Literal["roomy", "normal", "dense"]
-Format = Literal["svg", "png", "webp", "pdf", "gif", "apng", "html", "json", "dot"]
+Format = Literal["svg", "png", "webp", "pdf", "json", "dot"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,8 +20,15 @@ def captions_height(content: Graph, width: float, ctx: Context) -> float:
     return GAP + sum(h + ROW for _, h in rows) - ROW if rows else 0.0
 
 
-def draw_captions(content: Graph, width: float, y: float, ctx: Context) -> tuple[Item, ...]:
-    """The list with its top `GAP` below y."""
+def captions_width(content: Graph, width: float, ctx: Context) -> float:
+    """Width of a list at the right of the graph, its distance included; 0 when it stands below or there is none."""
+    if content.captions != "right" or not flatten(content).says:
+        return 0.0
+    return min(width * 0.36, 560.0)
+
+
+def draw_captions(content: Graph, x0: float, width: float, y: float, ctx: Context) -> tuple[Item, ...]:
+    """The list with its left edge at x0 and its top `GAP` below y."""
     items: list[Item] = []
     rows = _rows(content, width, ctx)
     columns = max((len(r) for r, _ in rows), default=1)
@@ -30,7 +37,7 @@ def draw_captions(content: Graph, width: float, y: float, ctx: Context) -> tuple
     for row, h in rows:
         for c, (step, text) in enumerate(row):
             w, bh = badge_size(ctx, step)
-            x = c * pitch
+            x = x0 + c * pitch
             items.append(badge(ctx, step, x + w / 2, y + bh / 2, flow_tone(step)))
             items += text_items(text, x + w + 12, y + bh / 2 - middle_offset_one(text, ctx))
         y += h + ROW

@@ -11,7 +11,7 @@ from math import ceil
 
 from vizsys.blocks.base import Placed, Widths
 from vizsys.blocks.graph import groups, labels, nodes, titles
-from vizsys.blocks.graph.captions import captions_height, draw_captions
+from vizsys.blocks.graph.captions import GAP, captions_height, captions_width, draw_captions
 from vizsys.blocks.graph.draw import draw, visible
 from vizsys.blocks.graph.flat import Flat, flatten
 from vizsys.blocks.graph.free import Free
@@ -54,18 +54,23 @@ class GraphLayout:
     def layout(self, content: Graph, width: float, height: float | None, ctx: Context) -> Placed:
         if not content.nodes and not content.groups and not content.lanes:
             return Placed(width, height or 0.0)
-        notes = captions_height(content, width, ctx)
+        side = captions_width(content, width, ctx)
+        notes = 0.0 if side else captions_height(content, width, ctx)
+        width -= side
         room = None if height is None else height - notes
         plan = self._arranged(content, width, room, ctx)
+        tall = captions_height(content, side - GAP, ctx) - GAP if side else 0.0
         extent = plan.extent()
-        w, h = max(width, extent.w), max(room or 0.0, extent.h)
+        w, h = max(width, extent.w), max(room or 0.0, extent.h, tall)
         plan.move((w - extent.w) / 2 - extent.x, (h - extent.h) / 2 - extent.y)
         items = draw(plan, ctx)
-        if notes:
-            items += draw_captions(content, w, h, ctx)
+        if side:  # the list of steps, in the middle beside the graph
+            items += draw_captions(content, w + GAP, side - GAP, (h - tall) / 2 - GAP, ctx)
+        elif notes:
+            items += draw_captions(content, 0.0, w, h, ctx)
         anchors = {id: plan.box(id).as_tuple() for id in plan.nodes}
         anchors |= {id: b.as_tuple() for id, b in plan.frames.items()}
-        return Placed(w, h + notes, items, anchors)
+        return Placed(w + side, h + notes, items, anchors)
 
     def _arranged(self, content: Graph, width: float | None, height: float | None, ctx: Context) -> Plan:
         about = (id(content), ctx.measures, ctx.theme.name, ctx.tone, ctx.provider, ctx.surface)

@@ -46,6 +46,8 @@ def look_of(flat: FlatNode, ctx: Context, group_tone: str | None) -> Look:
     if label is None:
         label = humanise(flat.id)  # type: ignore[assignment]
     shape, icon_at = _form(flat, ctx, icon)
+    if spec.icon_at == "only" and icon:
+        label = ""  # type: ignore[assignment]
     tone = spec.tone or group_tone
     hue = ctx.theme.hue(tone or (ctx.tone if shape is None else None) or ("blue" if shape is None else "slate"))
     if spec.state == "off":
@@ -65,7 +67,7 @@ def look_of(flat: FlatNode, ctx: Context, group_tone: str | None) -> Look:
     ink = ctx.theme.color("solid-ink" if fill_word == "solid" else "ink")
     return Look(
         label or "",
-        spec.sub,
+        spec.sub if label else None,
         icon,
         shape,
         icon_at,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from vizsys.blocks.graph.flat import End, Link
-from vizsys.blocks.graph.lanes import Line, move_apart
+from vizsys.blocks.graph.lanes import Line, Seg, move_apart
 from vizsys.blocks.graph.plan import Plan
 from vizsys.blocks.graph.search import cheapest
 from vizsys.blocks.graph.tolls import BEND, CLEAR, TRUNK, Toll
@@ -57,7 +57,7 @@ class Router:
         bonus = TRUNK if len(link.sources) + len(link.targets) > 2 else 0.0
         tried = sorted(
             ((_length(p) + BEND * (len(p) - 2) + self._off_centre(p, s, t), p) for p in self._patterns(a, b)),
-            key=lambda c: c[0],
+            key=lambda c: (round(c[0], 2), -c[1][1][0]),  # of equal ways the one further to the right
         )
         for base, points in tried:
             saved = bonus * _length(points)  # at most
@@ -71,7 +71,11 @@ class Router:
             found = cheapest(toll, self.xs, self.ys, best[0])
             if found and _length(found) + BEND * (len(found) - 2) + toll.price(found, 1e9) < best[0]:
                 best = (0.0, found)
-        return Line(link, s, t, simplified(best[1]), a, b)
+        line = Line(link, s, t, simplified(best[1]), a, b)
+        for end, index in ((s, 0), (t, -1)):  # within a frame that it ends at a line does not show
+            if end.id in self.plan.frames:
+                line.segments[index] = _outside(line.segments[index], self.plan.frames[end.id])
+        return line
 
     def _off_centre(self, points: list[Point], s: End, t: End) -> float:
         """A straight line beside the middle of a node looks slipped; along a group's frame it may run anywhere."""
@@ -102,6 +106,13 @@ class Router:
             yield [(ax, ay), (x, ay), (x, by), (bx, by)]
         for y in self.ys:
             yield [(ax, ay), (ax, y), (bx, y), (bx, by)]
+
+
+def _outside(g: Seg, box: Box) -> Seg:
+    """What shows of a piece that starts or ends in the middle of a box."""
+    if g.y1 - g.y0 < 1e-6:
+        return Seg(box.right, g.y0, g.x1, g.y1) if g.x1 > box.right else Seg(g.x0, g.y0, min(g.x1, box.x), g.y1)
+    return Seg(g.x0, box.bottom, g.x1, g.y1) if g.y1 > box.bottom else Seg(g.x0, g.y0, g.x1, min(g.y1, box.y))
 
 
 def _channels(spans: list[tuple[float, float]]) -> list[float]:
