@@ -148,6 +148,19 @@ class Curve:
             Curve((m, bcd, cd, d, *self.points[3 * i + 4 :])),
         )
 
+    def turn(self, i: int, low: float, high: float, inside: Callable[[Point], bool]) -> tuple[float, float]:
+        """Where piece `i` crosses the region's border between two parameters on either side of it: the last parameter
+        before and the first after the crossing, found by halving."""
+        a, b, c, d = self.piece(i)
+        before = inside(bezier_point(a, b, c, d, low))
+        for _ in range(18):
+            mid = (low + high) / 2
+            if inside(bezier_point(a, b, c, d, mid)) == before:
+                low = mid
+            else:
+                high = mid
+        return low, high
+
     def cut_start(self, inside: Callable[[Point], bool]) -> Curve:
         """The curve from where it first leaves the region its start lies in.
 
@@ -159,14 +172,7 @@ class Curve:
             n = 24
             for k in range(1, n + 1):
                 if not inside(bezier_point(a, b, c, d, k / n)):
-                    low, high = (k - 1) / n, k / n
-                    for _ in range(18):
-                        mid = (low + high) / 2
-                        if inside(bezier_point(a, b, c, d, mid)):
-                            low = mid
-                        else:
-                            high = mid
-                    found = (i, high)
+                    found = (i, self.turn(i, (k - 1) / n, k / n, inside)[1])
                     break
             if found:
                 break
@@ -183,13 +189,7 @@ class Curve:
             n = max(16, int((abs(d[0] - a[0]) + abs(d[1] - a[1])) / 7))
             for k in range(1, n + 1):
                 if inside(bezier_point(a, b, c, d, k / n)):
-                    low, high = (k - 1) / n, k / n
-                    for _ in range(16):
-                        mid = (low + high) / 2
-                        if inside(bezier_point(a, b, c, d, mid)):
-                            high = mid
-                        else:
-                            low = mid
+                    low = self.turn(i, (k - 1) / n, k / n, inside)[0]
                     return self.split(i, low)[0] if (i, low) != (0, 0.0) else self
         return self
 

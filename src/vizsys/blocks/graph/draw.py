@@ -166,14 +166,7 @@ def open_under(curve: Curve, boxes: Sequence[Box]) -> list[Curve]:
         for k in range(1, n + 1):
             now = hidden(bezier_point(a, b, c, d, k / n))
             if now != state:
-                low, high = (k - 1) / n, k / n
-                for _ in range(14):
-                    mid = (low + high) / 2
-                    if hidden(bezier_point(a, b, c, d, mid)) == state:
-                        low = mid
-                    else:
-                        high = mid
-                cuts.append((i, high, now))
+                cuts.append((i, curve.turn(i, (k - 1) / n, k / n, hidden)[1], now))
                 state = now
     return _pieces(curve, cuts, first)
 

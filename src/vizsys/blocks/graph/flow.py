@@ -62,11 +62,6 @@ class Flow:
         (u0, v0), (u1, v1) = self.to((box.x, box.y)), self.to((box.right, box.bottom))
         return Box(min(u0, u1), min(v0, v1), abs(u1 - u0), abs(v1 - v0))
 
-    def unturned(self, box: Box) -> Box:
-        """A box in (u, v) on the page."""
-        (x0, y0), (x1, y1) = self.page((box.x, box.y)), self.page((box.right, box.bottom))
-        return Box(min(x0, x1), min(y0, y1), abs(x1 - x0), abs(y1 - y0))
-
     def curve(self, points: list[Point]) -> Curve:
         """A curve given in (u, v)."""
         return Curve(tuple(self.page(p) for p in points))
