@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import pairwise
 
 from vizsys.blocks.base import group
@@ -11,15 +11,11 @@ from vizsys.blocks.graph import node_draw
 from vizsys.blocks.graph.flat import Link
 from vizsys.blocks.graph.nodes import END_GAP
 from vizsys.blocks.graph.plan import Plan, Route
+from vizsys.blocks.lines import HEAD_LENGTH, arrow_head, open_under
 from vizsys.context import Context
-from vizsys.geometry import Box, Curve, Point, bezier_point, distance
+from vizsys.geometry import Box, Curve, Point, distance
 from vizsys.scene import Item, Paint, Path
 from vizsys.text import plain
-
-HEAD_LENGTH = 5.3
-HEAD_WIDTH = 4.4
-"""Arrow head in stroke widths: 16 x 13 at the ordinary stroke of 3."""
-
 
 BRUSH = 90.0
 """A line that meets its own end longer before than this only passes it, page units."""
@@ -97,10 +93,10 @@ def _edge(plan: Plan, routes: list[Route], ctx: Context) -> Item:
         ends = link.spec.arrow != "--" and not (route.joins_end or to_trunk)
         both = link.spec.arrow == "<->" and not (route.joins_start or from_trunk)
         if ends:
-            items.append(_head(curve, width, color))
+            items.append(arrow_head(curve, width, color))
             curve = curve.shortened(HEAD_LENGTH * width - 2)
         if both:
-            items.append(_head(curve.reversed(), width, color))
+            items.append(arrow_head(curve.reversed(), width, color))
             curve = curve.reversed().shortened(HEAD_LENGTH * width - 2).reversed()
         xs, ys = [p[0] for p in curve.points], [p[1] for p in curve.points]
         hull = Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)).grown(1)
@@ -137,51 +133,3 @@ def _beyond(curve: Curve, trunk: list[list[Point]]) -> tuple[Curve, bool, bool]:
     if end:
         curve = curve.cut_end(shared)
     return curve, start, end
-
-
-def _head(curve: Curve, width: float, color: str) -> Path:
-    """A filled triangle at the curve's end."""
-    dx, dy = curve.end_direction()
-    x, y = curve.points[-1]
-    length, half = HEAD_LENGTH * width, HEAD_WIDTH * width / 2
-    bx, by = x - dx * length, y - dy * length
-    corners = ((bx - dy * half, by + dx * half), (bx + dy * half, by - dx * half))
-    notch = (bx + dx * length * 0.18, by + dy * length * 0.18)
-    return Path((("M", x, y), ("L", *corners[0]), ("L", *notch), ("L", *corners[1]), ("Z",)), Paint(color, color, 1.0))
-
-
-def open_under(curve: Curve, boxes: Sequence[Box]) -> list[Curve]:
-    """The curve without what lies in the boxes."""
-    if not boxes:
-        return [curve]
-
-    def hidden(p: Point) -> bool:
-        return any(b.contains(p) for b in boxes)
-
-    cuts: list[tuple[int, float, bool]] = []  # piece, parameter, state after
-    state = first = hidden(curve.points[0])
-    for i in range(curve.pieces):
-        a, b, c, d = curve.piece(i)
-        n = max(6, int(abs(d[0] - a[0]) + abs(d[1] - a[1])) // 10)
-        for k in range(1, n + 1):
-            now = hidden(bezier_point(a, b, c, d, k / n))
-            if now != state:
-                cuts.append((i, curve.turn(i, (k - 1) / n, k / n, hidden)[1], now))
-                state = now
-    return _pieces(curve, cuts, first)
-
-
-def _pieces(curve: Curve, cuts: list[tuple[int, float, bool]], hidden: bool) -> list[Curve]:
-    out: list[Curve] = []
-    rest, taken = curve, (0, 0.0)
-    for i, t, after in cuts:
-        local = i - taken[0]
-        u = (t - taken[1]) / (1 - taken[1]) if i == taken[0] and taken[1] < 1 else t
-        head, rest = rest.split(local, min(max(u, 0.0), 1.0))
-        if not hidden:
-            out.append(head)
-        taken = (i, t)
-        hidden = after
-    if not hidden:
-        out.append(rest)
-    return out

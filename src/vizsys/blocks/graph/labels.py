@@ -12,14 +12,11 @@ from dataclasses import dataclass
 from math import hypot
 from typing import TYPE_CHECKING
 
-from vizsys.blocks.base import group, style
-from vizsys.blocks.draw import badge, badge_size, centred, flow_tone, icon_image
 from vizsys.blocks.graph.flat import Link
+from vizsys.blocks.lines import LineLabel, line_label
 from vizsys.context import Context
 from vizsys.geometry import Box, Point, path_hits, segment_hits
-from vizsys.scene import Group, Item
-from vizsys.text import plain
-from vizsys.text.model import TextBox
+from vizsys.scene import Group
 
 if TYPE_CHECKING:
     from vizsys.blocks.graph.plan import Plan
@@ -28,7 +25,6 @@ HEAD_ROOM = 26.0
 """Length of line left visible between a label and an arrow head or outline, page units."""
 HEAD = 16.0
 """Length of an arrow head."""
-ICON = 36.0
 CRAMPED = 125.0
 """Cost from which a label counts as badly placed."""
 KEEP = 32
@@ -37,50 +33,29 @@ KEEP = 32
 
 @dataclass(slots=True)
 class LabelView:
+    """An edge's label, measured."""
+
     link: Link
-    ctx: Context
-    text: TextBox | None
-    badge_w: float
-    width: float
-    height: float
+    words: LineLabel
+
+    @property
+    def width(self) -> float:
+        return self.words.width
+
+    @property
+    def height(self) -> float:
+        return self.words.height
 
     def draw(self, box: Box) -> Group:
         """The label centred in `box`."""
-        ctx, m, edge = self.ctx, self.ctx.measures, self.link.spec
-        icon = ICON if edge.icon else 0.0
-        parts = [w for w in (self.badge_w, icon, self.text.width if self.text else 0.0) if w]
-        x = box.cx - (sum(parts) + 8 * (len(parts) - 1)) / 2
-        items: list[Item] = []
-        if self.badge_w:
-            tone = edge.tone or flow_tone(self.link.step or "")
-            items.append(badge(ctx, self.link.step or "", x + self.badge_w / 2, box.cy, tone))
-            x += self.badge_w + 8
-        if edge.icon:
-            items += icon_image(ctx, edge.icon, x, box.cy - ICON / 2, ICON, tone=edge.tone)
-            x += ICON + 8
-        if self.text:
-            items += centred(self.text, m.edge_label, x + self.text.width / 2, box.cy)
-        words = plain(edge.label) if edge.label else None
-        return group(items, "label", None, words, box.as_tuple(), edge=self.link.key, step=self.link.step)
+        return self.words.draw(box.cx, box.cy, self.link.key)
 
 
 def view(link: Link, ctx: Context, limit: float) -> LabelView | None:
     """Measure the label of an edge; None when it has neither text, step nor icon. `limit` is where text wraps."""
-    edge, m = link.spec, ctx.measures
-    if not (edge.label or link.step or edge.icon):
-        return None
-    text = None
-    if edge.label:
-        color = f"{edge.tone}.deep" if edge.tone else "ink"
-        s = style(ctx, "edge_label", weight=500, color=color, line=1.16)
-        text = ctx.text.set(edge.label, s, max(limit, ctx.text.word_width(edge.label, s)), "center")
-    bw, bh = badge_size(ctx, link.step) if link.step else (0.0, 0.0)
-    parts = [w for w in (bw, ICON if edge.icon else 0.0, text.width if text else 0.0) if w]
-    width = sum(parts) + 8 * (len(parts) - 1) + 2 * m.knock_x
-    height = max(bh, ICON if edge.icon else 0.0, text.height if text else 0.0) + 2 * m.knock_y
-    if not text and not edge.icon:  # a bare badge sits on the line; it covers it itself
-        width, height = bw, bh
-    return LabelView(link, ctx, text, bw, width, height)
+    edge = link.spec
+    words = line_label(ctx, edge.label, step=link.step, icon=edge.icon, tone=edge.tone, limit=limit)
+    return LabelView(link, words) if words else None
 
 
 @dataclass(frozen=True, slots=True)
