@@ -37,8 +37,9 @@ test: $(VENV)/.dev ## lint, type check and test
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto
 
-docs: $(VENV)/.run ## write docs/reference.md anew
+docs: $(VENV)/.run ## write docs/reference.md and docs/kinds/ anew
 	@$(BIN)/vizsys schema --markdown > docs/reference.md
+	@$(BIN)/python docs/kinds/build.py
 
 bench: $(VENV)/.dev ## time vizsys beside the diagrams package and dot
 	@$(BIN)/python bench/run.py

@@ -42,15 +42,26 @@ def markdown() -> str:
     parts += _section("Page", Page, PAGE, skip=block)
     parts += _section("Block", Block, BLOCK)
     kinds = {row.model for row in KINDS.values()}
-    for kind, row in KINDS.items():
-        parts += _section(f"`{kind}`", row.model)
-        for part in _parts(row.model, kinds):
-            parts += _section(f"{_title(part)} of `{kind}`", part, level=3)
+    for kind in KINDS:
+        parts += _kind(kind, kinds)
     seen = {Page, Block, *kinds}
     for part in _parts(Page, seen):
         parts += _section(_title(part), part)
     parts += _section("Project file", Project, "`vizsys.yaml`: defaults for every spec in its folder and below.")
     return "\n\n".join(parts) + "\n"
+
+
+def kind_sections(kind: str) -> list[str]:
+    """The keys of one kind and of the things in it, for a page of its own."""
+    return _kind(kind, {row.model for row in KINDS.values()})
+
+
+def _kind(kind: str, known: set[Any]) -> list[str]:
+    model = KINDS[kind].model
+    parts = _section(f"`{kind}`", model)
+    for part in _parts(model, known):
+        parts += _section(f"{_title(part)} of `{kind}`", part, level=3)
+    return parts
 
 
 def _parts(model: type[Model], known: set[Any]) -> Iterator[type[Model]]:
