@@ -274,6 +274,8 @@ def test_proxy_sides_are_alike() -> None:
     for id in left:
         a, b = left[id].box, right[id].box
         assert a[2] - a[0] == pytest.approx(b[2] - b[0], abs=1) and a[3] - a[1] == pytest.approx(b[3] - b[1], abs=1)
+    for one, other in (("a", "a"), ("proxy", "internet"), ("internet", "proxy"), ("s1", "s1")):
+        assert left[one].middle[1] == pytest.approx(right[other].middle[1], abs=2)
 
 
 def test_proxy_medallion_is_in_the_middle() -> None:

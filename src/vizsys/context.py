@@ -30,6 +30,7 @@ class Context:
     surface: str = "#FFFFFF"  # colour behind the block: knock-outs and rings are painted with it
     skin: str = "plain"
     depth: int = 0
+    abreast: object = None  # the row of siblings the block stands in: what draws on rows of its own shares them there
     memo: dict[object, object] = field(default_factory=dict)  # layouts already made in this run
 
     def inside(self, *, tone: str | None = None, surface: str | None = None) -> Context:

@@ -16,7 +16,7 @@ from vizsys.blocks.draw import medallion
 from vizsys.blocks.frame import NO_ROOM, READING, Room, block_widths, framed, layout_block
 from vizsys.blocks.parallel import parallel
 from vizsys.blocks.share import balanced, fill_rows, grow, split_width, usual_columns, wider
-from vizsys.blocks.siblings import SLACK, across, block_stretch, common_room, side_by_side, under_pictures
+from vizsys.blocks.siblings import SLACK, abreast, across, block_stretch, common_room, side_by_side, under_pictures
 from vizsys.scene import Item
 from vizsys.spec.model import Block, Content, Tone, doc, required
 
@@ -99,11 +99,12 @@ class RowsLayout:
     def layout(self, content: Rows, width: float, height: float | None, ctx: Context) -> Placed:
         if not content.items:
             return Placed(width, height or 0)
-        parts = [layout_block(b, width, None, ctx, "row") for b in content.items]
+        around = self._around(content, ctx)
+        parts = [layout_block(b, width, None, c, "row") for b, c in around]
         widest = max(p.width for p in parts)
         if widest > width + SLACK:
             width = widest
-            parts = [layout_block(b, width, None, ctx, "row") for b in content.items]
+            parts = [layout_block(b, width, None, c, "row") for b, c in around]
         gap = self.gap(content, ctx)
         heights = [p.height for p in parts]
         if content.heights:
@@ -111,8 +112,8 @@ class RowsLayout:
         elif height is not None:
             heights = self.grown(content, heights, height - gap * (len(parts) - 1), ctx)
         parts = [
-            p if p.height >= h - SLACK else layout_block(b, width, h, ctx, "row")
-            for b, p, h in zip(content.items, parts, heights, strict=True)
+            p if p.height >= h - SLACK else layout_block(b, width, h, c, "row")
+            for (b, c), p, h in zip(around, parts, heights, strict=True)
         ]
         return self._stacked(under_pictures(content.items, parts), width, height, gap, ctx)
 
@@ -124,7 +125,14 @@ class RowsLayout:
 
     def natural(self, content: Rows, width: float, ctx: Context) -> list[float]:
         """How high each block is by itself in that width."""
-        return [layout_block(b, width, None, ctx, "row").height for b in content.items]
+        return [layout_block(b, width, None, c, "row").height for b, c in self._around(content, ctx)]
+
+    @staticmethod
+    def _around(content: Rows, ctx: Context) -> list[tuple[Block, Context]]:
+        """The blocks, each with its context: block i is abreast of block i of the rows beside these."""
+        if ctx.abreast is None:
+            return [(b, ctx) for b in content.items]
+        return [(b, replace(ctx, abreast=(ctx.abreast, i))) for i, b in enumerate(content.items)]
 
     def grown(self, content: Rows, heights: list[float], total: float, ctx: Context) -> list[float]:
         """`heights` raised to `total`: by those that can use it, else by framed blocks, whose boxes may be larger."""
@@ -170,6 +178,7 @@ class ColumnsLayout:
         if not content.items:
             return Placed(width, height or 0)
         gap = self.gap(content, ctx)
+        ctx = abreast(content.items, ctx)
         wishes = [block_widths(b, ctx, "panel") for b in content.items]
         shares = self._shares(content)
         for _ in range(ATTEMPTS):
@@ -279,6 +288,7 @@ class GridLayout:
 
     def _row(self, items: list[Block], widths: list[float], height: float | None, ctx: Context) -> list[Placed]:
         """One row of cells: parallel sections on one line, all ending on one line."""
+        ctx = abreast(items, ctx)
         items = list(parallel(items, widths, height, ctx, "panel", NO_ROOM))
         return side_by_side(items, widths, height, ctx, "panel", NO_ROOM)
 
@@ -307,6 +317,7 @@ class VersusLayout:
     def layout(self, content: Versus, width: float, height: float | None, ctx: Context) -> Placed:
         if not content.items:
             return Placed(width, height or 0)
+        ctx = abreast(content.items, ctx)
         content = replace(content, items=self._toned(content.items, ctx))
         n, gutter = len(content.items), ctx.measures.vs_gutter
         for _ in range(ATTEMPTS):

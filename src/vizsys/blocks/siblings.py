@@ -46,6 +46,11 @@ def side_by_side(
     return placed
 
 
+def abreast(items: Sequence[Block], ctx: Context) -> Context:
+    """The context of blocks side by side. Their first content names the row: the blocks themselves may be remade."""
+    return replace(ctx, abreast=id(items[0].content))
+
+
 def common_room(
     items: Sequence[Block], widths: Sequence[float], ctx: Context, place: Place, room: Room = NO_ROOM
 ) -> Room:

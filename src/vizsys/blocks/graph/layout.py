@@ -169,6 +169,10 @@ def _arrange(
     made: Pinned | Layered | Free
     if direction in ("grid", "fold"):
         made = Pinned.solve(plan, read_grid(_rows(content, direction, width)), ctx, roomy=wrap > WRAPS[-1])
+        if ctx.abreast is not None:
+            beside = ctx.memo.setdefault(("grids", ctx.abreast, ctx.measures), {})
+            assert isinstance(beside, dict)
+            made.level(beside, id(content))
     elif direction in ("mesh", "radial"):
         made = Free(plan, ctx, direction)
     else:

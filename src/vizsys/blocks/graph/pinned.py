@@ -66,6 +66,15 @@ def read_grid(rows: tuple[tuple[str, ...], ...]) -> GridSpec:
     return GridSpec(cells, wide, len(rows), loose)
 
 
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """How a grid stands by itself: room over the middle of its first row, its rows, room under its last."""
+
+    above: float
+    ys: list[float]
+    below: float
+
+
 @dataclass(slots=True)
 class Pinned:
     """The grid with its least pitches; `arrange` places everything for a spread."""
@@ -290,6 +299,24 @@ class Pinned:
     @property
     def gap_y(self) -> float:
         return GAP_Y * self.ctx.measures.label / 28
+
+    # Graphs abreast
+
+    def level(self, beside: dict[int, Profile], own: int) -> None:
+        """Share the rows of the grids beside this one with as many rows: row i is one line across all of them.
+
+        `beside` holds their profiles by content; the profile of this one, `own`, is put there.
+        """
+        self._place(self.xs, self.ys)
+        extent, lines = self.plan.extent(), self._middles()
+        beside[own] = mine = Profile(lines[0] - extent.y, self.ys, extent.bottom - lines[-1])
+        alike = [p for p in beside.values() if len(p.ys) == len(self.ys)]
+        above, below = max(p.above for p in alike), max(p.below for p in alike)
+        self.plan.margins = (above - mine.above, below - mine.below)
+        ys = [0.0]
+        for steps in zip(*(pairwise(p.ys) for p in alike), strict=True):
+            ys.append(ys[-1] + max(b - a for a, b in steps))
+        self.ys = ys
 
     # Placing
 

@@ -40,6 +40,7 @@ class Plan:
     frames: dict[str, Box] = field(default_factory=dict)  # of each group
     routes: list[Route] = field(default_factory=list)
     spots: dict[int, Box] = field(default_factory=dict)  # of each placed label
+    margins: tuple[float, float] = (0.0, 0.0)  # kept free above and below, for the rows of graphs beside this one
 
     def box(self, id: str) -> Box:
         """Everything a node covers, or a group's frame."""
@@ -82,6 +83,9 @@ class Plan:
         """The box around everything placed so far."""
         boxes = [self.box(i) for i in self.nodes] + list(self.spots.values())
         boxes += [self.groups[g].sheets(box) for g, box in self.frames.items()]
+        if any(self.margins):
+            u = Box.union(boxes)
+            boxes.append(Box(u.x, u.y - self.margins[0], u.w, u.h + sum(self.margins)))
         for r in self.routes:
             xs, ys = [p[0] for p in r.curve.points], [p[1] for p in r.curve.points]
             boxes.append(Box(min(xs) - 3, min(ys) - 3, max(xs) - min(xs) + 6, max(ys) - min(ys) + 6))
