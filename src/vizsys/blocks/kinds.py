@@ -35,7 +35,11 @@ KINDS: dict[str, KindRow] = {
     "list": KindRow("vizsys.blocks.prose:ListContent", "vizsys.blocks.prose:list_layout"),
     "text": KindRow("vizsys.blocks.prose:TextContent", "vizsys.blocks.prose:text_layout"),
     "callout": KindRow("vizsys.blocks.prose:Callout", "vizsys.blocks.prose:callout_layout"),
+    "sequence": KindRow("vizsys.blocks.sequence:Sequence", "vizsys.blocks.sequence:sequence_layout"),
     "legend": KindRow("vizsys.blocks.legend:Legend", "vizsys.blocks.legend:legend_layout"),
+    "cards": KindRow("vizsys.blocks.cards:Cards", "vizsys.blocks.cards:cards_layout"),
+    "code": KindRow("vizsys.blocks.code:Code", "vizsys.blocks.code:code_layout"),
+    "lanes": KindRow("vizsys.blocks.lanes:Lanes", "vizsys.blocks.lanes:lanes_layout"),
 }
 """Every kind by its key in a spec, which is also the `KIND` of its dataclass."""
 

@@ -86,9 +86,23 @@ class Decoder:
             inner: Mapping[str, tuple[Scalar | None, Node]] = {cls.MAP: (None, with_use)}
             built = self._build(cls, fields, inner, with_use.span, what)
         else:
-            built = self._build(cls, fields, self._entries(with_use, cls, fields), with_use.span, what)
+            entries = self._pair(with_use, cls, fields) or self._entries(with_use, cls, fields)
+            built = self._build(cls, fields, entries, with_use.span, what)
         self.definitions.leave(entered)
         return built
+
+    def _pair(
+        self, node: Map, cls: type[Model], fields: Table
+    ) -> Mapping[str, tuple[Scalar | None, Node]] | None:
+        """The values that `{key: value}` stands for, where the model allows it and the key is no field's."""
+        if not cls.PAIR or len(node.entries) != 1 or node.bare is not None:
+            return None
+        ((text, (key, value)),) = node.entries.items()
+        if text in fields.keys or text in ("use", "with", "each"):
+            return None
+        first, second = cls.PAIR
+        rest = self._entries(value, cls, fields) if isinstance(value, Map) else {second: (key, value)}
+        return {**rest, first: (None, key)}
 
     def _bare(self, node: Scalar, cls: type[M], fields: Table, what: str) -> M:
         """A model from a single text."""

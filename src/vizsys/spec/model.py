@@ -6,7 +6,8 @@ The field annotations are the schema: the decoder, the JSON Schema and the refer
   `Mapping[str, X]` (a YAML mapping with ids the person chooses), another `Model`, `Block`, and `X | None`.
 * The string types below (`Rich`, `Name`, `Icon`, ...) are plain `str` at run time; the checker knows them by name.
 * `SCALAR` names the field a bare string stands for, `LIST` the field a bare list stands for, `MAP` the field an
-  unrecognised mapping stands for; `WORDS` gives single bare words another meaning than `SCALAR` does.
+  unrecognised mapping stands for; `WORDS` gives single bare words another meaning than `SCALAR` does. `PAIR` names the
+  two fields of `{key: value}` with a key that is no field's; a mapping as value holds further fields.
 * `doc(...)` gives a field its default and the sentence that schema and docs show.
 """
 
@@ -60,6 +61,7 @@ class Model:
     LIST: ClassVar[str | None] = None
     MAP: ClassVar[str | None] = None
     WORDS: ClassVar[Mapping[str, tuple[str, str]]] = MappingProxyType({})  # word -> (field, value)
+    PAIR: ClassVar[tuple[str, str] | None] = None
 
     marks: Mapping[str, Span] = field(default_factory=lambda: NO_MARKS, compare=False, repr=False)
 

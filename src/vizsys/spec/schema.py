@@ -108,7 +108,22 @@ class _Writer:
         whole = self.object(cls)
         if cls.MAP:
             forms.append(self.block_object(Block))
+        if cls.PAIR:
+            forms.append(self.pair(cls, whole))
         return {**about, "anyOf": [*forms, whole]} if forms else {**about, **whole}
+
+    def pair(self, cls: type[Model], whole: Schema) -> Schema:
+        """`{key: value}`, or `{key: options}`, with a key that is no field's."""
+        assert cls.PAIR is not None
+        rows, (_, second) = table(cls).by_name, cls.PAIR
+        options = {"type": "object", "properties": whole["properties"], "additionalProperties": False}
+        return {
+            "type": "object",
+            "propertyNames": {"not": {"enum": list(whole["properties"])}},
+            "additionalProperties": {"anyOf": [self.shape(rows[second].shape, rows[second]), options]},
+            "minProperties": 1,
+            "maxProperties": 1,
+        }
 
     def object(self, cls: type[Model]) -> Schema:
         """The mapping form."""
@@ -198,7 +213,7 @@ class _Writer:
             k: v for k, v in whole["properties"].items() if k not in ("from", "to", "arrow", "use", "with", "each")
         }
         self.defs[cls.__name__] = {"description": _sentence(cls), **whole}
-        self.defs["EdgeOptions"] = {
+        self.defs[f"{cls.__name__}Options"] = {
             "description": "label and look of an edge line",
             "type": "object",
             "properties": options,
@@ -207,7 +222,7 @@ class _Writer:
         line: Schema = {"type": "string", "anyOf": [{"pattern": LINE}, {"pattern": LABELLED}]}
         labelled: Schema = {
             "type": "object",
-            "patternProperties": {LINE: {"anyOf": [_SCALAR, {"$ref": "#/$defs/EdgeOptions"}]}},
+            "patternProperties": {LINE: {"anyOf": [_SCALAR, {"$ref": f"#/$defs/{cls.__name__}Options"}]}},
             "additionalProperties": False,
             "minProperties": 1,
             "maxProperties": 1,
