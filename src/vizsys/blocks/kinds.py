@@ -40,6 +40,7 @@ KINDS: dict[str, KindRow] = {
     "cards": KindRow("vizsys.blocks.cards:Cards", "vizsys.blocks.cards:cards_layout"),
     "code": KindRow("vizsys.blocks.code:Code", "vizsys.blocks.code:code_layout"),
     "lanes": KindRow("vizsys.blocks.lanes:Lanes", "vizsys.blocks.lanes:lanes_layout"),
+    "roadmap": KindRow("vizsys.blocks.roadmap:Roadmap", "vizsys.blocks.roadmap:roadmap_layout"),
 }
 """Every kind by its key in a spec, which is also the `KIND` of its dataclass."""
 

@@ -15,7 +15,7 @@ from vizsys.blocks.draw import centred, icon_art, icon_fit, icon_image, middle_o
 from vizsys.geometry import Box
 from vizsys.scene import Group, Item, Paint, Rect, Role
 from vizsys.text import plain
-from vizsys.text.model import TextBox, TextStyle
+from vizsys.text.model import Align, TextBox, TextStyle
 
 if TYPE_CHECKING:
     from vizsys.context import Context
@@ -154,8 +154,9 @@ def tile(
     quiet = style(ctx, sub_token, color="solid-ink" if fill == "solid" else "ink2", line=1.2)
     lead = icon_w + GAP if icon and icon_at == "left" and (label or sub) else 0.0
     room = None if limit is None else limit - 2 * px - lead
-    label_box = _set(ctx, label, face, room)
-    sub_box = _set(ctx, sub, quiet, room)
+    lines: Align = "start" if align == "start" or (icon and icon_at == "left") else "center"
+    label_box = _set(ctx, label, face, room, lines)
+    sub_box = _set(ctx, sub, quiet, room, lines)
     words_w = max((t.width for t in (label_box, sub_box) if t), default=0.0)
     words_h = _words_height(label_box, sub_box)
     if icon and icon_at == "above":
@@ -186,10 +187,10 @@ def tile(
     )
 
 
-def _set(ctx: Context, text: str | None, face: TextStyle, room: float | None) -> TextBox | None:
+def _set(ctx: Context, text: str | None, face: TextStyle, room: float | None, align: Align) -> TextBox | None:
     if not text:
         return None
-    return ctx.text.set(text, face, None if room is None else max(room, ctx.text.word_width(text, face)))
+    return ctx.text.set(text, face, None if room is None else max(room, ctx.text.word_width(text, face)), align)
 
 
 def _words_height(label: TextBox | None, sub: TextBox | None) -> float:

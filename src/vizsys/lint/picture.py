@@ -30,6 +30,10 @@ OBLIQUE = ("diamond", "ellipse", "circle", "cloud", "hexagon")
 """Shapes of nodes that leave the corners of their box free."""
 
 
+LINED = ("graph", "sequence")
+"""Kinds with lines: the ids of lines and nodes are unique in each block of them, not on the page."""
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """A text run with the box of its ink."""
@@ -211,7 +215,7 @@ def _sort(picture: Picture, item: Item, box: Box, chain: Chain, order: int) -> N
 
 
 def _scope(chain: Chain) -> int:
-    return next((id(g) for g in reversed(chain) if g.data.get("kind") == "graph"), 0)
+    return next((id(g) for g in reversed(chain) if g.data.get("kind") in LINED), 0)
 
 
 def _thing(group: Group, chain: Chain, scope: int) -> Thing | None:

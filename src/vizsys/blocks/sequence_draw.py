@@ -1,0 +1,498 @@
+"""Drawing a planned sequence: bands, lifelines, arrows with their labels, heads, remarks.
+
+In: a `Plan`. Out: a `Placed`. Lines open where a text stands, so nothing is painted over anything.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from vizsys.blocks.base import Placed, group, style, text_items
+from vizsys.blocks.draw import badge, badge_size, centred, flow_tone, icon_image, polyline, rounded
+from vizsys.blocks.lines import DASHES, Head, edge, elbow, leader
+from vizsys.blocks.marks import mark
+from vizsys.blocks.sequence_plan import (
+    BAR,
+    BAR_SHIFT,
+    BRACE,
+    DROP,
+    LOOP,
+    LOOP_HEIGHT,
+    MARK,
+    TITLE_PAD,
+    Band,
+    Card,
+    Label,
+    Line,
+    Plan,
+    arrow_span,
+    gap_of,
+    loops_left,
+)
+from vizsys.blocks.tiles import line_of
+from vizsys.geometry import Box, Curve, Point
+from vizsys.scene import Command, Group, Item, Paint, Path, Rect
+from vizsys.text import plain
+
+if TYPE_CHECKING:
+    from vizsys.context import Context
+
+Anchors = dict[str, tuple[float, float, float, float]]
+
+HEADS: dict[str, Head] = {"--": "none", "<->": "both"}
+LIFELINE = 4.0
+TICK = 34.0
+"""Length of a tick across a lifeline."""
+
+
+def draw(plan: Plan, ctx: Context) -> Placed:
+    """Everything of a plan, from the back to the front."""
+    arrows = [_Arrow(plan, line, ctx) for line in plan.lines if line.row.kind in ("message", "loop")]
+    words = [a.box for a in arrows if a.box]
+    words += [_divider_box(plan, line) for line in plan.lines if line.row.kind == "divider" and line.label]
+    items: list[Item] = [i for band in plan.bands for i in _band(band, plan, ctx)]
+    items += _regions(plan, words, ctx)
+    if not plan.compact:
+        items += _lifelines(plan, words, ctx)
+        items += _bars(plan, ctx)
+    for card in plan.cards:
+        items += _joint(card, plan, ctx)
+    for line in plan.lines:
+        items += _row(line, plan, ctx)
+    for arrow in arrows:
+        items += arrow.edges()
+    for arrow in arrows:
+        items += arrow.labels()
+    items += _heads(plan, ctx)
+    for card in [*plan.cards, *(x.card for x in plan.lines if x.card)]:
+        items += _card(card, ctx)
+    box = (0.0, 0.0, plan.width, plan.height)
+    whole = group(items, "block", box=box, kind="sequence")
+    return Placed(plan.width, plan.height, (whole,), _anchors(plan))
+
+
+def _anchors(plan: Plan) -> Anchors:
+    """Heads by the actors' ids, phases by the slug of their title, rows by their step (`step-3`) and number (`m3`)."""
+    out: Anchors = {}
+    for x, name in zip(plan.xs, plan.content.actors, strict=True):
+        out[name] = _head_box(plan, x).as_tuple()
+    left, right = plan.area
+    for line in plan.lines:
+        box = (left, line.top, right - left, line.height)
+        if line.row.kind != "note":
+            out.setdefault(line.row.key, box)
+            if line.row.step:
+                out.setdefault(f"step-{line.row.step}", box)
+    for band in plan.bands:
+        if band.segment.phase is not None and band.segment.phase.title:
+            slug = re.sub(r"[\W_]+", "-", plain(band.segment.phase.title).lower()).strip("-")
+            out.setdefault(slug, _band_box(band, plan).as_tuple())
+    return out
+
+
+# Behind the messages
+
+
+def _band_box(band: Band, plan: Plan) -> Box:
+    return Box(plan.field_[0], band.top, plan.field_[1] - plan.field_[0], band.height)
+
+
+def _band(band: Band, plan: Plan, ctx: Context) -> list[Item]:
+    """The tinted band of a phase and its title: a box at the left, or a line on top."""
+    phase = band.segment.phase
+    if phase is None:
+        return []
+    hue, box, r = ctx.theme.hue(band.tone or ctx.tone), _band_box(band, plan), ctx.measures.radius_node
+    items: list[Item] = [Rect(*box.as_tuple(), Paint(hue.tint), r)]
+    texts = [t for t in (band.title, band.sub) if t]
+    tall = sum(t.height for t in texts)
+    if band.titled_top:
+        x, y = box.x + 16, box.y + 10
+        if phase.icon and tall:
+            side = 32.0
+            items += icon_image(
+                ctx, phase.icon, x, y + (tall - side) / 2, side, tone=band.tone, span=phase.span("icon")
+            )
+            x += side + 10
+        for text in texts:
+            items += text_items(text, x, y)
+            y += text.height
+    elif plan.title_width:
+        w = plan.title_width
+        items.append(rounded(box.x, box.y, w, box.h, (r, 0, 0, r), Paint(hue.fill)))
+        size = 44.0 if phase.icon else 0.0
+        y = box.cy - (tall + (size + 8 if size else 0.0)) / 2
+        if phase.icon:
+            x = box.x + (w - size) / 2
+            items += icon_image(ctx, phase.icon, x, y, size, tone=band.tone, span=phase.span("icon"))
+            y += size + 8
+        for text in texts:
+            items += text_items(text, box.x + TITLE_PAD, y, w - 2 * TITLE_PAD, "center")
+            y += text.height
+    title = plain(phase.title) if phase.title else None
+    return [group(items, "cell", None, title, box.as_tuple(), tone=band.tone)]
+
+
+def _regions(plan: Plan, words: list[Box], ctx: Context) -> list[Item]:
+    """Titles over the heads of regions, and dividers between neighbours."""
+    order, items = list(plan.content.actors), []
+    half = plan.head[0] / 2
+    spans: list[tuple[float, float]] = []
+    for region in plan.content.regions:
+        at = [order.index(n) for n in region.actors]
+        left, right = plan.xs[min(at)] - half, plan.xs[max(at)] + half
+        spans.append((left, right))
+        hue = ctx.theme.hue(region.tone or ctx.tone)
+        box = (left, 0.0, right - left, 44.0)
+        face = style(ctx, "label", weight=700)
+        text = ctx.text.set(region.title, face, right - left - 16, "center")
+        drawn = [Rect(*box, Paint(hue.fill), ctx.measures.radius_chip)]
+        words_ = centred(text, face.size, left + box[2] / 2, 22.0)
+        items.append(group([*drawn, *words_], "cell", None, plain(region.title), box, tone=region.tone))
+    spans.sort()
+    pen = Paint(None, ctx.theme.color("ink3"), ctx.measures.outline, DASHES["dashed"])
+    for (_, a), (b, _) in zip(spans, spans[1:], strict=False):
+        items += _upright((a + b) / 2, 0.0, plan.bottom, words, pen)
+    return items
+
+
+def _upright(x: float, top: float, bottom: float, words: list[Box], pen: Paint) -> list[Item]:
+    """A vertical line, open where words stand."""
+    cuts = sorted((b.y, b.bottom) for b in words if b.x - 2 < x < b.right + 2)
+    items: list[Item] = []
+    for a, b in cuts:
+        if a > top:
+            items.append(polyline([(x, top), (x, a)], pen))
+        top = max(top, b)
+    if bottom > top:
+        items.append(polyline([(x, top), (x, bottom)], pen))
+    return items
+
+
+def _tone(plan: Plan, actor: int, ctx: Context) -> str | None:
+    return plan.tones[actor] or ctx.tone
+
+
+def _lifelines(plan: Plan, words: list[Box], ctx: Context) -> list[Item]:
+    if plan.content.lifelines == "none":
+        return []
+    dash = DASHES["dashed"] if plan.content.lifelines == "dashed" else ()
+    items: list[Item] = []
+    for i, x in enumerate(plan.xs):
+        hue = ctx.theme.hue(_tone(plan, i, ctx))
+        pen = Paint(None, hue.stroke if dash else hue.solid, LIFELINE if not dash else 3.0, dash)
+        items += _upright(x, plan.top, plan.bottom, words, pen)
+    return items
+
+
+def _bars(plan: Plan, ctx: Context) -> list[Item]:
+    ys = {x.row.index: x for x in plan.lines if x.row.kind != "note"}
+    items: list[Item] = []
+    drop = DROP / 2 if plan.content.slant else 0.0
+    for bar in plan.bars:
+        hue = ctx.theme.hue(_tone(plan, bar.actor, ctx))
+        top = ys[bar.first].y + drop - 8
+        bottom = ys[bar.last].y + 8 + (14 if bar.first == bar.last else 0)
+        x = plan.xs[bar.actor] + bar.level * BAR_SHIFT
+        paint = Paint(hue.fill, hue.stroke, ctx.measures.outline)
+        items.append(Rect(x - BAR, top, 2 * BAR, bottom - top, paint, 3))
+    return items
+
+
+def _head_box(plan: Plan, x: float) -> Box:
+    w, h = plan.head
+    if plan.compact:
+        return Box(x - w / 2, 0.0, w, plan.height)
+    return Box(x - w / 2, plan.regions_height, w, h)
+
+
+def _heads(plan: Plan, ctx: Context) -> list[Item]:
+    items: list[Item] = []
+    for x, name, tile in zip(plan.xs, plan.content.actors, plan.heads, strict=True):
+        items.append(tile.draw(_head_box(plan, x), "node", name))
+        if plan.feet:
+            box = Box(x - plan.head[0] / 2, plan.bottom, *plan.head)
+            items.append(tile.draw(box, "cell"))
+    return items
+
+
+# Rows that are no arrows
+
+
+def _divider_box(plan: Plan, line: Line) -> Box:
+    assert line.label is not None
+    return Box.around((plan.area[0] + plan.area[1]) / 2, line.y, line.label.width, line.label.height)
+
+
+def _row(line: Line, plan: Plan, ctx: Context) -> list[Item]:
+    match line.row.kind:
+        case "divider":
+            return _divider(line, plan, ctx)
+        case "tick":
+            return _tick(line, plan, ctx)
+        case "action":
+            return _action(line, plan, ctx)
+        case _:
+            return []
+
+
+def _divider(line: Line, plan: Plan, ctx: Context) -> list[Item]:
+    """A dashed line across all lifelines with its words in the middle."""
+    tone = line.row.message.tone
+    color = ctx.theme.hue(tone).stroke if tone else ctx.theme.color("ink3")
+    pen = Paint(None, color, ctx.measures.outline, DASHES["dashed"])
+    left, right = plan.area
+    if plan.content.phases:
+        left, right = plan.field_[0] + (plan.title_width and plan.title_width + 16), plan.field_[1] - 16
+    items: list[Item] = []
+    if line.label is None:
+        return [polyline([(left, line.y), (right, line.y)], pen)]
+    box = _divider_box(plan, line)
+    items.append(polyline([(box.x, line.y), (left, line.y)], pen))
+    items.append(polyline([(box.right, line.y), (right, line.y)], pen))
+    items += _label(line.label, box.cx, line.y, None, ctx)
+    return items
+
+
+def _tick(line: Line, plan: Plan, ctx: Context) -> list[Item]:
+    """A short bar on a lifeline with words beside it, outwards at the outer lifelines."""
+    at = line.row.sources[0]
+    x, tone = plan.xs[at], line.row.message.tone or _tone(plan, at, ctx)
+    pen = Paint(None, ctx.theme.hue(tone).deep, 5.0, cap="round")
+    items: list[Item] = [polyline([(x - TICK / 2, line.y), (x + TICK / 2, line.y)], pen)]
+    if line.label:
+        half = TICK / 2 + 2 + line.label.width / 2
+        cx = x - half if at == 0 and len(plan.xs) > 1 else x + half
+        items += _label(line.label, cx, line.y, None, ctx)
+    return items
+
+
+def _action(line: Line, plan: Plan, ctx: Context) -> list[Item]:
+    """A box on the lifeline: what its actor does by itself."""
+    assert line.tile is not None
+    row = line.row
+    box = Box.around(plan.xs[row.sources[0]], line.y, line.tile.width, line.tile.height)
+    items: list[Item] = [line.tile.draw(box, "cell")]
+    if row.step:
+        tone = row.message.tone or flow_tone(row.step)
+        items.append(group([badge(ctx, row.step, box.x, box.cy, tone)], "label", None, row.step, step=row.step))
+    return items
+
+
+def _label(label: Label, cx: float, cy: float, key: str | None, ctx: Context) -> list[Item]:
+    """A label centred on (cx, cy): what it says, then its tick."""
+    items: list[Item] = []
+    x = cx - label.width / 2
+    if label.line:
+        items.append(label.line.draw(x + label.line.width / 2, cy, key))
+        x += label.line.width
+    if label.mark:
+        items += mark(ctx, label.mark, x + MARK / 2 - 1, cy, MARK)
+    return items
+
+
+# Arrows
+
+
+class _Arrow:
+    """A message: its lines, one for each pair of ends, its label and its badge."""
+
+    def __init__(self, plan: Plan, line: Line, ctx: Context) -> None:
+        self.plan, self.line, self.ctx, self.row = plan, line, ctx, line.row
+        self.drop = DROP / 2 if plan.content.slant and self.row.kind == "message" and self.row.line != "block" else 0.0
+        m = self.row.message
+        self.tone = m.tone or (flow_tone(m.flow) if m.flow else flow_tone(self.row.step or ""))
+        self.at = self._label_at()
+        self.box: Box | None = None
+        if line.label:
+            self.box = Box.around(*self.at, line.label.width, line.label.height)
+
+    @property
+    def block(self) -> bool:
+        return self.row.line == "block" and self.row.kind == "message"
+
+    def _label_at(self) -> Point:
+        """Where the label's middle is."""
+        label, row, plan = self.line.label, self.row, self.plan
+        if row.kind == "loop":
+            x, side = self._loop_start()
+            width = label.width if label else 0.0
+            return x + side * (LOOP + 4 + width / 2), self.line.y
+        a, b = arrow_span(plan, row, row.ends, self.ctx)
+        gap = gap_of(plan, row, self.ctx)
+        if gap is not None:
+            low, high = max(min(a, b), gap[0]), min(max(a, b), gap[1])
+            x = (low + high) / 2
+        else:
+            x = (a + b) / 2
+            if self.block:  # the head is wider than the tail
+                x += 6.0 if b < a else -6.0
+        return x, self._y(x, a, b)
+
+    def _y(self, x: float, a: float, b: float) -> float:
+        return self.line.y + self.drop * (2 * (x - a) / (b - a) - 1 if b != a else 0.0)
+
+    def _loop_start(self) -> tuple[float, float]:
+        """The x where a loop leaves its lifeline, and the direction it turns to."""
+        at, row, plan = self.row.sources[0], self.row, self.plan
+        left = loops_left(at, len(plan.xs))
+        x = plan.reach(at, row.index, not left)
+        return x, -1.0 if left else 1.0
+
+    def edges(self) -> list[Item]:
+        row, names = self.row, list(self.plan.content.actors)
+        if row.kind == "loop":
+            return [self._loop(names[row.sources[0]])]
+        items: list[Item] = []
+        legs = [(s, t) for s in row.sources for t in row.targets if s != t]
+        for i, (s, t) in enumerate(legs):
+            a, b = arrow_span(self.plan, row, (s, t), self.ctx)
+            key = row.key if not i else f"{row.key}-{i + 1}"
+            if self.block:
+                items.append(self._block(a, b, key, names[s], names[t]))
+            else:
+                items += self._leg(a, b, key, names[s], names[t])
+        return items
+
+    def _leg(self, a: float, b: float, key: str, source: str, target: str) -> list[Item]:
+        row = self.row
+        head = HEADS.get(row.message.arrow, "end")
+        lost = row.message.mark == "no"
+        curve = Curve.line([(a, self._y(a, a, b)), (b, self._y(b, a, b))])
+        tone = self.tone or ("coral" if lost else None)
+        under = [self.box] if self.box else []
+        drawn = edge(
+            self.ctx, curve, key, source, target, tone=tone, line=row.line, head=head, under=under, **self._facts()
+        )
+        items: list[Item] = [drawn]
+        if lost:
+            sign = 1 if b > a else -1
+            items += mark(self.ctx, "no", b + sign * (MARK / 2 + 1), self._y(b, a, b), MARK)
+        return items
+
+    def _loop(self, name: str) -> Item:
+        x, side = self._loop_start()
+        half = LOOP_HEIGHT / 2
+        out = x + side * LOOP
+        y = self.line.y
+        back = self.plan.reach(self.row.sources[0], self.row.index, side > 0)
+        curve = elbow([(x, y - half), (out, y - half), (out, y + half), (back, y + half)], 12)
+        return edge(self.ctx, curve, self.row.key, name, name, tone=self.tone, line=self.row.line, **self._facts())
+
+    def _block(self, a: float, b: float, key: str, source: str, target: str) -> Group:
+        """A fat arrow: the message is the arrow."""
+        hue = self.ctx.theme.hue(self.tone or self.plan.tones[self.row.sources[0]] or self.ctx.tone)
+        half = max((self.line.label.height if self.line.label else 20.0) / 2 + 3, 17.0)
+        sign = 1 if b > a else -1
+        a, b, y = a + sign * 4, b - sign * 4, self.line.y
+        wing, length = half + 9, half + 6
+        neck = b - sign * length
+        points = [(neck, y - half), (neck, y - wing), (b, y), (neck, y + wing), (neck, y + half)]
+        if self.row.message.arrow == "<->":
+            tail = a + sign * length
+            points = [*points, (tail, y + half), (tail, y + wing), (a, y), (tail, y - wing), (tail, y - half)]
+        else:
+            points = [(a, y - half), *points, (a, y + half)]
+        shape = polyline(points, Paint(hue.fill, hue.stroke, self.ctx.measures.outline), closed=True)
+        facts = {"from": [source], "to": [target], "arrow": self.row.message.arrow, "line": "block", "tone": self.tone}
+        return group([shape], "edge", key, None, None, **facts, **self._facts())
+
+    def _facts(self) -> dict[str, object]:
+        """What tools that read the scene learn of an arrow."""
+        words = self.row.words
+        return {"label": plain(words) if words else None, "step": self.row.step}
+
+    def labels(self) -> list[Item]:
+        items: list[Item] = []
+        if self.line.label:
+            items += _label(self.line.label, *self.at, self.row.key, self.ctx)
+        step = self.row.step
+        if step:
+            items.append(self._badge(step))
+        return items
+
+    def _badge(self, step: str) -> Item:
+        """The step where its arrow starts: on the sender's lifeline, or beside its box."""
+        row, plan = self.row, self.plan
+        w, h = badge_size(self.ctx, step)
+        if row.kind == "loop":
+            _, side = self._loop_start()
+            right, y = side > 0, self.line.y
+        else:
+            right, y = row.ends[1] > row.ends[0], self.line.y - self.drop
+        x = plan.xs[row.sources[0]]
+        if plan.compact:
+            x = plan.reach(row.sources[0], row.index, right) + (w / 2 + 4) * (1 if right else -1)
+        disc = badge(self.ctx, step, x, y, self.tone)
+        facts: dict[str, object] = {"step": step}
+        if row.message.arrow != "<->":  # whose head stands between the badge and the line
+            facts["edge"] = row.key
+        return group([disc], "label", None, step, (x - w / 2, y - h / 2, w, h), **facts)
+
+
+# Remarks
+
+
+def _card(card: Card, ctx: Context) -> list[Item]:
+    """A remark on its card."""
+    box, tone = card.box, card.note.tone
+    if card.bare:
+        return list(card.placed.at(box.x, box.y))
+    hue = ctx.theme.hue(tone)
+    fill = hue.tint if tone else ctx.theme.color("panel")
+    line = hue.stroke if tone else line_of(ctx, "slate")
+    items: list[Item] = [Rect(*box.as_tuple(), Paint(fill, line, ctx.measures.hair), ctx.measures.radius_chip)]
+    x, y = (box.w - card.placed.width) / 2, (box.h - card.placed.height) / 2
+    items += card.placed.at(box.x + x, box.y + y)
+    return [group(items, "cell", None, None, box.as_tuple(), tone=tone)]
+
+
+def _joint(card: Card, plan: Plan, ctx: Context) -> list[Item]:
+    """What joins a remark to its message, or the brace over its phases."""
+    box = card.box
+    right = card.side == "right"
+    if card.row is None:
+        first, last = plan.bands[card.phases[0]], plan.bands[card.phases[1]]
+        x = plan.field_[1] + 8 if right else plan.field_[0] - 8
+        color = ctx.theme.hue(card.note.tone).stroke if card.note.tone else ctx.theme.color("ink3")
+        return [_brace(x, first.top + 2, last.top + last.height - 2, BRACE if right else -BRACE, color)]
+    line = next(x for x in plan.lines if x.row is card.row)
+    row = card.row
+    ends = (*row.sources, *row.targets)
+    at = (max(ends) if right else min(ends)) if ends else (len(plan.xs) - 1 if right else 0)
+    x = plan.reach(at, row.index, right)
+    if row.kind == "action" and line.tile:
+        x += (line.tile.width / 2) * (1 if right else -1)
+    slant = 0.0
+    if plan.content.slant and row.kind == "message":
+        slant = DROP / 2 if at == row.ends[1] else -DROP / 2
+    y = line.y + slant
+    if row.step and row.kind in ("message", "loop") and at == row.sources[0]:
+        x += (badge_size(ctx, row.step)[0] / 2 + 6) * (1 if right else -1)
+    end = box.x if right else box.right
+    to = min(max(y, box.y + 16), box.bottom - 16)
+    curve = Curve.line([(end, to), (x, y)]) if abs(to - y) < 1 else _bent(end, to, x, y)
+    return [leader(ctx, curve, card.note.tone)]
+
+
+def _bent(x1: float, y1: float, x2: float, y2: float) -> Curve:
+    """From a remark to its message at another height: level at both ends."""
+    mid = (x1 + x2) / 2 if abs(x1 - x2) < 80 else x1 + (24 if x2 > x1 else -24)
+    return elbow([(x1, y1), (mid, y1), (mid, y2), (x2, y2)], 8)
+
+
+def _brace(x: float, y1: float, y2: float, w: float, color: str) -> Path:
+    """A curly brace from y1 down to y2 at `x`, its tip at x + w."""
+    mid, r, at, k = (y1 + y2) / 2, min(abs(w) / 2, (y2 - y1) / 4), x + w / 2, 0.8
+    s = 1 if w > 0 else -1
+    commands: tuple[Command, ...] = (
+        ("M", x, y1),
+        ("C", x + s * r * k, y1, at, y1 + r * (1 - k), at, y1 + r),
+        ("L", at, mid - r),
+        ("C", at, mid - r * (1 - k), at + s * r * (1 - k), mid, x + w, mid),
+        ("C", at + s * r * (1 - k), mid, at, mid + r * (1 - k), at, mid + r),
+        ("L", at, y2 - r),
+        ("C", at, y2 - r * (1 - k), x + s * r * k, y2, x, y2),
+    )
+    return Path(commands, Paint(None, color, 2.5, cap="round"))
