@@ -1,0 +1,97 @@
+"""A picture in a card: any block laid out as usual and then made smaller as a whole, its type never under the floor.
+
+In: a block and the width it is to have. Out: a `Placed` at thumbnail scale. All lengths in page units.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from vizsys.blocks.base import Placed, Widths
+from vizsys.scene import Command, Ellipse, Group, Image, Item, Paint, Path, Rect, TextRun
+from vizsys.theme import Measures
+
+if TYPE_CHECKING:
+    from vizsys.context import Context
+    from vizsys.spec.model import Block
+
+THUMB = 0.68
+"""Lengths in a thumbnail over those of the same block on the page."""
+TYPE = 22.0
+"""Type in a thumbnail is no smaller: what can be read on a page 2000 wide."""
+
+_TYPED = ("subtitle", "h1", "h2", "label", "body", "edge_label", "small", "micro", "code", "badge_text")
+_LINES = ("hair", "outline", "edge", "edge_main", "edge_minor", "panel_outline")
+
+
+@cache
+def _enlarged(measures: Measures) -> Measures:
+    """The measures a thumbnail is laid out with: type and lines that are right once it is made smaller."""
+    values = {f.name: float(getattr(measures, f.name)) for f in fields(measures)}
+    values |= {name: max(values[name], TYPE / THUMB) for name in _TYPED}
+    values |= {name: values[name] * 0.85 / THUMB for name in _LINES}
+    values["badge"] = max(values["badge"], values["badge_text"] * 1.5)
+    return Measures(**values)
+
+
+def thumb_widths(block: Block, ctx: Context) -> Widths:
+    """How wide the thumbnail of a block can be."""
+    from vizsys.blocks.frame import block_widths
+
+    wish = block_widths(block, replace(ctx, measures=_enlarged(ctx.measures)))
+    return Widths(wish.low * THUMB, wish.ideal * THUMB)
+
+
+def thumb(block: Block, width: float, ctx: Context) -> Placed:
+    """A block at thumbnail scale in `width`; wider only when it cannot be narrower."""
+    from vizsys.blocks.frame import layout_block
+
+    large = replace(ctx, measures=_enlarged(ctx.measures))
+    scale = THUMB
+    placed = layout_block(block, width / scale, None, large)
+    least = min((run.size for run in _runs(placed.items)), default=TYPE / scale)
+    if least * scale < TYPE - 0.01:
+        # A kind may set some of its words smaller than its measures say: the whole is then made less small.
+        scale = min(1.0, TYPE / least)
+        placed = layout_block(block, width / scale, None, large)
+    anchors = {k: (x * scale, y * scale, w * scale, h * scale) for k, (x, y, w, h) in placed.anchors.items()}
+    return Placed(placed.width * scale, placed.height * scale, tuple(scaled(placed.items, scale)), anchors)
+
+
+def _runs(items: Iterable[Item]) -> Iterator[TextRun]:
+    for item in items:
+        if isinstance(item, Group):
+            yield from _runs(item.children)
+        elif isinstance(item, TextRun):
+            yield item
+
+
+def scaled(items: Iterable[Item], s: float) -> Iterator[Item]:
+    """The items `s` times as large, from the origin."""
+    for item in items:
+        match item:
+            case Group():
+                box = item.box and (item.box[0] * s, item.box[1] * s, item.box[2] * s, item.box[3] * s)
+                yield replace(item, children=tuple(scaled(item.children, s)), box=box)
+            case Rect():
+                place = {"x": item.x * s, "y": item.y * s, "w": item.w * s, "h": item.h * s}
+                yield replace(item, **place, radius=item.radius * s, paint=_paint(item.paint, s))
+            case Ellipse():
+                place = {"cx": item.cx * s, "cy": item.cy * s, "rx": item.rx * s, "ry": item.ry * s}
+                yield replace(item, **place, paint=_paint(item.paint, s))
+            case Path():
+                commands: list[Command] = [(c[0], *(v * s for v in c[1:])) for c in item.commands]
+                yield Path(tuple(commands), _paint(item.paint, s))
+            case TextRun():
+                yield replace(item, x=item.x * s, y=item.y * s, size=item.size * s, width=item.width * s)
+            case Image():
+                yield replace(item, x=item.x * s, y=item.y * s, w=item.w * s, h=item.h * s)
+
+
+def _paint(paint: Paint, s: float) -> Paint:
+    if not paint.width:
+        return paint
+    return replace(paint, width=paint.width * s, dash=tuple(d * s for d in paint.dash))
