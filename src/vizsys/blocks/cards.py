@@ -26,7 +26,7 @@ from vizsys.blocks.draw import icon_image, middle_offset
 from vizsys.blocks.share import fill_rows
 from vizsys.blocks.stack_draw import slug
 from vizsys.scene import Item, Paint, Rect
-from vizsys.spec.model import Block, Content, Icon, Model, Name, Rich, Step, Tone, doc, place
+from vizsys.spec.model import Block, Content, Icon, Keyed, Model, Name, Rich, Step, Tone, doc, place
 from vizsys.theme import HUES
 
 if TYPE_CHECKING:
@@ -39,10 +39,10 @@ CardStyle = Literal["plain", "titlebar", "rule", "medallion", "disc", "side-icon
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card(Model):
-    """One card. A bare string is its title; `Title: text` is both."""
+    """One card. A bare string is its title; `Title: text` is both; a list behind it is its points."""
 
     SCALAR: ClassVar[str | None] = "title"
-    PAIR: ClassVar[tuple[str, str] | None] = ("title", "text")
+    KEYED: ClassVar[Keyed | None] = Keyed("title", "text", "bullets")
 
     id: Name | None = doc("id of the card, where links may end; from the title when absent")
     title: Rich | None = doc("name of the card")
@@ -64,7 +64,7 @@ class CardGroup(Model):
     """A category of cards: one hue, under one heading. `Title: [cards]` is both."""
 
     LIST: ClassVar[str | None] = "items"
-    PAIR: ClassVar[tuple[str, str] | None] = ("title", "items")
+    KEYED: ClassVar[Keyed | None] = Keyed("title", items="items")
 
     title: Rich | None = doc("name of the category")
     sub: Rich | None = doc("a quieter line beside the name")
@@ -79,7 +79,6 @@ class Cards(Content):
 
     KIND: ClassVar[str] = "cards"
     LIST: ClassVar[str | None] = "items"
-    MAP: ClassVar[str | None] = "items"
 
     items: tuple[Card, ...] = doc("the cards", ())
     groups: tuple[CardGroup, ...] = doc("cards by category, before those of no category", ())
@@ -107,9 +106,9 @@ class Cards(Content):
             if not one.items and not checker.unread(one, "items"):
                 checker.error("empty-cards", "a category needs at least one card under `items:`", one)
         for card in cards:
-            if not any((card.title, card.text, card.art, card.icon, card.bullets, card.logos)):
-                if not checker.unread(card, "title", "text", "art", "icon", "bullets", "logos"):
-                    checker.error("empty-card", "a card needs a title, a text, an icon or `art:`", card)
+            says = ("title", "text", "art", "icon", "bullets", "logos")
+            if not any(getattr(card, name) for name in says) and not checker.unread(card, *says):
+                checker.error("empty-card", "a card needs a title, a text, an icon or `art:`", card)
             if self.columns and card.span > self.columns:
                 message = f"the card covers {card.span} columns, the grid has {self.columns}"
                 checker.error("range", message, card, "span")
