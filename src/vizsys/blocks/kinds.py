@@ -42,6 +42,7 @@ KINDS: dict[str, KindRow] = {
     "logos": KindRow("vizsys.blocks.logos:Logos", "vizsys.blocks.logos:logos_layout"),
     "stat": KindRow("vizsys.blocks.stat:Stat", "vizsys.blocks.stat:stat_layout"),
     "code": KindRow("vizsys.blocks.code:Code", "vizsys.blocks.code:code_layout"),
+    "anatomy": KindRow("vizsys.blocks.anatomy:Anatomy", "vizsys.blocks.anatomy:anatomy_layout"),
     "lanes": KindRow("vizsys.blocks.lanes:Lanes", "vizsys.blocks.lanes:lanes_layout"),
     "roadmap": KindRow("vizsys.blocks.roadmap:Roadmap", "vizsys.blocks.roadmap:roadmap_layout"),
 }
