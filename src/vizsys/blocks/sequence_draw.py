@@ -6,33 +6,19 @@ In: a `Plan`. Out: a `Placed`. Lines open where a text stands, so nothing is pai
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import Placed, group, style, text_items
 from vizsys.blocks.draw import badge, badge_size, centred, flow_tone, icon_image, polyline, rounded
-from vizsys.blocks.lines import DASHES, Head, edge, elbow, leader
-from vizsys.blocks.marks import mark
-from vizsys.blocks.sequence_plan import (
-    BAR,
-    BAR_SHIFT,
-    BRACE,
-    DROP,
-    LOOP,
-    LOOP_HEIGHT,
-    MARK,
-    TITLE_PAD,
-    Band,
-    Card,
-    Label,
-    Line,
-    Plan,
-    arrow_span,
-    gap_of,
-    loops_left,
-)
+from vizsys.blocks.lines import DASHES, elbow, leader
+from vizsys.blocks.sequence_arrows import Arrow, draw_label
+from vizsys.blocks.sequence_notes import BRACE, Card
+from vizsys.blocks.sequence_place import Band, Line, Plan
+from vizsys.blocks.sequence_sizes import BAR, BAR_SHIFT, DROP, TITLE_PAD
 from vizsys.blocks.tiles import line_of
-from vizsys.geometry import Box, Curve, Point
-from vizsys.scene import Command, Group, Item, Paint, Path, Rect
+from vizsys.geometry import Box, Curve
+from vizsys.scene import Command, Item, Paint, Path, Rect
 from vizsys.text import plain
 
 if TYPE_CHECKING:
@@ -40,17 +26,20 @@ if TYPE_CHECKING:
 
 Anchors = dict[str, tuple[float, float, float, float]]
 
-HEADS: dict[str, Head] = {"--": "none", "<->": "both"}
 LIFELINE = 4.0
+TITLE_AT = (16.0, 10.0)
+"""Where a title on top of its band starts, from the band's corner."""
+TITLE_ICON = 32.0
 TICK = 34.0
 """Length of a tick across a lifeline."""
 
 
 def draw(plan: Plan, ctx: Context) -> Placed:
     """Everything of a plan, from the back to the front."""
-    arrows = [_Arrow(plan, line, ctx) for line in plan.lines if line.row.kind in ("message", "loop")]
+    arrows = [Arrow(plan, line, ctx) for line in plan.lines if line.row.kind in ("message", "loop")]
     words = [a.box for a in arrows if a.box]
     words += [_divider_box(plan, line) for line in plan.lines if line.row.kind == "divider" and line.label]
+    words += [b for band in plan.bands for b in _title_boxes(band, plan)]
     items: list[Item] = [i for band in plan.bands for i in _band(band, plan, ctx)]
     items += _regions(plan, words, ctx)
     if not plan.compact:
@@ -98,6 +87,20 @@ def _band_box(band: Band, plan: Plan) -> Box:
     return Box(plan.field_[0], band.top, plan.field_[1] - plan.field_[0], band.height)
 
 
+def _title_boxes(band: Band, plan: Plan) -> list[Box]:
+    """Where the words of a title on top stand: lifelines open there."""
+    phase = band.segment.phase
+    if phase is None or not band.titled_top:
+        return []
+    x, y = plan.field_[0] + TITLE_AT[0] + (TITLE_ICON + 10 if phase.icon else 0.0), band.top + TITLE_AT[1]
+    boxes: list[Box] = []
+    for text in (band.title, band.sub):
+        if text:
+            boxes.append(Box(x - 6, y - 2, text.width + 12, text.height + 4))
+            y += text.height
+    return boxes
+
+
 def _band(band: Band, plan: Plan, ctx: Context) -> list[Item]:
     """The tinted band of a phase and its title: a box at the left, or a line on top."""
     phase = band.segment.phase
@@ -108,9 +111,9 @@ def _band(band: Band, plan: Plan, ctx: Context) -> list[Item]:
     texts = [t for t in (band.title, band.sub) if t]
     tall = sum(t.height for t in texts)
     if band.titled_top:
-        x, y = box.x + 16, box.y + 10
+        x, y = box.x + TITLE_AT[0], box.y + TITLE_AT[1]
         if phase.icon and tall:
-            side = 32.0
+            side = TITLE_ICON
             items += icon_image(
                 ctx, phase.icon, x, y + (tall - side) / 2, side, tone=band.tone, span=phase.span("icon")
             )
@@ -136,7 +139,8 @@ def _band(band: Band, plan: Plan, ctx: Context) -> list[Item]:
 
 def _regions(plan: Plan, words: list[Box], ctx: Context) -> list[Item]:
     """Titles over the heads of regions, and dividers between neighbours."""
-    order, items = list(plan.content.actors), []
+    order = list(plan.content.actors)
+    items: list[Item] = []
     half = plan.head[0] / 2
     spans: list[tuple[float, float]] = []
     for region in plan.content.regions:
@@ -152,7 +156,7 @@ def _regions(plan: Plan, words: list[Box], ctx: Context) -> list[Item]:
         items.append(group([*drawn, *words_], "cell", None, plain(region.title), box, tone=region.tone))
     spans.sort()
     pen = Paint(None, ctx.theme.color("ink3"), ctx.measures.outline, DASHES["dashed"])
-    for (_, a), (b, _) in zip(spans, spans[1:], strict=False):
+    for (_, a), (b, _) in pairwise(spans):
         items += _upright((a + b) / 2, 0.0, plan.bottom, words, pen)
     return items
 
@@ -244,14 +248,14 @@ def _divider(line: Line, plan: Plan, ctx: Context) -> list[Item]:
     pen = Paint(None, color, ctx.measures.outline, DASHES["dashed"])
     left, right = plan.area
     if plan.content.phases:
-        left, right = plan.field_[0] + (plan.title_width and plan.title_width + 16), plan.field_[1] - 16
+        left, right = plan.field_[0] + plan.title_width + 16, plan.field_[1] - 16
     items: list[Item] = []
     if line.label is None:
         return [polyline([(left, line.y), (right, line.y)], pen)]
     box = _divider_box(plan, line)
     items.append(polyline([(box.x, line.y), (left, line.y)], pen))
     items.append(polyline([(box.right, line.y), (right, line.y)], pen))
-    items += _label(line.label, box.cx, line.y, None, ctx)
+    items += draw_label(line.label, box.cx, line.y, None, ctx)
     return items
 
 
@@ -264,7 +268,7 @@ def _tick(line: Line, plan: Plan, ctx: Context) -> list[Item]:
     if line.label:
         half = TICK / 2 + 2 + line.label.width / 2
         cx = x - half if at == 0 and len(plan.xs) > 1 else x + half
-        items += _label(line.label, cx, line.y, None, ctx)
+        items += draw_label(line.label, cx, line.y, None, ctx)
     return items
 
 
@@ -278,157 +282,6 @@ def _action(line: Line, plan: Plan, ctx: Context) -> list[Item]:
         tone = row.message.tone or flow_tone(row.step)
         items.append(group([badge(ctx, row.step, box.x, box.cy, tone)], "label", None, row.step, step=row.step))
     return items
-
-
-def _label(label: Label, cx: float, cy: float, key: str | None, ctx: Context) -> list[Item]:
-    """A label centred on (cx, cy): what it says, then its tick."""
-    items: list[Item] = []
-    x = cx - label.width / 2
-    if label.line:
-        items.append(label.line.draw(x + label.line.width / 2, cy, key))
-        x += label.line.width
-    if label.mark:
-        items += mark(ctx, label.mark, x + MARK / 2 - 1, cy, MARK)
-    return items
-
-
-# Arrows
-
-
-class _Arrow:
-    """A message: its lines, one for each pair of ends, its label and its badge."""
-
-    def __init__(self, plan: Plan, line: Line, ctx: Context) -> None:
-        self.plan, self.line, self.ctx, self.row = plan, line, ctx, line.row
-        self.drop = DROP / 2 if plan.content.slant and self.row.kind == "message" and self.row.line != "block" else 0.0
-        m = self.row.message
-        self.tone = m.tone or (flow_tone(m.flow) if m.flow else flow_tone(self.row.step or ""))
-        self.at = self._label_at()
-        self.box: Box | None = None
-        if line.label:
-            self.box = Box.around(*self.at, line.label.width, line.label.height)
-
-    @property
-    def block(self) -> bool:
-        return self.row.line == "block" and self.row.kind == "message"
-
-    def _label_at(self) -> Point:
-        """Where the label's middle is."""
-        label, row, plan = self.line.label, self.row, self.plan
-        if row.kind == "loop":
-            x, side = self._loop_start()
-            width = label.width if label else 0.0
-            return x + side * (LOOP + 4 + width / 2), self.line.y
-        a, b = arrow_span(plan, row, row.ends, self.ctx)
-        gap = gap_of(plan, row, self.ctx)
-        if gap is not None:
-            low, high = max(min(a, b), gap[0]), min(max(a, b), gap[1])
-            x = (low + high) / 2
-        else:
-            x = (a + b) / 2
-            if self.block:  # the head is wider than the tail
-                x += 6.0 if b < a else -6.0
-        return x, self._y(x, a, b)
-
-    def _y(self, x: float, a: float, b: float) -> float:
-        return self.line.y + self.drop * (2 * (x - a) / (b - a) - 1 if b != a else 0.0)
-
-    def _loop_start(self) -> tuple[float, float]:
-        """The x where a loop leaves its lifeline, and the direction it turns to."""
-        at, row, plan = self.row.sources[0], self.row, self.plan
-        left = loops_left(at, len(plan.xs))
-        x = plan.reach(at, row.index, not left)
-        return x, -1.0 if left else 1.0
-
-    def edges(self) -> list[Item]:
-        row, names = self.row, list(self.plan.content.actors)
-        if row.kind == "loop":
-            return [self._loop(names[row.sources[0]])]
-        items: list[Item] = []
-        legs = [(s, t) for s in row.sources for t in row.targets if s != t]
-        for i, (s, t) in enumerate(legs):
-            a, b = arrow_span(self.plan, row, (s, t), self.ctx)
-            key = row.key if not i else f"{row.key}-{i + 1}"
-            if self.block:
-                items.append(self._block(a, b, key, names[s], names[t]))
-            else:
-                items += self._leg(a, b, key, names[s], names[t])
-        return items
-
-    def _leg(self, a: float, b: float, key: str, source: str, target: str) -> list[Item]:
-        row = self.row
-        head = HEADS.get(row.message.arrow, "end")
-        lost = row.message.mark == "no"
-        curve = Curve.line([(a, self._y(a, a, b)), (b, self._y(b, a, b))])
-        tone = self.tone or ("coral" if lost else None)
-        under = [self.box] if self.box else []
-        drawn = edge(
-            self.ctx, curve, key, source, target, tone=tone, line=row.line, head=head, under=under, **self._facts()
-        )
-        items: list[Item] = [drawn]
-        if lost:
-            sign = 1 if b > a else -1
-            items += mark(self.ctx, "no", b + sign * (MARK / 2 + 1), self._y(b, a, b), MARK)
-        return items
-
-    def _loop(self, name: str) -> Item:
-        x, side = self._loop_start()
-        half = LOOP_HEIGHT / 2
-        out = x + side * LOOP
-        y = self.line.y
-        back = self.plan.reach(self.row.sources[0], self.row.index, side > 0)
-        curve = elbow([(x, y - half), (out, y - half), (out, y + half), (back, y + half)], 12)
-        return edge(self.ctx, curve, self.row.key, name, name, tone=self.tone, line=self.row.line, **self._facts())
-
-    def _block(self, a: float, b: float, key: str, source: str, target: str) -> Group:
-        """A fat arrow: the message is the arrow."""
-        hue = self.ctx.theme.hue(self.tone or self.plan.tones[self.row.sources[0]] or self.ctx.tone)
-        half = max((self.line.label.height if self.line.label else 20.0) / 2 + 3, 17.0)
-        sign = 1 if b > a else -1
-        a, b, y = a + sign * 4, b - sign * 4, self.line.y
-        wing, length = half + 9, half + 6
-        neck = b - sign * length
-        points = [(neck, y - half), (neck, y - wing), (b, y), (neck, y + wing), (neck, y + half)]
-        if self.row.message.arrow == "<->":
-            tail = a + sign * length
-            points = [*points, (tail, y + half), (tail, y + wing), (a, y), (tail, y - wing), (tail, y - half)]
-        else:
-            points = [(a, y - half), *points, (a, y + half)]
-        shape = polyline(points, Paint(hue.fill, hue.stroke, self.ctx.measures.outline), closed=True)
-        facts = {"from": [source], "to": [target], "arrow": self.row.message.arrow, "line": "block", "tone": self.tone}
-        return group([shape], "edge", key, None, None, **facts, **self._facts())
-
-    def _facts(self) -> dict[str, object]:
-        """What tools that read the scene learn of an arrow."""
-        words = self.row.words
-        return {"label": plain(words) if words else None, "step": self.row.step}
-
-    def labels(self) -> list[Item]:
-        items: list[Item] = []
-        if self.line.label:
-            items += _label(self.line.label, *self.at, self.row.key, self.ctx)
-        step = self.row.step
-        if step:
-            items.append(self._badge(step))
-        return items
-
-    def _badge(self, step: str) -> Item:
-        """The step where its arrow starts: on the sender's lifeline, or beside its box."""
-        row, plan = self.row, self.plan
-        w, h = badge_size(self.ctx, step)
-        if row.kind == "loop":
-            _, side = self._loop_start()
-            right, y = side > 0, self.line.y
-        else:
-            right, y = row.ends[1] > row.ends[0], self.line.y - self.drop
-        x = plan.xs[row.sources[0]]
-        if plan.compact:
-            x = plan.reach(row.sources[0], row.index, right) + (w / 2 + 4) * (1 if right else -1)
-        disc = badge(self.ctx, step, x, y, self.tone)
-        facts: dict[str, object] = {"step": step}
-        if row.message.arrow != "<->":  # whose head stands between the badge and the line
-            facts["edge"] = row.key
-        return group([disc], "label", None, step, (x - w / 2, y - h / 2, w, h), **facts)
 
 
 # Remarks
@@ -468,8 +321,8 @@ def _joint(card: Card, plan: Plan, ctx: Context) -> list[Item]:
     if plan.content.slant and row.kind == "message":
         slant = DROP / 2 if at == row.ends[1] else -DROP / 2
     y = line.y + slant
-    if row.step and row.kind in ("message", "loop") and at == row.sources[0]:
-        x += (badge_size(ctx, row.step)[0] / 2 + 6) * (1 if right else -1)
+    badged = row.step and row.kind in ("message", "loop") and at == row.sources[0]
+    x += (badge_size(ctx, row.step)[0] / 2 + 7 if badged and row.step else 9.0) * (1 if right else -1)
     end = box.x if right else box.right
     to = min(max(y, box.y + 16), box.bottom - 16)
     curve = Curve.line([(end, to), (x, y)]) if abs(to - y) < 1 else _bent(end, to, x, y)

@@ -1,6 +1,7 @@
 """The rows of a sequence: its messages in order, numbered, with their ends as columns, and who is busy when.
 
-In: a `Sequence`. Out: `Segment`s of `Row`s, a segment per phase and one per stretch between phases. Nothing is measured.
+In: a `Sequence`. Out: `Segment`s of `Row`s: a segment per phase, and one per stretch between phases. Nothing is
+measured here.
 """
 
 from __future__ import annotations
