@@ -68,7 +68,9 @@ class Pipe(Model):
     SCALAR: ClassVar[str | None] = "label"
 
     label: Rich | None = doc("what it is")
-    tracks: tuple[str, ...] = doc("its tracks by id, name or number from 1, a first and a last one; all when absent", ())
+    tracks: tuple[str, ...] = doc(
+        "its tracks by id, name or number from 1, a first and a last one; all when absent", ()
+    )
     tone: Tone | None = doc("colour")
 
 

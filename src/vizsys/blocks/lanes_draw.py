@@ -204,7 +204,9 @@ def _row(track: Track, index: int, made: Plan) -> Row:
     long = []
     for item, start in placed(track):
         if item.text and not _fits(item, made.unit, made.size, made.item_h, ctx):
-            box = ctx.text.set(item.text, face, max(ctx.text.word_width(item.text, face), item.len * made.unit), "center")
+            box = ctx.text.set(
+                item.text, face, max(ctx.text.word_width(item.text, face), item.len * made.unit), "center"
+            )
             long.append((item, box, (made.x(start) + made.x(start + item.len)) / 2))
     if long:
         long.sort(key=lambda one: one[2])
@@ -244,7 +246,7 @@ def _stand(made: Plan, item_h: float, gap: float) -> float:
 
 def _pipe_head(pipe: Pipe, made: Plan) -> float:
     box = _pipe_title(pipe, made)
-    return PIPE_PAD + (box.height + 2 if box else 0.0)
+    return PIPE_PAD + (box.height + 6 if box else 0.0)
 
 
 def _pipe_title(pipe: Pipe, made: Plan) -> TextBox | None:
@@ -302,6 +304,8 @@ def _items_of(made: Plan, used: float) -> tuple[list[Item], dict[str, tuple[floa
             if item.id:
                 anchors[item.id] = place.as_tuple()
         items += _below(row, made)
+    for row in made.rows:  # over the items beside
+        items += _crosses(row, made)
     items += _axis(made, used)
     return items, anchors
 
@@ -394,12 +398,21 @@ def _item(item: LaneItem, b: Box, row: Row, made: Plan) -> Group:
             back = Box.around(b.cx, b.cy, words.width + 12, words.height + 4)
             items.append(Rect(back.x, back.y, back.w, back.h, Paint(hue.tint), 6))
         items += centred(words, made.size, b.cx, b.cy)
-    if item.state == "lost":
-        d = min(28.0, b.h * 0.55)
-        corner = (b.cx, b.cy) if not inside else (b.right - 2, b.y + 2)
-        items += mark(ctx, "no", *corner, d, item.tone)
     title = plain(item.text) if item.text else None
     return group(items, "cell", item.id, title, b.as_tuple(), state=item.state)
+
+
+def _crosses(row: Row, made: Plan) -> list[Item]:
+    """The crosses on lost items: on a corner, or in the middle of one without words."""
+    items: list[Item] = []
+    for item, start in placed(row.track):
+        if item.state != "lost":
+            continue
+        b = made.box(item, start, row)
+        bare = item.text is None or any(i is item for i, _, _ in row.below)
+        cx, cy = (b.cx, b.cy) if bare else (b.right - 3, b.y + 3)
+        items += mark(made.ctx, "no", cx, cy, min(28.0, b.h * 0.55))
+    return items
 
 
 def hatching(b: Box, color: str) -> Path:
@@ -500,7 +513,25 @@ def _axis_height(made: Plan) -> float:
     if made.content.axis is None:
         return 0.0
     ticks, label = _tick_boxes(made), _axis_label(made)
-    return 30 + max((b.height for b, _ in ticks), default=0.0) + (label.height + 4 if label else 0.0)
+    tall = max((b.height for b, _ in ticks), default=0.0)
+    if label:
+        tall = max(tall, label.height) if _beside_ticks(made) else tall + label.height + 4
+    return 30 + tall
+
+
+def _axis_end(made: Plan) -> float:
+    way = 1 if made.x(made.whole) > made.x(0) else -1
+    return made.x(made.whole) + way * (TAIL - 4)
+
+
+def _beside_ticks(made: Plan) -> bool:
+    """Whether the name of the axis has room at its end beside the names of the ticks."""
+    label, end = _axis_label(made), _axis_end(made)
+    if label is None:
+        return False
+    if end > made.x(0):
+        return all(x + b.width / 2 + 16 <= end - label.width for b, x in _tick_boxes(made))
+    return all(x - b.width / 2 - 16 >= end + label.width for b, x in _tick_boxes(made))
 
 
 def _axis(made: Plan, used: float) -> list[Item]:
@@ -508,10 +539,8 @@ def _axis(made: Plan, used: float) -> list[Item]:
         return []
     ctx = made.ctx
     y = used - _axis_height(made) + 18
-    a, b = made.x(0), made.x(made.whole)
-    way = 1 if b > a else -1
+    a, end = made.x(0), _axis_end(made)
     color = ctx.theme.color("ink3")
-    end = b + way * (TAIL - 4)
     items: list[Item] = [
         group(strokes(Curve.line([(a, y), (end, y)]), ctx.measures.edge_minor, color), "cell", axis=True)
     ]
@@ -522,7 +551,8 @@ def _axis(made: Plan, used: float) -> list[Item]:
         tall = max(tall, words.height)
     label = _axis_label(made)
     if label:
-        x = end - label.width if way > 0 else end
-        box = (x, y + 10 + tall, label.width, label.height)
-        items.append(group(text_items(label, x, y + 10 + tall), "label", title=made.content.axis.label, box=box))
+        x = end - label.width if end > a else end
+        top = y + 10 + (0.0 if _beside_ticks(made) else tall + 4)
+        box = (x, top, label.width, label.height)
+        items.append(group(text_items(label, x, top), "label", title=made.content.axis.label, box=box))
     return items
