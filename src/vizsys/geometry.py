@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import hypot
+from typing import Generic, NamedTuple, TypeVar
 
 Point = tuple[float, float]
+T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """An axis-aligned rectangle by its top-left corner and size."""
 
     x: float
@@ -56,7 +57,8 @@ class Box:
         return Box(self.x - dx, self.y - dy, self.w + 2 * dx, self.h + 2 * dy)
 
     def contains(self, p: Point) -> bool:
-        return self.x <= p[0] <= self.right and self.y <= p[1] <= self.bottom
+        x, y, w, h = self
+        return x <= p[0] <= x + w and y <= p[1] <= y + h
 
     def contains_box(self, other: Box, slack: float = 0.0) -> bool:
         """True when `other` lies within, at least `slack` from every side."""
@@ -69,12 +71,9 @@ class Box:
 
     def overlaps(self, other: Box, slack: float = 0.0) -> bool:
         """True when the insides meet by more than `slack`."""
-        return (
-            self.x < other.right - slack
-            and other.x < self.right - slack
-            and self.y < other.bottom - slack
-            and other.y < self.bottom - slack
-        )
+        x, y, w, h = self
+        ox, oy, ow, oh = other
+        return x < ox + ow - slack and ox < x + w - slack and y < oy + oh - slack and oy < y + h - slack
 
     def overlap_area(self, other: Box) -> float:
         w = min(self.right, other.right) - max(self.x, other.x)
@@ -134,7 +133,7 @@ class Curve:
             a, b, c, d = self.piece(i)
             chord = hypot(a[0] - b[0], a[1] - b[1]) + hypot(b[0] - c[0], b[1] - c[1]) + hypot(c[0] - d[0], c[1] - d[1])
             n = max(1, int(chord / step))
-            out += [bezier_point(a, b, c, d, k / n) for k in range(1, n + 1)]
+            out += self._steps(i, n)
         return out
 
     def split(self, i: int, t: float) -> tuple[Curve, Curve]:
@@ -166,32 +165,48 @@ class Curve:
 
         The start is taken to be in the region; when it never leaves, the curve comes back unchanged.
         """
-        found: tuple[int, float] | None = None
         for i in range(self.pieces):
-            a, b, c, d = self.piece(i)
-            n = 24
-            for k in range(1, n + 1):
-                if not inside(bezier_point(a, b, c, d, k / n)):
-                    found = (i, self.turn(i, (k - 1) / n, k / n, inside)[1])
-                    break
-            if found:
-                break
-        if not found or (found == (0, 0.0)):
-            return self
-        return self.split(*found)[1]
+            for k, p in enumerate(self._steps(i, 24), 1):
+                if not inside(p):
+                    found = (i, self.turn(i, (k - 1) / 24, k / 24, inside)[1])
+                    return self if found == (0, 0.0) else self.split(*found)[1]
+        return self
 
-    def until(self, inside: Callable[[Point], bool]) -> Curve:
-        """The curve up to where it first enters the region; all of it when it never does or starts there."""
+    def until(self, inside: Callable[[Point], bool], near: Box | None = None) -> Curve:
+        """The curve up to where it first enters the region; all of it when it never does or starts there.
+
+        `near` is a box around the region: pieces that keep clear of it are not looked at.
+        """
         if inside(self.points[0]):
             return self
         for i in range(self.pieces):
             a, b, c, d = self.piece(i)
+            if near and (
+                max(a[0], b[0], c[0], d[0]) < near.x
+                or min(a[0], b[0], c[0], d[0]) > near.x + near.w
+                or max(a[1], b[1], c[1], d[1]) < near.y
+                or min(a[1], b[1], c[1], d[1]) > near.y + near.h
+            ):
+                continue
             n = max(16, int((abs(d[0] - a[0]) + abs(d[1] - a[1])) / 7))
-            for k in range(1, n + 1):
-                if inside(bezier_point(a, b, c, d, k / n)):
+            for k, p in enumerate(self._steps(i, n), 1):
+                if near and not near.contains(p):
+                    continue
+                if inside(p):
                     low = self.turn(i, (k - 1) / n, k / n, inside)[0]
                     return self.split(i, low)[0] if (i, low) != (0, 0.0) else self
         return self
+
+    def _steps(self, i: int, n: int) -> Iterator[Point]:
+        """Points of piece `i` at 1/n, 2/n ... 1."""
+        (ax, ay), (bx, by), (cx, cy), (dx, dy) = self.piece(i)
+        # the same curve as a polynomial in t, which costs half of `bezier_point`
+        x1, x2, x3 = 3 * (bx - ax), 3 * (cx - 2 * bx + ax), dx - 3 * (cx - bx) - ax
+        y1, y2, y3 = 3 * (by - ay), 3 * (cy - 2 * by + ay), dy - 3 * (cy - by) - ay
+        for k in range(1, n):
+            t = k / n
+            yield (ax + t * (x1 + t * (x2 + t * x3)), ay + t * (y1 + t * (y2 + t * y3)))
+        yield (dx, dy)
 
     def cut_end(self, inside: Callable[[Point], bool]) -> Curve:
         """`cut_start` seen from the other end."""
@@ -225,6 +240,33 @@ class Curve:
             else:
                 out.append(("C", *b, *c, *d))
         return tuple(out)
+
+
+class Cells(Generic[T]):
+    """Things found by place: what may lie in a box, without asking everything there is."""
+
+    def __init__(self, things: Iterable[tuple[Box, T]] = (), size: float = 240.0) -> None:
+        self.size = size
+        self._cells: dict[tuple[int, int], list[tuple[Box, T]]] = {}
+        for box, thing in things:
+            self.add(box, thing)
+
+    def add(self, box: Box, thing: T) -> None:
+        """One more thing with its box."""
+        for cell in self._around(box):
+            self._cells.setdefault(cell, []).append((box, thing))
+
+    def near(self, box: Box) -> Iterator[tuple[Box, T]]:
+        """The things whose box overlaps `box`, some of them more than once."""
+        for cell in self._around(box):
+            for found in self._cells.get(cell, ()):
+                if found[0].overlaps(box):
+                    yield found
+
+    def _around(self, box: Box) -> Iterator[tuple[int, int]]:
+        for i in range(int(box.x // self.size), int((box.x + box.w) // self.size) + 1):
+            for j in range(int(box.y // self.size), int((box.y + box.h) // self.size) + 1):
+                yield (i, j)
 
 
 def rounded(points: Sequence[Point], radius: float) -> Curve:

@@ -15,6 +15,7 @@ from vizsys.blocks.base import Placed
 from vizsys.blocks.finish import describe, rounded, smallest_type
 from vizsys.blocks.frame import block_widths, layout_block
 from vizsys.blocks.header import footer, header
+from vizsys.blocks.links import with_links
 from vizsys.diagnostics import Report
 from vizsys.scene import Item, Paint, Rect, Scene
 from vizsys.spec.model import Block, Model, Page, Size
@@ -136,19 +137,25 @@ def _draft(page: Page, body: Block, ctx: Context, canvas: Canvas) -> Draft:
     width, height = canvas.width - empty.frame, None
     if canvas.height is not None:
         height = max(1.0, canvas.height - empty.top - foot.height - _tray(ctx))
-    return replace(empty, body=layout_block(body, width, height, ctx, "page"))
+
+    def laid(block: Block) -> Placed:
+        return layout_block(block, width, height, ctx, "page")
+
+    return replace(empty, body=with_links(page, body, laid, ctx) if page.links else laid(body))
 
 
 def _automatic(page: Page, body: Block, ctx: Context) -> Draft:
     """A page as high as its content: 1600 wide, or as asked, wider when the content cannot be narrower."""
     measured = replace(ctx, measures=ctx.measures.scaled(page.density))
     frame = 2 * measured.measures.margin + _tray(ctx)
-    low = block_widths(body, measured, "page").low
-    width = max(page.size.width or DEFAULT_WIDTH, ceil(low + frame - 0.01))
-    draft = _draft(page, body, ctx, Canvas(width, None, page.density))
-    ideal = ceil(block_widths(body, measured, "page").ideal + frame)
-    if page.size.width is None and draft.height > draft.width * TALL and ideal < draft.width * 0.8:
-        draft = _draft(page, body, ctx, Canvas(max(NARROW, ideal), None, page.density))
+    asked = page.size.width or DEFAULT_WIDTH
+    draft = _draft(page, body, ctx, Canvas(asked, None, page.density))
+    if not draft.fits:  # what it took; to know beforehand would be to lay every graph out at its narrowest
+        draft = _draft(page, body, ctx, Canvas(draft.width, None, page.density))
+    if page.size.width is None and draft.height > draft.width * TALL:
+        ideal = ceil(block_widths(body, measured, "page").ideal + frame)
+        if ideal < draft.width * 0.8:
+            draft = _draft(page, body, ctx, Canvas(max(NARROW, ideal), None, page.density))
     if not draft.fits:
         draft = _draft(page, body, ctx, Canvas(draft.width, None, page.density))
     allowed = page.size.width or WIDE

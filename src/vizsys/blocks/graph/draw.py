@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import pairwise
+from math import hypot
 
 from vizsys.blocks.base import group
 from vizsys.blocks.draw import flow_tone
@@ -13,7 +14,7 @@ from vizsys.blocks.graph.nodes import END_GAP
 from vizsys.blocks.graph.plan import Plan, Route
 from vizsys.blocks.lines import HEAD_LENGTH, arrow_head, open_under
 from vizsys.context import Context
-from vizsys.geometry import Box, Curve, Point, distance
+from vizsys.geometry import Box, Cells, Curve, Point, distance
 from vizsys.scene import Item, Paint, Path
 from vizsys.text import plain
 
@@ -28,7 +29,11 @@ def draw(plan: Plan, ctx: Context) -> tuple[Item, ...]:
     by_link: dict[int, list[Route]] = {}
     for r in plan.routes:
         by_link.setdefault(r.link.index, []).append(r)
-    items += [_edge(plan, routes, ctx) for routes in by_link.values()]
+    # where there was no clear place for a title or a label, the lines below it give way
+    covers: Cells[int | None] = Cells((b, None) for b in plan.titles().values())
+    for index, box in plan.spots.items():
+        covers.add(box, index)
+    items += [_edge(plan, routes, covers, ctx) for routes in by_link.values()]
     items += [node_draw.draw(view, *plan.at[id]) for id, view in plan.nodes.items()]
     items += [plan.labels[index].draw(box) for index, box in plan.spots.items()]
     return tuple(items)
@@ -44,24 +49,21 @@ def visible(plan: Plan, route: Route) -> Curve:
 def _cut_out(plan: Plan, route: Route) -> Curve:
     curve = route.curve
 
-    def at_source(p: Point) -> bool:
-        return plan.holds(route.source, p, END_GAP - 1)
-
-    def at_target(p: Point) -> bool:
-        return plan.holds(route.target, p, END_GAP)
-
+    at_source, at_target = plan.region(route.source, END_GAP - 1), plan.region(route.target, END_GAP)
     if route.source.id == route.target.id:
         return curve.cut_start(at_source).cut_end(at_target)
     if not route.joins_end:
-        curve = _short_of(curve, at_target)
+        curve = _short_of(curve, at_target, plan.box(route.target.id).grown(END_GAP))
     if not route.joins_start:
-        curve = _short_of(curve.reversed(), at_source).reversed()
+        curve = _short_of(curve.reversed(), at_source, plan.box(route.source.id).grown(END_GAP)).reversed()
     return curve
 
 
-def _short_of(curve: Curve, inside: Callable[[Point], bool]) -> Curve:
+def _short_of(curve: Curve, inside: Callable[[Point], bool], near: Box) -> Curve:
     """The curve up to the region it ends in: to where it first meets it, unless it only brushes it long before."""
-    first, last = curve.until(inside), curve.cut_end(inside)
+    first, last = curve.until(inside, near), curve.cut_end(inside)
+    if hypot(first.points[-1][0] - last.points[-1][0], first.points[-1][1] - last.points[-1][1]) < 1:
+        return first
     return last if last.length() - first.length() > BRUSH else first
 
 
@@ -75,14 +77,12 @@ def stroke_of(link: Link, ctx: Context) -> tuple[float, tuple[float, ...], str]:
     return width, dash, ctx.theme.hue(tone).stroke if tone else ctx.theme.color("line")
 
 
-def _edge(plan: Plan, routes: list[Route], ctx: Context) -> Item:
+def _edge(plan: Plan, routes: list[Route], covers: Cells[int | None], ctx: Context) -> Item:
     link = routes[0].link
     width, dash, color = stroke_of(link, ctx)
     stroke = Paint(None, color, width, dash, "round" if dash == (2.0, 6.0) else "butt")
     items: list[Item] = []
     spot = plan.spots.get(link.index)
-    # where there was no clear place for a title or a label, the lines below it give way
-    covers = [*plan.titles().values(), *(b for i, b in plan.spots.items() if i != link.index)]
     drawn: set[tuple[Point, ...]] = set()
     trunk: list[list[Point]] = []  # legs of the fan drawn so far: a later leg shows only where it leaves them
     for route in routes:
@@ -100,7 +100,7 @@ def _edge(plan: Plan, routes: list[Route], ctx: Context) -> Item:
             curve = curve.reversed().shortened(HEAD_LENGTH * width - 2).reversed()
         xs, ys = [p[0] for p in curve.points], [p[1] for p in curve.points]
         hull = Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)).grown(1)
-        below = [b for b in covers if b.overlaps(hull)]
+        below = [b for b, index in covers.near(hull) if index != link.index]
         for piece in open_under(curve, [*below, *([spot] if spot else [])]):
             key = tuple((round(x, 1), round(y, 1)) for x, y in piece.points)
             if key not in drawn:

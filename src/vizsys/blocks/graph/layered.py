@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import islice, pairwise
 from math import ceil
 from typing import Any
 
@@ -18,7 +18,7 @@ from vizsys.blocks.graph.legs import Leg, legs_of, pairs_of
 from vizsys.blocks.graph.plan import Plan
 from vizsys.blocks.graph.straight import Straightener
 from vizsys.context import Context
-from vizsys.engine import Layout, layout_checked
+from vizsys.engine import Layout, Variant, layout_checked
 from vizsys.geometry import Box, Curve, Point
 
 RANK_GAP = 84.0
@@ -30,6 +30,9 @@ SNAP = 14.0
 
 FRAME_GAP = 38.0
 """Least distance of neighbouring frames."""
+
+CROWD = 150
+"""From so many nodes on the order written is kept only when the spec demands it: another run would take too long."""
 
 LOOP_ROOM = 54.0
 """Room kept over a node for its line to itself."""
@@ -49,13 +52,15 @@ class Layered:
     order_hints: list[list[str]] = field(default_factory=list)
     labelled: bool = True
     newrank: bool = False  # ranks over all groups at once
+    variant: Variant = "full"  # the first that came out right: the others would fail again
     pairs: dict[int, tuple[int, int]] = field(default_factory=dict)
     """Request and reply between two nodes: each link's leading link and its side of the common line, -1 or 1."""
     offset: dict[int, float] = field(default_factory=dict)
     """Distance of a pair's lines from their common middle, by leading link."""
     aside: dict[int, float] = field(default_factory=dict)
     """Where across the flow a line of a labelled pair runs, by link."""
-    _splines: dict[str, Curve] = field(default_factory=dict)
+    _splines: dict[str, tuple[str, float]] = field(default_factory=dict)
+    """The courses Graphviz gave, as it writes them, with the page's height: few are ever drawn."""
     _by_link: dict[int, list[Leg]] = field(default_factory=dict)
     _loops: set[str] = field(default_factory=set)
 
@@ -86,22 +91,19 @@ class Layered:
         """Lay out, spread (or drawn together) towards that extent. Raises LayoutError."""
         rank, node = RANK_GAP, NODE_GAP
         self._run(rank, node)
-        self._keep_order(rank, node)
-        for _ in range(2):
-            extent = self.plan.extent()
-            want_rank, have_rank = (width, extent.w) if self.across else (height, extent.h)
-            want_node, have_node = (height, extent.h) if self.across else (width, extent.w)
-            new_rank, new_node = rank, node
-            if want_rank is not None:
-                excess = max(0, len(self.legs) - len(self.plan.nodes) + 1)
-                least = 34.0 + min(48.0, 0.4 * len(self.legs) + 3.0 * excess)  # many lines need room to turn
-                new_rank = min(max(rank + (want_rank - have_rank) / max(1, self._rank_gaps()), least), 260.0)
-            if want_node is not None:
-                new_node = min(max(node + (want_node - have_node) / max(1, self._widest_rank() - 1), 22.0), 170.0)
-            if abs(new_rank - rank) < 1.5 and abs(new_node - node) < 1.5:
+        crossings = self._ask_for_order()
+        for attempt in range(3):
+            new_rank, new_node = self._gaps(rank, node, width, height) if attempt < 2 else (rank, node)
+            settled = abs(new_rank - rank) < 1.5 and abs(new_node - node) < 1.5
+            if settled and crossings is None:
                 break
-            rank, node = new_rank, new_node
+            if not settled:
+                rank, node = new_rank, new_node
             self._run(rank, node)
+            if crossings is not None and self.order == "auto" and self._crossings() > crossings:
+                self.order_hints = []
+                self._run(rank, node)
+            crossings = None
         Straightener(self.plan, self.legs, self.across, frozenset(self.pairs)).run()
         self.plan.frame_groups()
         self._level_pairs()
@@ -121,17 +123,34 @@ class Layered:
                 off = v - old
                 self.plan.spots[leg.link.index] = spot.moved(*((0.0, off) if self.across else (off, 0.0)))
 
-    def _keep_order(self, rank: float, node: float) -> None:
-        """Nodes across the flow in the order written: always when asked for, else when no more lines cross."""
-        hints = self._written_order()
-        if not hints:
-            return
-        crossings = self._crossings()
-        self.order_hints = hints
-        self._run(rank, node)
-        if self.order == "auto" and self._crossings() > crossings:
-            self.order_hints = []
-            self._run(rank, node)
+    def _gaps(self, rank: float, node: float, width: float | None, height: float | None) -> tuple[float, float]:
+        """The distances of ranks and nodes that should bring the graph to that extent."""
+        extent = self.plan.extent()
+        want_rank, have_rank = (width, extent.w) if self.across else (height, extent.h)
+        want_node, have_node = (height, extent.h) if self.across else (width, extent.w)
+        if want_rank is not None:
+            excess = max(0, len(self.legs) - len(self.plan.nodes) + 1)
+            least = 34.0 + min(48.0, 0.4 * len(self.legs) + 3.0 * excess)  # many lines need room to turn
+            rank = min(max(rank + (want_rank - have_rank) / max(1, self._rank_gaps()), least), 260.0)
+        if want_node is not None:
+            node = min(max(node + (want_node - have_node) / max(1, self._widest_rank() - 1), 22.0), 170.0)
+        return rank, node
+
+    def _ask_for_order(self) -> int | None:
+        """Ask for the nodes across the flow in the order written, from the next run on.
+
+        Returns the crossings there are without it when the order is not so yet: unless the spec demands it, it is not
+        worth more of them.
+        """
+        if self.order == "auto" and len(self.plan.nodes) > CROWD:
+            return None
+        hints = self.order_hints = self._written_order()
+        return None if all(self._stand_in_order(row) for row in hints) else self._crossings()
+
+    def _stand_in_order(self, row: list[str]) -> bool:
+        axis = 1 if self.across else 0
+        at = [self._middle(id)[axis] for id in row]
+        return all(a < b for a, b in pairwise(at))
 
     def _crossings(self) -> int:
         """Crossings of straight lines between the middles of the ends."""
@@ -157,8 +176,10 @@ class Layered:
         dot = self._dot(rank, node, "full")
         answer = self.ctx.memo.get(("dot", dot))  # narrower labels often change nothing
         if not isinstance(answer, Layout):
-            answer = layout_checked(self.ctx.engine(), lambda variant: self._dot(rank, node, variant))
+            engine = self.ctx.engine()
+            answer = layout_checked(engine, lambda variant: self._dot(rank, node, variant), first=self.variant)
             self.ctx.memo[("dot", dot)] = answer
+        self.variant = answer.variant
         self.labelled = answer.variant != "unlabelled"
         self._read(answer.graph)
         against = self._against() if answer.variant == "full" and not self.newrank else []
@@ -343,14 +364,13 @@ class Layered:
                 )
             else:
                 self._label_spots(int(name[1:]), x, y)
-        self._splines = {
-            str(e["id"]): _spline(e["pos"], top) for e in graph.get("edges", []) if "id" in e and "pos" in e
-        }
+        self._splines = {str(e["id"]): (e["pos"], top) for e in graph.get("edges", []) if "id" in e and "pos" in e}
         plan.frame_groups()
 
     def spline(self, key: str) -> Curve | None:
         """Graphviz's course of a piece, by the id it had in the DOT."""
-        return self._splines.get(key)
+        found = self._splines.get(key)
+        return _spline(*found) if found else None
 
     def _rank_gaps(self) -> int:
         axis = 0 if self.across else 1

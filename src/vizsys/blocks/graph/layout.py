@@ -22,10 +22,12 @@ from vizsys.blocks.graph.pinned import Pinned, misplaced, read_grid
 from vizsys.blocks.graph.plan import Plan
 from vizsys.blocks.graph.routing import route
 from vizsys.context import Context
-from vizsys.geometry import Point, simplified
+from vizsys.geometry import Cells, Point, simplified
 
 FOLD = 3
 """Fewest nodes in a row of a folded chain."""
+ON_GRID = ("grid", "fold")
+"""Arrangements on a grid."""
 WRAPS = (1.0, 0.88, 0.78, 0.68)
 """Widths at which labels wrap, tried until the graph fits the space."""
 ALIKE, NEARLY = 1.6, 1.18
@@ -90,11 +92,22 @@ graph_layout = GraphLayout()
 def _fit(content: Graph, width: float | None, height: float | None, ctx: Context) -> Plan:
     """The first arrangement that fits the width, lines and labels included, from roomy to narrow; or the narrowest."""
     best: Plan | None = None
-    for wrap, alike in TRIES:
-        drafts = [_arrange(content, direction, wrap, alike, width, height, ctx) for direction in _directions(content)]
+    known: dict[object, Draft] = {}
+    tries = list(TRIES)
+    while tries:
+        wrap, alike = tries.pop(0)
+        drafts = [
+            _arrange(content, direction, wrap, alike, width, height, ctx, known) for direction in _directions(content)
+        ]
         draft = min(drafts, key=lambda d: _worse(d.plan, width, height))
         if width is not None and wrap != WRAPS[-1] and draft.plan.extent().w > width + 1:
-            continue  # the nodes alone are too wide already
+            # the nodes alone are too wide already; where words wrap no narrower only the last try is left
+            narrowest = _measure(content, *TRIES[-1], draft.direction, ctx).sizes()
+            if len(drafts) == 1 and draft.direction not in ON_GRID and narrowest == draft.plan.sizes():
+                tries = tries[-1:]
+            continue
+        if best is not None and draft.plan is best:
+            continue
         plan = _finish(content, draft, width, height, ctx)
         if width is None or plan.extent().w <= width + 1:
             return plan
@@ -107,7 +120,7 @@ def _fit(content: Graph, width: float | None, height: float | None, ctx: Context
 def _natural_width(content: Graph, direction: str, wrap: float, ctx: Context) -> float:
     """Width with the least distances when labels wrap narrowly, with the usual ones when they do not; no routes yet."""
     plan = _measure(content, wrap, ALIKE if wrap == 1.0 else NEARLY, direction, ctx)
-    if direction in ("grid", "fold"):
+    if direction in ON_GRID:
         Pinned.solve(plan, read_grid(_rows(content, direction, None)), ctx, roomy=wrap > WRAPS[-1]).arrange(None, None)
     elif direction in ("mesh", "radial"):
         Free(plan, ctx, direction).arrange(None, None)
@@ -154,6 +167,7 @@ class Draft:
     plan: Plan
     made: Pinned | Layered | Free
     wrap: float
+    direction: str
 
 
 def _arrange(
@@ -164,10 +178,16 @@ def _arrange(
     width: float | None,
     height: float | None,
     ctx: Context,
+    known: dict[object, Draft],
 ) -> Draft:
+    """Places of nodes and frames; a draft that is `known` when nothing changed in size since it was made."""
     plan = _measure(content, wrap, alike, direction, ctx)
+    on_grid = direction in ON_GRID  # which has other distances for its last try
+    sizes = (direction, on_grid and wrap > WRAPS[-1], plan.sizes())
+    if sizes in known:
+        return known[sizes]
     made: Pinned | Layered | Free
-    if direction in ("grid", "fold"):
+    if on_grid:
         made = Pinned.solve(plan, read_grid(_rows(content, direction, width)), ctx, roomy=wrap > WRAPS[-1])
         if ctx.abreast is not None:
             beside = ctx.memo.setdefault(("grids", ctx.abreast, ctx.measures), {})
@@ -178,7 +198,8 @@ def _arrange(
     else:
         made = Layered(plan, ctx, direction, content.order, tuple(content.same))
     made.arrange(width, height)
-    return Draft(plan, made, wrap)
+    known[sizes] = Draft(plan, made, wrap, direction)
+    return known[sizes]
 
 
 def _finish(content: Graph, draft: Draft, width: float | None, height: float | None, ctx: Context) -> Plan:
@@ -206,9 +227,11 @@ def _finish(content: Graph, draft: Draft, width: float | None, height: float | N
 
 def _free_cramped(plan: Plan) -> None:
     """Take labels that came to lie over a frame's border or another node off their place, to be placed afresh."""
+    nodes = Cells((plan.box(n), n) for n in plan.nodes)
+    frames = Cells((f, g) for g, f in plan.frames.items())
     for index, box in list(plan.spots.items()):
-        over_frame = any(f.overlaps(box, 2) and not f.contains_box(box, 4) for f in plan.frames.values())
-        if over_frame or any(plan.box(n).overlaps(box, 2) for n in plan.nodes):
+        over_frame = any(f.overlaps(box, 2) and not f.contains_box(box, 4) for f, _ in frames.near(box))
+        if over_frame or any(b.overlaps(box, 2) for b, _ in nodes.near(box)):
             del plan.spots[index]
 
 
@@ -224,7 +247,7 @@ def _name(plan: Plan) -> list[int]:
 
 def _measure(content: Graph, wrap: float, alike: float, direction: str, ctx: Context) -> Plan:
     flat: Flat = flatten(content)
-    if direction in ("grid", "fold"):
+    if direction in ON_GRID:
         named = {i for row in _rows(content, direction, None) for i in row}
         for id in [n for n in flat.nodes if n not in named]:
             ctx.report.error("grid", f"node {id!r} has no place in the rows of the graph", flat.nodes[id].spec.span())

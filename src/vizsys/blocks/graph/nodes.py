@@ -6,7 +6,7 @@ that edges aim at), and the region where edges end. `node_draw` draws it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import hypot
 
 from vizsys.blocks.base import Placed, style
@@ -53,19 +53,31 @@ class NodeView:
     width: float  # everything, logos and sheets included
     height: float
     core: Box  # relative to the top-left corner of everything
-    polygon: tuple[Point, ...] = ()
     body: Placed | None = None
     logos: Logos | None = None
     frame: GroupView | None = None  # of a group laid out on its own, which this node stands for
     spread: bool = False  # stretched over several cells of a grid: lines may meet it anywhere along its sides
+    _polygon: tuple[Point, ...] | None = None  # of this core, once it was asked for
 
     @property
     def id(self) -> str:
         return self.flat.id
 
     @property
+    def polygon(self) -> tuple[Point, ...]:
+        """The outline where lines end, relative to the top-left corner."""
+        if self._polygon is None:
+            self._polygon = _polygon(self)
+        return self._polygon
+
+    @property
     def boxed(self) -> bool:
         return not self.look.hung and self.look.shape not in ("text", "circle")
+
+    @property
+    def square(self) -> bool:
+        """True when lines end at the box of the core and at nothing else."""
+        return self.look.shape in SQUARE and not (self.look.hung or self.logos) and self.flat.spec.copies == 1
 
     @property
     def up(self) -> float:
@@ -133,10 +145,10 @@ class NodeView:
         self.core = Box(self.core.x, self.core.y, w, h)
         self.width = max(self.width + dx, self.logos.width if self.logos else 0)
         self.height += dy
-        self.core = replace(self.core, x=(self.width - self.sheets - w) / 2)
+        self.core = self.core._replace(x=(self.width - self.sheets - w) / 2)
         if self.flat.spec.body is not None:
             self.body = _lay_body(self.flat.spec.body, self, self.ctx)
-        self.polygon = _polygon(self)
+        self._polygon = None
 
     @property
     def sheets(self) -> float:
@@ -290,7 +302,7 @@ def _lay_body(block: Block, node: NodeView, ctx: Context) -> Placed:
 
 
 def _assemble(node: NodeView, core_w: float, core_h: float) -> None:
-    """Set size, core and polygon from the core's size and what hangs around it."""
+    """Set size and core from the core's size and what hangs around it."""
     sheets = node.sheets
     below = 0.0
     width = core_w
@@ -303,7 +315,7 @@ def _assemble(node: NodeView, core_w: float, core_h: float) -> None:
         below += node.logos.height + 8
     node.width, node.height = width + sheets, core_h + below + sheets
     node.core = Box((width - core_w) / 2, sheets, core_w, core_h)
-    node.polygon = _polygon(node)
+    node._polygon = None
 
 
 def _polygon(node: NodeView) -> tuple[Point, ...]:

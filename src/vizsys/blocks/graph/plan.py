@@ -5,6 +5,7 @@ A `Plan` is filled in steps: a layout places nodes and groups, a router adds rou
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from vizsys.blocks.graph.flat import End, Flat, Link
@@ -42,6 +43,12 @@ class Plan:
     spots: dict[int, Box] = field(default_factory=dict)  # of each placed label
     margins: tuple[float, float] = (0.0, 0.0)  # kept free above and below, for the rows of graphs beside this one
 
+    def sizes(self) -> tuple[object, ...]:
+        """What a layout depends on: the sizes of nodes, labels and group titles."""
+        nodes = tuple((v.core, v.width, v.height) for v in self.nodes.values())
+        groups = tuple((v.title_width, v.strip) for v in self.groups.values())
+        return nodes, groups, tuple((v.width, v.height) for v in self.labels.values())
+
     def box(self, id: str) -> Box:
         """Everything a node covers, or a group's frame."""
         if id in self.frames:
@@ -69,6 +76,15 @@ class Plan:
         if end.part:
             return view.part(end.part).moved(x, y).grown(gap).contains(p) or view.holds((p[0] - x, p[1] - y), gap)
         return view.holds((p[0] - x, p[1] - y), gap)
+
+    def region(self, end: End, gap: float) -> Callable[[Point], bool]:
+        """`holds` for that end, as a function of the point alone; quick for ends that are plain boxes."""
+        if end.id in self.frames:
+            return self.frames[end.id].grown(gap).contains
+        view = self.nodes[end.id]
+        if view.square and not end.part:
+            return view.core.moved(*self.at[end.id]).grown(gap).contains
+        return lambda p: self.holds(end, p, gap)
 
     def titles(self) -> dict[str, Box]:
         """The boxes of the group titles."""

@@ -6,7 +6,8 @@ In: a shape's name and size. Out: `Outline`, relative to the shape's top-left co
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 from math import cos, pi, sin
 
 from vizsys.blocks.draw import rounded
@@ -22,11 +23,17 @@ class Outline:
     """`body` is filled and stroked, `details` only stroked, `bars` filled with the header colour."""
 
     body: tuple[Command, ...]
-    polygon: tuple[Point, ...]
     details: tuple[tuple[Command, ...], ...] = ()
-    bars: tuple[tuple[Command, ...], ...] = field(default=())
+    bars: tuple[tuple[Command, ...], ...] = ()
+    hull: tuple[Point, ...] = ()  # where edges end, when that is not the outline itself
+
+    @property
+    def polygon(self) -> tuple[Point, ...]:
+        """Where edges end: the outline's points, curves sampled."""
+        return self.hull or _polygon(self.body)
 
 
+@lru_cache(maxsize=512)  # most nodes of a graph have the size of another
 def outline(shape: str, w: float, h: float, radius: float) -> Outline:
     """The outline of a shape of that size. Raises KeyError for an unknown name."""
     return _SHAPES[shape](w, h, radius)
@@ -48,6 +55,7 @@ def inside(polygon: tuple[Point, ...], p: Point) -> bool:
     return odd
 
 
+@lru_cache(maxsize=512)
 def _polygon(commands: tuple[Command, ...]) -> tuple[Point, ...]:
     """The outline's points, curves sampled."""
     out: list[Point] = []
@@ -68,7 +76,7 @@ def _closed(*points: Point) -> tuple[Command, ...]:
 def _plain(
     commands: tuple[Command, ...], *details: tuple[Command, ...], bars: tuple[tuple[Command, ...], ...] = ()
 ) -> Outline:
-    return Outline(commands, _polygon(commands), details, bars)
+    return Outline(commands, details, bars)
 
 
 def _rect(w: float, h: float, r: float) -> tuple[Command, ...]:
@@ -222,7 +230,7 @@ def _actor(w: float, h: float, r: float) -> Outline:
         ("C", w - a * 0.35, top, w, top + (h - top) * 0.15, w, h),
         ("Z",),
     )
-    return Outline(body, ((0, 0), (w, 0), (w, h), (0, h)))
+    return Outline(body, hull=((0, 0), (w, 0), (w, h), (0, h)))
 
 
 def _cube(w: float, h: float, r: float) -> Outline:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from vizsys.blocks.graph.legs import Leg
 from vizsys.blocks.graph.plan import Plan
-from vizsys.geometry import Box
+from vizsys.geometry import Box, Cells
 
 REACH, NEAR = 64.0, 26.0
 """How far a node moves for its chain or its children, and a label (or a node of a knot) for its line, page units."""
@@ -28,11 +28,15 @@ class Straightener:
     fixed: frozenset[int] = frozenset()
     """Links whose labels stay where they are."""
     cells: dict[int, list[object]] = field(default_factory=dict)
+    frames: Cells[str] = field(default_factory=Cells)
+    titles: Cells[str] = field(default_factory=Cells)
     outs: dict[str, list[Leg]] = field(default_factory=dict)
     ins: dict[str, list[Leg]] = field(default_factory=dict)
 
     def run(self) -> None:
-        """Make the moves."""
+        """Make the moves. Frames and their titles stay where they are."""
+        self.frames = Cells((f, g) for g, f in self.plan.frames.items())
+        self.titles = Cells((b, g) for g, b in self.plan.titles().items())
         for id in self.plan.nodes:
             self._file(id, self.plan.box(id))
         for index, box in self.plan.spots.items():
@@ -126,23 +130,20 @@ class Straightener:
             if abs(target - v) < (2 * REACH if straight else NEAR):
                 dx, dy = (0.0, target - v) if self.across else (target - v, 0.0)
                 box = spot.moved(dx, dy)
-                if any(t.grown(4).overlaps(box) for t in self.plan.titles().values()):
+                if any(self.titles.near(box.grown(4))):
                     continue
                 if self._free(box, index, 6.0) and not any(
-                    f.grown(4).overlaps(box) and not f.contains_box(box, 4) for f in self.plan.frames.values()
+                    not f.contains_box(box, 4) for f, _ in self.frames.near(box.grown(4))
                 ):
                     self.plan.spots[index] = box
                     return
 
     def _off_titles(self, index: int, spot: Box) -> Box:
         """A label moved up or down off a frame's title, where there is room."""
-        titles = list(self.plan.titles().values())
-        for title in titles:
-            if not title.grown(4).overlaps(spot):
-                continue
+        for title, _ in self.titles.near(spot.grown(4)):
             for y in sorted((title.bottom + 6, title.y - 6 - spot.h), key=lambda y: abs(y - spot.y)):
                 box = Box(spot.x, y, spot.w, spot.h)
-                if self._free(box, index, 4.0) and not any(t.overlaps(box) for t in titles):
+                if self._free(box, index, 4.0) and not any(self.titles.near(box)):
                     self.plan.spots[index] = box
                     return box
         return spot
@@ -170,9 +171,8 @@ class Straightener:
         if not self._free(box, id, KEEP):
             return False
         own = self.plan.flat.ancestors(id)
-        for g, frame in self.plan.frames.items():
-            if g not in own and frame.grown(CLEAR).overlaps(box):
-                return False
+        if any(g not in own for _, g in self.frames.near(box.grown(CLEAR))):
+            return False
         if not own:
             return True
         home, view = self.plan.frames[own[0]], self.plan.groups[own[0]]

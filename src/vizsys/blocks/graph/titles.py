@@ -8,14 +8,22 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from vizsys.blocks.graph.curves import bounds
 from vizsys.blocks.graph.plan import Plan
-from vizsys.geometry import Box, Point, path_hits
+from vizsys.geometry import Box, Cells, Point, path_hits
 
 CLEAR = 10.0
 
 
 def settle(plan: Plan, lines: list[list[Point]]) -> None:
     """Give every title its place."""
+    things = Cells((plan.box(n), n) for n in plan.nodes)
+    for n, v in plan.nodes.items():
+        for b in v.badges():
+            things.add(b.moved(*plan.at[n]), n)
+    for spot in plan.spots.values():
+        things.add(spot, "")
+    courses = Cells((bounds(line), i) for i, line in enumerate(lines))
     for id, view in plan.groups.items():
         if id not in plan.frames or view.flat.lane:
             continue
@@ -23,22 +31,20 @@ def settle(plan: Plan, lines: list[list[Point]]) -> None:
         usual = view.title_box(plan.frames[id])
         if usual is None:
             continue
-        badges = [b.moved(*plan.at[n]) for n, v in plan.nodes.items() for b in v.badges()]
-        solid = (
-            [plan.box(n) for n in plan.nodes]
-            + badges
-            + list(plan.spots.values())
-            + [f for g, f in plan.frames.items() if view.flat.id in plan.flat.ancestors(g)]
-        )
+        inner = [f for g, f in plan.frames.items() if id in plan.flat.ancestors(g)]
+        frame = plan.frames[id]
+        strip = Box(frame.x, usual.y, frame.w, usual.h).grown(CLEAR)
+        solid = [*inner, *(b for b, _ in things.near(strip))]
+        near = [lines[i] for i in sorted({i for _, i in courses.near(strip)})]
         for shift in _shifts(plan.frames[id], usual, view.pad):
             box = usual.moved(shift, 0)
             wide = box.grown(CLEAR, 2)
-            if any(b.overlaps(box) for b in solid) or any(path_hits(line, wide) for line in lines):
+            if any(b.overlaps(box) for b in solid) or any(path_hits(line, wide) for line in near):
                 continue
             view.shift = shift
             break
         else:
-            _widen(plan, id, usual, [x for line in lines for x in _crossing(line, usual)])
+            _widen(plan, id, usual, [x for line in near for x in _crossing(line, usual)])
 
 
 def _crossing(line: list[Point], box: Box) -> list[float]:
