@@ -32,6 +32,7 @@ KINDS: dict[str, KindRow] = {
     "graph": KindRow("vizsys.blocks.graph.model:Graph", "vizsys.blocks.graph.layout:graph_layout"),
     "stack": KindRow("vizsys.blocks.stack:Stack", "vizsys.blocks.stack:stack_layout"),
     "table": KindRow("vizsys.blocks.table:Table", "vizsys.blocks.table:table_layout"),
+    "tree": KindRow("vizsys.blocks.tree:Tree", "vizsys.blocks.tree:tree_layout"),
     "list": KindRow("vizsys.blocks.prose:ListContent", "vizsys.blocks.prose:list_layout"),
     "text": KindRow("vizsys.blocks.prose:TextContent", "vizsys.blocks.prose:text_layout"),
     "callout": KindRow("vizsys.blocks.prose:Callout", "vizsys.blocks.prose:callout_layout"),
@@ -39,12 +40,14 @@ KINDS: dict[str, KindRow] = {
     "rail": KindRow("vizsys.blocks.rail:Rail", "vizsys.blocks.rail:rail_layout"),
     "legend": KindRow("vizsys.blocks.legend:Legend", "vizsys.blocks.legend:legend_layout"),
     "cards": KindRow("vizsys.blocks.cards:Cards", "vizsys.blocks.cards:cards_layout"),
+    "checks": KindRow("vizsys.blocks.checks:Checks", "vizsys.blocks.checks:checks_layout"),
     "logos": KindRow("vizsys.blocks.logos:Logos", "vizsys.blocks.logos:logos_layout"),
     "stat": KindRow("vizsys.blocks.stat:Stat", "vizsys.blocks.stat:stat_layout"),
     "code": KindRow("vizsys.blocks.code:Code", "vizsys.blocks.code:code_layout"),
     "anatomy": KindRow("vizsys.blocks.anatomy:Anatomy", "vizsys.blocks.anatomy:anatomy_layout"),
     "lanes": KindRow("vizsys.blocks.lanes:Lanes", "vizsys.blocks.lanes:lanes_layout"),
     "roadmap": KindRow("vizsys.blocks.roadmap:Roadmap", "vizsys.blocks.roadmap:roadmap_layout"),
+    "timeline": KindRow("vizsys.blocks.timeline:Timeline", "vizsys.blocks.timeline:timeline_layout"),
 }
 """Every kind by its key in a spec, which is also the `KIND` of its dataclass."""
 
