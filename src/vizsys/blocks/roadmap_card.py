@@ -249,9 +249,9 @@ def card_ideal(ctx: Context, stage: RoadmapStage, align: Align = "start") -> flo
     return max(card_low(ctx, stage, align), wish)
 
 
-def stage_node(stop: Stop, box: Box, items: list[Item]) -> Group:
+def stage_node(stop: Stop, box: Box, items: list[Item], shape: str = "box") -> Group:
     """A stage as a thing of the scene."""
-    return group(items, "node", stop.id, plain(stop.stage.title), box.as_tuple(), shape="box", tone=stop.tone)
+    return group(items, "node", stop.id, plain(stop.stage.title), box.as_tuple(), shape=shape, tone=stop.tone)
 
 
 # On the way

@@ -5,7 +5,8 @@ In: a `Roadmap` and a width. Out: cards in rows with their badge on the upper bo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Callable, Sequence
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -88,7 +89,8 @@ class Serpentine:
         low, ideal, _ = self._sizes(content, ctx)
         count = len(content.stages) + bool(content.start) + bool(content.end)
         k = content.columns or 1
-        least = k * low + (k - 1) * ARROW + (2 * TURN if count > 2 * k else TURN if count > k else 0)
+        turns = 0.0 if k == 1 else 2 * TURN if count > 2 * k else TURN if count > k else 0.0
+        least = k * low + (k - 1) * ARROW + turns
         best = min(content.columns or 4, max(1, count))
         wish = best * ideal + (best - 1) * ARROW + (TURN if count > best else 0)
         return Widths(least, max(least, wish))
@@ -100,7 +102,7 @@ class Serpentine:
         count = len(made) + lead + bool(content.end)
         k = min(content.columns or self._columns(count, width, low), max(1, count))
         rows = ceil(count / k)
-        margin = (TURN if rows > 2 else 0.0, TURN if rows > 1 else 0.0)
+        margin = (TURN if rows > 2 and k > 1 else 0.0, TURN if rows > 1 and k > 1 else 0.0)
         column = max(low, (width - sum(margin) - ARROW * (k - 1)) / k)
         cards = [card(ctx, s, column, "center", BADGE / 2 - 8 if s.number else 0.0) for s in made]
         tall = max((c.height for c in cards), default=0.0)
@@ -128,8 +130,8 @@ class Serpentine:
         items: list[Item] = []
         chain = [*signs[:1], *boxes, *signs[1:]] if lead else [*boxes, *signs]
         ids = [*(["start"] if lead else []), *(s.id for s in made), *(["end"] if content.end else [])]
-        for i in range(len(chain) - 1):
-            items.append(link(ctx, self._turn(chain[i], chain[i + 1], i // k % 2 == 0), ids[i], ids[i + 1]))
+        for i, (a, b) in enumerate(itertools.pairwise(chain)):
+            items += [link(ctx, self._turn(a, b, i // k % 2 == 0, k > 1), ids[i], ids[i + 1])]
         wide = margin[0] + k * column + (k - 1) * ARROW + margin[1]
         for way in back:
             items += self._way(way, boxes, place, over, tops, wide, made, ctx)
@@ -172,19 +174,21 @@ class Serpentine:
         return tops, y - gap
 
     @staticmethod
-    def _signs(content: Roadmap, column: float, cell: object, count: int, ctx: Context) -> list[Box]:
+    def _signs(content: Roadmap, column: float, cell: Callable[[int], Box], count: int, ctx: Context) -> list[Box]:
         """Boxes of the signs, each in the middle of its cell."""
         found: list[Box] = []
         for sign, index in ((content.start, 0), (content.end, count - 1)):
             if sign:
-                at: Box = cell(index)  # type: ignore[operator]
+                at = cell(index)
                 measured: Tile = flag(ctx, sign, column)
                 found.append(Box.around(at.cx, at.cy, measured.width, measured.height))
         return found
 
     @staticmethod
-    def _turn(a: Box, b: Box, right: bool) -> Curve:
-        """The line to the next card: straight in a row, around the row's end else."""
+    def _turn(a: Box, b: Box, right: bool, turning: bool) -> Curve:
+        """The line to the next card: straight in a row or a single column, around the row's end else."""
+        if abs(a.cx - b.cx) < 1 and not turning:
+            return Curve.line([(a.cx, a.bottom), (b.cx, b.y - OVER)])
         if abs(a.cy - b.cy) < 1:
             return Curve.line([(a.right, a.cy), (b.x, b.cy)] if right else [(a.x, a.cy), (b.right, b.cy)])
         if right:
@@ -269,7 +273,7 @@ class Steps:
             items += way.draw(points, ((ax + bx) / 2, y), made, ctx)
         for stop, one, box in zip(made, cards, boxes, strict=True):
             drawn = [_step(ctx, stop, box), *one.content(box, middle=False), *_number(ctx, stop, box)]
-            items.append(stage_node(stop, box, drawn))
+            items.append(stage_node(stop, box, drawn, "step"))
         for sign, box, lift in zip(signs, (boxes[0], boxes[-1]), (0.0, over.height(0)), strict=True):
             if sign:
                 x = min(max(0.0, box.cx - sign.width / 2), width - sign.width)

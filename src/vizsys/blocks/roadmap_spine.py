@@ -6,6 +6,7 @@ every badge through which ways back can reach it. Page units.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -68,9 +69,8 @@ class Spine:
         heights = _heights(plan.cards)
         natural = lead + _down(heights, gap, plan.two_sided)[1] + tail
         if height is not None and height > natural:
-            steps = len(heights) if not plan.two_sided else len(heights) / 2
-            gap = wider(gap, (height - natural) * len(heights) / max(1.0, steps), len(heights))
-            gap = min(gap, 2.5 * ctx.measures.gutter + 8)
+            spare = (height - natural) * (2 if plan.two_sided else 1)  # half a gap is between neighbours across
+            gap = wider(gap, spare, len(heights))
         centres, used = _down(heights, gap, plan.two_sided)
         total = lead + used + tail
         tall = max(total, height or 0.0)
@@ -78,7 +78,7 @@ class Spine:
         items: list[Item] = []
         anchors: dict[str, tuple[float, float, float, float]] = {}
         boxes: list[Box] = []
-        for i, one in enumerate(plan.cards):
+        for i in range(len(plan.cards)):
             x, w = plan.columns[plan.side(i)]
             boxes.append(Box(x, top + lead + centres[i] - heights[i] / 2, w, heights[i]))
         dots = [(plan.spine, b.cy) for b in boxes]
@@ -174,8 +174,8 @@ def _down(heights: list[float], gap: float, two_sided: bool) -> tuple[list[float
     return middles, max((m + h / 2 for m, h in zip(middles, heights, strict=True)), default=0.0)
 
 
-def _line(plan: _Plan, signs: list[object], dots: list[Point], top: float, foot: float, ctx: Context) -> list[Item]:
-    """The centre line, from sign to sign, or from the first badge to the last; in the tones of the stages it leads to."""
+def _line(plan: _Plan, signs: Sequence[object], dots: list[Point], top: float, foot: float, ctx: Context) -> list[Item]:
+    """The centre line, from sign to sign, or from the first badge to the last: an edge from stage to stage."""
     xs = plan.spine
     y0 = top if signs[0] else dots[0][1]
     y1 = foot if signs[1] else dots[-1][1]

@@ -152,8 +152,8 @@ class Track:
         if signs[1]:
             items.append(_sign(signs[1], middle, y))
             stations.append(_Station("end", y, y + signs[1].height, None))
-        for a, b in itertools.pairwise(stations):
-            items += _between(a, b, lanes, middle, ctx)
+        for above, below in itertools.pairwise(stations):
+            items += _between(above, below, lanes, middle, ctx)
         shifts = port_shifts(back)
         for way, offset in zip(back, offsets, strict=True):
             a, b, x = boxes[way.source], boxes[way.target], room + offset
