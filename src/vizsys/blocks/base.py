@@ -43,6 +43,19 @@ class Placed:
         return {k: (b[0] + x, b[1] + y, b[2], b[3]) for k, b in self.anchors.items()}
 
 
+def joined(
+    one: dict[str, tuple[float, float, float, float]], more: dict[str, tuple[float, float, float, float]]
+) -> dict[str, tuple[float, float, float, float]]:
+    """The anchors of both. A name that both have is numbered, `name#2`: it can be told that it is not unique."""
+    out = dict(one)
+    for name, box in more.items():
+        key, n = name, 2
+        while key in out:
+            key, n = f"{name.partition('#')[0]}#{n}", n + 1
+        out[key] = box
+    return out
+
+
 class Kind(Protocol):
     """How a kind of content is laid out. `content` is the kind's own dataclass.
 

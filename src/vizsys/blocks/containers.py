@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from math import ceil
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from vizsys.blocks.base import Placed, Widths
+from vizsys.blocks.base import Placed, Widths, joined
 from vizsys.blocks.draw import medallion
 from vizsys.blocks.frame import NO_ROOM, READING, Room, block_widths, framed, layout_block
 from vizsys.blocks.parallel import parallel
@@ -153,7 +153,7 @@ class RowsLayout:
         y = spare / 2 if ctx.depth == 0 else 0.0
         for part in parts:
             items += part.at(0, y)
-            anchors |= part.anchors_at(0, y)
+            anchors = joined(anchors, part.anchors_at(0, y))
             y += part.height + gap
         return Placed(width, max(height or 0.0, used), tuple(items), anchors)
 
@@ -281,7 +281,7 @@ class GridLayout:
             parts = self._row(row_blocks, row_widths, row_height, ctx)
             drawn, row = across(parts, row_widths, gap, y)
             items += drawn
-            anchors |= row.anchors
+            anchors = joined(anchors, row.anchors)
             excess = max([excess, *(p.width - w for p, w in zip(parts, row_widths, strict=True))])
             y += row.height + gap
         return Placed(width, y - gap, tuple(items), anchors), excess

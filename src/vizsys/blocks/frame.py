@@ -350,6 +350,7 @@ class _Framer:
         title = plain(block.title) if block.title else None
         anchors = self.content.anchors_at(x, y)
         if block.id:
+            anchors |= {f"{block.id}.{name}": inner for name, inner in anchors.items()}
             anchors[block.id] = box
         drawn = group(items, "panel" if look.framed else "block", block.id, title, box, kind=block.content.KIND)
         return Placed(self.width, self.total, (drawn,), anchors)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from vizsys.blocks.base import Placed, stretch_of
+from vizsys.blocks.base import Placed, joined, stretch_of
 from vizsys.blocks.frame import NO_ROOM, READING, Place, Room, block_room, layout_block
 from vizsys.blocks.reach import reach
 from vizsys.scene import Item
@@ -67,7 +67,7 @@ def across(placed: Sequence[Placed], widths: Sequence[float], gap: float, y: flo
     x = 0.0
     for part, width in zip(placed, widths, strict=True):
         items += part.at(x, y)
-        anchors |= part.anchors_at(x, y)
+        anchors = joined(anchors, part.anchors_at(x, y))
         x += max(width, part.width) + gap
     return items, Placed(x - gap, max(p.height for p in placed), (), anchors)
 

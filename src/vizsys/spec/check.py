@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from vizsys.diagnostics import Report, Span
 from vizsys.spec.fields import Ids, List, One, Shape, Text, table
 from vizsys.spec.kind_checks import KIND_CHECKS
+from vizsys.spec.link_checks import check_links, check_means
 from vizsys.spec.model import Block, CloudRole, Content, Model, Pack, Page, place
 
 
@@ -165,4 +166,7 @@ def check_page(page: Page, report: Report, library: Callable[[Page], IconLibrary
                 raise
             code = str(getattr(error, "code", "pack"))
             report.error(code, str(error.message), place(page, "packs"), getattr(error, "hint", None))
-    Checker(report, icons, page.provider).walk(page)
+    checker = Checker(report, icons, page.provider)
+    checker.walk(page)
+    check_links(page, checker)
+    check_means(page, checker)

@@ -102,6 +102,9 @@ def _line(line: Scalar, value: Node | None, keys: Collection[str], report: Repor
         for given in ("from", "to", "arrow", *(["step"] if step else [])):
             if given in options:
                 report.error("edge", f"{given!r} is said by the edge line already", options.pop(given)[0].span)
+    if not arrows and "says" not in keys:
+        report.error("edge", "an arrow is missing: a link joins two ends", line.span, "write `a -> b`")
+        return []
     if not arrows:
         entries = {"from": (line, _ends(groups[0], line.span)), **options}
         if step:

@@ -8,6 +8,7 @@ The field annotations are the schema: the decoder, the JSON Schema and the refer
 * `SCALAR` names the field a bare string stands for, `LIST` the field a bare list stands for, `MAP` the field an
   unrecognised mapping stands for; `WORDS` gives single bare words another meaning than `SCALAR` does. `PAIR` names the
   two fields of `{key: value}` with a key that is no field's; a mapping as value holds further fields.
+* `KEYED` names the fields that `name: value` stands for; a list of such models may be written as a mapping of names.
 * `doc(...)` gives a field its default and the sentence that schema and docs show.
 """
 
@@ -16,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, ClassVar, Literal, NewType
+from typing import Any, ClassVar, Literal, NamedTuple, NewType
 
 from vizsys.diagnostics import Span
 
@@ -53,6 +54,14 @@ def required(text: str, **extra: Any) -> Any:
     return field(metadata={"doc": text, **extra})
 
 
+class Keyed(NamedTuple):
+    """The fields that `name: value` stands for: the name, a text behind it, and a list or mapping of names behind it."""
+
+    key: str
+    text: str | None = None
+    items: str | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
     """Base of everything a spec can say. `marks` maps a field's name (and `""`, the whole) to where it was written."""
@@ -61,6 +70,7 @@ class Model:
     LIST: ClassVar[str | None] = None
     MAP: ClassVar[str | None] = None
     WORDS: ClassVar[Mapping[str, tuple[str, str]]] = MappingProxyType({})  # word -> (field, value)
+    KEYED: ClassVar[Keyed | None] = None
     PAIR: ClassVar[tuple[str, str] | None] = None
 
     marks: Mapping[str, Span] = field(default_factory=lambda: NO_MARKS, compare=False, repr=False)
@@ -179,6 +189,29 @@ class CloudRole(Model):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Link(Model):
+    """A connection between blocks. Written as a line, `timeline.http2 -> streams: label`, or as this mapping.
+
+    An end is a block's id, `block.name` for a named thing in it, or that name alone where only one block has it.
+    """
+
+    source: tuple[str, ...] = required("where it starts: a block, or a named thing in one", alias="from")
+    target: tuple[str, ...] = required("where it ends", alias="to")
+    arrow: Literal["->", "=>", "~>", "--", "<->"] = doc(
+        "-> flow, => main flow, ~> dashed, -- plain line, <-> both ways", "->"
+    )
+    label: Rich | None = doc("text on the line")
+    step: Step | None = doc("step badge")
+    icon: Icon | None = doc("icon on the line")
+    tone: Tone | None = doc("colour")
+    line: Literal["solid", "dashed", "dotted", "bold"] | None = doc("line style; from the arrow when absent")
+    route: Literal["ortho", "curve", "straight"] = doc(
+        "through the gaps between blocks with rounded corners, one sweep, or a straight line", "ortho"
+    )
+    flow: str | None = doc("letter of the flow it belongs to; from its step when absent")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page(Block):
     """A whole picture. A page is a block with page keys on top."""
 
@@ -192,6 +225,11 @@ class Page(Block):
     tones: Mapping[str, Tone] = doc(
         "names of the page's own for tones; a decoded `tone` holds the tone itself", MappingProxyType({})
     )
+    means: Mapping[str, Rich] = doc(
+        "what line styles (solid, dashed, ...), tones and flow letters stand for; `legend: auto` shows those in use",
+        MappingProxyType({}),
+    )
+    links: tuple[Link, ...] = doc("connections between blocks", (), sugar="edges")
     packs: tuple[Pack, ...] = doc("icon folders and Iconify files", ())
     alt: str | None = doc("description for people who cannot see the picture")
     formats: tuple[Format, ...] = doc("file formats to write; those of the project, else png, when absent", ())
