@@ -25,6 +25,8 @@ LEAD = 34.0
 """Between the outer lifeline's head and the remarks beside it."""
 NOTE_MOST = {"text": 250.0, "list": 300.0}
 NOTE_MOST_OTHER = 420.0
+TEXT_LEAST = 150.0
+"""Prose is not wrapped narrower than this."""
 BRACE = 16.0
 SHORT = 40
 """Remarks of fewer characters are centred on their card."""
@@ -63,7 +65,9 @@ def note_widths(note: Note, ctx: Context) -> Widths:
     widths = block_widths(note.body, inner)
     pad = 0.0 if framed(note.body, "row", inner) else 2 * NOTE_PAD
     most = NOTE_MOST.get(note.body.content.KIND, NOTE_MOST_OTHER)
-    return Widths(widths.low + pad, max(widths.low, min(widths.ideal, most)) + pad)
+    ideal = max(widths.low, min(widths.ideal, most))
+    low = max(widths.low, min(ideal, TEXT_LEAST)) if note.body.content.KIND in NOTE_MOST else widths.low
+    return Widths(low + pad, ideal + pad)
 
 
 def card_of(note: Note, width: float, side: Side, ctx: Context) -> Card:
@@ -74,7 +78,7 @@ def card_of(note: Note, width: float, side: Side, ctx: Context) -> Card:
     body = note.body
     if isinstance(body.content, TextContent):
         natural = block_widths(body, inner)
-        if natural.ideal > wanted - 2 * pad:  # lines of about equal length
+        if natural.ideal > wanted - 2 * pad + 0.5:  # lines of about equal length
             lines = ceil(natural.ideal / (wanted - 2 * pad))
             wanted = min(wanted, max(natural.low, natural.ideal / lines * 1.15) + 2 * pad)
         if body.content.align is None and len(body.content.text) < SHORT:

@@ -48,7 +48,7 @@ from vizsys.blocks.tiles import Tile
 if TYPE_CHECKING:
     from vizsys.context import Context
 
-WIDEST = {2: 700.0, 3: 560.0}
+WIDEST = {2: 840.0, 3: 560.0}
 """Lifelines stand no further apart than this, unless a label wants it; by the number of actors."""
 WIDEST_MANY = 460.0
 COMPACT_BELOW = (640.0, 460.0)
@@ -98,6 +98,15 @@ class _Measure:
             found = self._wishes[form] = wish(self.rows, self.actors, head, limit, bool(self.bars), self.ctx)
         return found
 
+    def compact_least(self) -> float:
+        """The least width with actors as boxes: arrows run from box to box, not from middle to middle."""
+        return sum(self.compact_gaps()) + 2 * self.wish(2).left
+
+    def compact_gaps(self) -> list[float]:
+        """The least distance between the middles of the boxes."""
+        head = size_of(self.heads(2))[0]
+        return [g + head for g in wish(self.rows, self.actors, 0.0, 0.0, False, self.ctx).low]
+
     def title_width(self) -> float:
         """Width of the titles of phases at the left."""
         if not self.titled:
@@ -134,13 +143,13 @@ class _Measure:
         return 16.0 if self.content.phases else 0.0
 
 
-def is_compact(content: Sequence, width: float) -> bool:
-    """Whether the actors stand as tall boxes at the sides."""
+def is_compact(content: Sequence, width: float, least: float) -> bool:
+    """Whether the actors stand as tall boxes at the sides, which takes at least a width of `least`."""
     if content.compact is not None:
         return content.compact
     plain = len(content.actors) == 2 and not content.phases and not content.regions
     only = all(m.note is None and m.divider is None and m.tick is None and m.target for m in content.messages)
-    return plain and only and width < COMPACT_BELOW[len(content.messages) > 4] and len(content.messages) <= 8
+    return plain and only and least <= width < COMPACT_BELOW[len(content.messages) > 4] and len(content.messages) <= 8
 
 
 def widths(content: Sequence, ctx: Context) -> Widths:
@@ -148,6 +157,8 @@ def widths(content: Sequence, ctx: Context) -> Widths:
     inline = [note_widths(n, ctx).low for _, n, _ in m.notes] + [note_widths(n, ctx).low for n, _, _ in m.brackets]
     low = max([m.wish(2).least + 2 * m.inset(), *(w + 2 * m.inset() for w in inline)])
     ideal = m.wish(0).best + 2 * m.inset() + m.sides(m.titled, 1.0).sum
+    if content.compact:
+        low = max(low, m.compact_least())
     return Widths(low, max(low, ideal))
 
 
@@ -155,7 +166,7 @@ def plan(content: Sequence, width: float, height: float | None, ctx: Context) ->
     """Lay out in `width`, and in `height` when it is more than needed."""
     m = _Measure(content, ctx)
     out = Plan(content, max(width, widths(content, ctx).low), tones=m.tones, bars=m.bars)
-    out.compact = is_compact(content, width)
+    out.compact = is_compact(content, out.width, m.compact_least())
     titles, inline, sides = _arrange(m, out.width)
     _columns(out, m, sides)
     out.title_width = sides.titles - 12 if titles else 0.0
@@ -194,7 +205,7 @@ def _columns(out: Plan, m: _Measure, sides: _Sides) -> None:
     out.head = size_of(out.heads)
     spare = room - w.left - w.right
     if out.compact:
-        gaps = [max(spare, sum(w.low))]
+        gaps = [max(spare, *m.compact_gaps())]
     elif m.actors > 1:
         most = WIDEST.get(m.actors, WIDEST_MANY)
         gaps = split_width(spare, [Widths(a, b) for a, b in zip(w.low, w.ideal, strict=True)])
@@ -280,7 +291,7 @@ def _line(out: Plan, row: Row, ctx: Context) -> Line:
     if row.kind == "tick":
         return Line(row, 36.0, label=label_of(row, None, ctx))
     if row.kind == "action":
-        made = action_tile(row, _box_limit(out, row.sources[0]), ctx)
+        made = action_tile(row, _box_limit(out, row, ctx), ctx)
         return Line(row, made.height + 16, tile=made)
     label = label_of(row, _label_limit(out, row, ctx), ctx)
     tall = max(tall, label.height if label else 0.0)
@@ -292,14 +303,16 @@ def _line(out: Plan, row: Row, ctx: Context) -> Line:
     return Line(row, max(tall + ROW_GAP, ROW_MIN) + drop, label=label)
 
 
-def _box_limit(out: Plan, actor: int) -> float:
-    """The width of a box on a lifeline that leaves the neighbours free."""
+def _box_limit(out: Plan, row: Row, ctx: Context) -> float:
+    """The width of a box on a lifeline that leaves the neighbours free, its badge included."""
+    actor = row.sources[0]
     x = out.xs[actor]
     half = min(
         x - out.xs[actor - 1] - 20 if actor else x - out.area[0],
         out.xs[actor + 1] - x - 20 if actor + 1 < len(out.xs) else out.area[1] - x,
     )
-    return min(2 * half + 1, max(out.head[0], BOX_MOST))
+    disc = badge_size(ctx, row.step)[0] / 2 if row.step else 0.0
+    return min(2 * (half - disc) + 1, max(out.head[0], BOX_MOST))
 
 
 def _extra(row: Row, ctx: Context) -> float:

@@ -175,13 +175,14 @@ def wish(rows: list[Row], actors: int, head: float, limit: float, busy_any: bool
     """What the columns need, for heads of that width and boxes on lifelines of at most `limit`."""
     gaps = actors - 1
     low, ideal = [head + HEAD_GAP[0]] * gaps, [head + HEAD_GAP[1]] * gaps
-    left = right = head / 2
+    left = right = max(head / 2, 30.0)  # half a badge at least
     ordered = sorted((r for r in rows if r.sources), key=lambda r: abs(r.ends[1] - r.ends[0]))
     for row in ordered:
         if row.kind in ("action", "tick"):
             at = row.sources[0]
             if row.kind == "action":
-                half, beyond = (action_tile(row, limit, ctx).width / 2,) * 2
+                disc = badge_size(ctx, row.step)[0] / 2 if row.step else 0.0  # on the box's left side
+                half, beyond = (action_tile(row, limit, ctx).width / 2 + disc,) * 2
             else:
                 half, beyond = 24.0, 30 + text_wish(row, ctx)[1]
             out_left, out_right = (half, beyond) if at else (beyond, half)
