@@ -257,6 +257,9 @@ def _measure_rows(out: Plan, m: _Measure, titles: bool, inline: bool, sides: _Si
         card = card_of(note, width, side, ctx)
         card.phases = (first, last)
         out.cards.append(card)
+    for card in out.cards:  # of a column, equal
+        column = [c.width for c in out.cards if c.side == card.side and (c.row is None) == (card.row is None)]
+        card.width = card.width if card.bare else max(column)
 
 
 def _title(band: Band, out: Plan, titles: bool, ctx: Context) -> None:
