@@ -5,7 +5,9 @@ In: the keys and a width. Out: samples with their text in one row, in equal colu
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from vizsys.blocks.base import Placed, Widths, group, style, text_items
@@ -18,6 +20,7 @@ from vizsys.text.model import TextBox, TextStyle
 
 if TYPE_CHECKING:
     from vizsys.context import Context
+    from vizsys.spec.check import Checker
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,13 +37,29 @@ class LegendEntry(Model):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Legend(Content):
-    """The keys of a page, in one row or one column."""
+    """The keys of a page, in one row or one column. The bare word `auto` is a legend that finds its keys itself."""
 
     KIND: ClassVar[str] = "legend"
     LIST: ClassVar[str | None] = "entries"
+    WORDS: ClassVar[Mapping[str, tuple[str, str]]] = MappingProxyType({"auto": ("auto", "true")})
 
-    entries: tuple[LegendEntry, ...] = required("the keys")
+    entries: tuple[LegendEntry, ...] = doc("the keys; after those found when it is automatic", ())
+    auto: bool = doc(
+        "collects the named `tones` of the page and what its `means` says of line styles, tones and flows, as far as "
+        "the page uses them; left out when there is nothing to tell",
+        False,
+    )
     direction: Literal["row", "column"] | None = doc("side by side or under one another; by the space when absent")
+
+    def check(self, checker: Checker) -> None:
+        """A legend has keys, or finds them; a key shows one sample."""
+        if not self.entries and not self.auto and not checker.unread(self, "entries", "auto"):
+            checker.error("empty-legend", "a legend needs keys", self, "", "write `legend: auto` to collect them")
+        for entry in self.entries:
+            samples = [n for n in ("line", "swatch", "icon", "badge") if getattr(entry, n)]
+            if len(samples) > 1:
+                message = f"a key shows one sample, here are {' and '.join(samples)}"
+                checker.error("two-samples", message, entry, samples[1])
 
 
 LINE_SAMPLE = 68.0
@@ -63,6 +82,8 @@ class LegendLayout:
         return Widths(low + 2 * self._pad(ctx), ideal + 2 * self._pad(ctx))
 
     def layout(self, content: Legend, width: float, height: float | None, ctx: Context) -> Placed:
+        if not content.entries:
+            return Placed(width, height or 0.0)
         width = max(width, self.widths(content, ctx).low)
         pad_x, pad_y, gap = self._pad(ctx), ctx.measures.cell_pad_y, self._gap(ctx)
         slots, leads = self._slots(content, width - 2 * pad_x, ctx)

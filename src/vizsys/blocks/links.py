@@ -25,7 +25,7 @@ from vizsys.spec.model import Block, Link, Page
 if TYPE_CHECKING:
     from vizsys.context import Context
 
-ROUNDS = 2
+ROUNDS = 3
 """How often gaps may grow before the links are drawn in what there is."""
 EDGE = 10.0
 """Links in the page's margin keep this far from the edge of the page."""

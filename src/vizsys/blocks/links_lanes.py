@@ -23,10 +23,18 @@ SPREAD = 36.0
 """The same for lines that leave one side of a block, where it is long enough."""
 LEAD, START = 36.0, 20.0
 """Lanes keep this far from the side their line enters, and from the one it leaves, where there is room."""
+AIR = 13.0
+"""More room at the sides of a gap where a lane carries a label."""
+HEADED = 4.0
+"""Weight of the wish of a lane that leads into a head."""
 OPEN = 160.0
 """In a space wider than this lines stay where they are rather than in its middle."""
 TOUCH = 14.0
 """Legs whose stretches are nearer than this are kept apart."""
+HEAD = 20.0
+"""Length of a head, with a little of the line before it."""
+DEEP = 60.0
+"""How far the place of a head goes on into what it points at, so that lines leave it outwards."""
 ROUNDS = 2
 MOST = 6
 """Up to so many lanes every order is tried; beyond, they are sorted pair by pair."""
@@ -47,6 +55,7 @@ class _Run:
     bundle: object
     labelled: bool
     end: bool  # whether it is the first or the last leg
+    weight: float = 1.0
     before: int = 0  # which way the leg before it lies, -1 or 1 across; 0 at an end
     after: int = 0
 
@@ -70,7 +79,9 @@ def laned(
     out = list(courses)
     for _ in range(ROUNDS):
         for upright in (True, False):
-            runs = _runs(out, walls, bounds, bundles, labelled, upright)
+            # A head is in the way of what runs across it; lines beside it are lanes.
+            tips = [(bundles[k], _tip(course)) for k, course in enumerate(out) if course.target.level == upright]
+            runs = _runs(out, walls, tips, bounds, bundles, labelled, upright)
             for cluster in _clusters(runs):
                 _order(cluster)
                 _settle(cluster)
@@ -85,9 +96,19 @@ def laned(
     return out
 
 
+def _tip(course: Course) -> Box:
+    """Where the head of a line is: others keep off it."""
+    x, y = course.points[-1]
+    dx, dy = OUT[course.target.side]
+    far, deep = (x + dx * HEAD, y + dy * HEAD), (x - dx * DEEP, y - dy * DEEP)
+    box = Box(min(far[0], deep[0]), min(far[1], deep[1]), abs(far[0] - deep[0]), abs(far[1] - deep[1]))
+    return box.grown(6)
+
+
 def _runs(
     courses: Sequence[Course],
     walls: Sequence[Sequence[Solid]],
+    tips: Sequence[tuple[object, Box]],
     bounds: Box,
     bundles: Sequence[object],
     labelled: Sequence[bool],
@@ -102,6 +123,8 @@ def _runs(
                 continue
             at, start, stop = (ax, ay, by) if upright else (ay, ax, bx)
             low, high = _channel(at, start, stop, walls[c], bounds, upright)
+            foreign = [tip for bundle, tip in tips if bundle != bundles[c]]
+            low, high = _beside(at, start, stop, foreign, low, high, upright)
             wish = (low + high) / 2
             edge = bounds.x if upright else bounds.y
             far = bounds.right if upright else bounds.bottom
@@ -109,17 +132,20 @@ def _runs(
                 wish = at
             if high - low > OPEN:
                 wish = at
-            if k == len(legs) - 2:
-                wish = _off(wish, course.target, LEAD, low, high)
+            weight = 1.0
             if k == 1:
                 wish = _off(wish, course.source, START, low, high)
+            if k == len(legs) - 2:
+                wish, weight = _off(wish, course.target, LEAD, low, high), HEADED
             ports = [p for p, own in ((course.source, k == 0), (course.target, k == len(legs) - 1)) if own]
             for port in ports:
                 low, high, wish = max(low, port.low), min(high, port.high), at
             if low > high:
                 low = high = at
             wish = min(max(wish, low), high)
-            run = _Run(c, k, at, start, stop, low, high, wish, bundles[c], labelled[c] and not upright, bool(ports))
+            run = _Run(
+                c, k, at, start, stop, low, high, wish, bundles[c], labelled[c] and not upright, bool(ports), weight
+            )
             if k > 0:
                 run.before = _way(legs[k - 1][0], (ax, ay), upright)
             if k < len(legs) - 1:
@@ -160,6 +186,23 @@ def _channel(
         elif one >= at - 1:
             high = min(high, max(at, one - clear))
     return low, high
+
+
+def _beside(
+    at: float, start: float, stop: float, tips: Sequence[Box], low: float, high: float, upright: bool
+) -> tuple[float, float]:
+    """The channel without the heads of other lines that reach into it."""
+    a, b = sorted((start, stop))
+    for box in tips:
+        near, far = (box.y, box.bottom) if upright else (box.x, box.right)
+        one, two = (box.x, box.right) if upright else (box.y, box.bottom)
+        if far <= a or near >= b:
+            continue
+        if at > (one + two) / 2:
+            low = max(low, two) if two <= high else low
+        else:
+            high = min(high, one) if one >= low else high
+    return low, max(low, high)
 
 
 def _clusters(runs: list[_Run]) -> list[list[_Run]]:
@@ -222,11 +265,17 @@ def _settle(cluster: list[_Run]) -> None:
     need = sum(gaps)
     if need > room > 0:
         gaps = [g * room / need for g in gaps]
+    elif room > need and any(run.labelled for run in cluster):  # labels keep off the blocks at the sides
+        spare = min(AIR, (room - need) / 2)
+        for run in cluster:
+            if not run.end and run.high - run.low > 2 * spare:
+                run.low, run.high = run.low + spare, run.high - spare
+                run.wish = min(max(run.wish, run.low), run.high)
     offsets = [sum(gaps[: i + 1]) for i in range(len(cluster))]
     pools: list[list[float]] = []  # sum of wishes less offsets, count
     sizes: list[int] = []
     for run, offset in zip(cluster, offsets, strict=True):
-        pools.append([run.wish - offset, 1.0])
+        pools.append([run.weight * (run.wish - offset), run.weight])
         sizes.append(1)
         while len(pools) > 1 and pools[-2][0] / pools[-2][1] > pools[-1][0] / pools[-1][1]:
             total, count = pools.pop()

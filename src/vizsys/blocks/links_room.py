@@ -22,9 +22,9 @@ from vizsys.spec.model import Block
 
 Path = tuple[int, ...]
 
-ASIDE = 22.0
+ASIDE = 25.0
 """From a lane to the blocks at its sides."""
-LEAD = 14.0
+LEAD = 12.0
 """More of it where a lane leads into a block: room for the bend and the head."""
 ACROSS = 44.0
 """Least gap that a line with a head crosses: head, and line before it."""

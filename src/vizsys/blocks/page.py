@@ -15,7 +15,7 @@ from vizsys.blocks.base import Placed
 from vizsys.blocks.finish import describe, rounded, smallest_type
 from vizsys.blocks.frame import block_widths, layout_block
 from vizsys.blocks.header import footer, header
-from vizsys.blocks.links import with_links
+from vizsys.blocks.legend_auto import with_legends
 from vizsys.diagnostics import Report
 from vizsys.scene import Item, Paint, Rect, Scene
 from vizsys.spec.model import Block, Model, Page, Size
@@ -98,6 +98,7 @@ class Draft:
 
 def layout_page(page: Page, ctx: Context) -> Scene:
     """Lay the page out. Findings (`page-too-wide`, `does-not-fit`) go to `ctx.report`."""
+    page = with_legends(page)
     body = _body(page)
     base = replace(ctx, provider=page.provider or ctx.provider, skin=page.skin, tone=page.tone, depth=0)
     base = replace(base, surface=_surface(base))
@@ -141,7 +142,11 @@ def _draft(page: Page, body: Block, ctx: Context, canvas: Canvas) -> Draft:
     def laid(block: Block) -> Placed:
         return layout_block(block, width, height, ctx, "page")
 
-    return replace(empty, body=with_links(page, body, laid, ctx) if page.links else laid(body))
+    if not page.links:
+        return replace(empty, body=laid(body))
+    from vizsys.blocks.links import with_links  # few pages have any
+
+    return replace(empty, body=with_links(page, body, laid, ctx))
 
 
 def _automatic(page: Page, body: Block, ctx: Context) -> Draft:
