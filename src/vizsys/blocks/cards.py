@@ -99,7 +99,7 @@ class Cards(Content):
     def check(self, checker: Checker) -> None:
         """There are cards, each says something, spans fit the columns, ids are given once."""
         cards = [*self.items, *(c for g in self.groups for c in g.items)]
-        if not cards and not checker.unread(self, "items", "groups"):
+        if not self.items and not self.groups and not checker.unread(self, "items", "groups"):
             checker.error("empty-cards", "cards need at least one card under `items:` or `groups:`", self)
         ids: dict[str, Card] = {}
         for one in self.groups:

@@ -23,6 +23,11 @@ THUMB = 0.68
 TYPE = 22.0
 """Type in a thumbnail is no smaller: what can be read on a page 2000 wide."""
 
+LEAST = 150.0
+"""A thumbnail without words gets no narrower."""
+READ = ("text", "list", "checks")
+"""Kinds that would stand at the left of a centred card."""
+
 _TYPED = ("subtitle", "h1", "h2", "label", "body", "edge_label", "small", "micro", "code", "badge_text")
 _LINES = ("hair", "outline", "edge", "edge_main", "edge_minor", "panel_outline")
 
@@ -33,32 +38,51 @@ def _enlarged(measures: Measures) -> Measures:
     values = {f.name: float(getattr(measures, f.name)) for f in fields(measures)}
     values |= {name: max(values[name], TYPE / THUMB) for name in _TYPED}
     values |= {name: values[name] * 0.85 / THUMB for name in _LINES}
+    values |= {"node_min_w": values["node_min_w"] * 0.65, "node_min_h": values["node_min_h"] * 0.9}
     values["badge"] = max(values["badge"], values["badge_text"] * 1.5)
     return Measures(**values)
 
 
 def thumb_widths(block: Block, ctx: Context) -> Widths:
     """How wide the thumbnail of a block can be."""
-    from vizsys.blocks.frame import block_widths
+    from vizsys.blocks.frame import block_widths, layout_block
 
-    wish = block_widths(block, replace(ctx, measures=_enlarged(ctx.measures)))
-    return Widths(wish.low * THUMB, wish.ideal * THUMB)
+    large = replace(ctx, measures=_enlarged(ctx.measures))
+    wish = block_widths(block, large)
+    low, ideal = wish.low * THUMB, wish.ideal * THUMB
+    if low > LEAST and not any(True for _ in _runs(layout_block(block, wish.low, None, large).items)):
+        low = LEAST  # without words it may be as small as it takes
+    return Widths(low, max(low, ideal))
 
 
 def thumb(block: Block, width: float, ctx: Context) -> Placed:
-    """A block at thumbnail scale in `width`; wider only when it cannot be narrower."""
+    """A block at thumbnail scale in `width`; wider only when its words leave it no choice."""
     from vizsys.blocks.frame import layout_block
 
     large = replace(ctx, measures=_enlarged(ctx.measures))
     scale = THUMB
     placed = layout_block(block, width / scale, None, large)
-    least = min((run.size for run in _runs(placed.items)), default=TYPE / scale)
-    if least * scale < TYPE - 0.01:
+    least = min((run.size for run in _runs(placed.items)), default=None)
+    if least is None:
+        scale = min(scale, width / placed.width)
+    elif least * scale < TYPE - 0.01:
         # A kind may set some of its words smaller than its measures say: the whole is then made less small.
         scale = min(1.0, TYPE / least)
         placed = layout_block(block, width / scale, None, large)
     anchors = {k: (x * scale, y * scale, w * scale, h * scale) for k, (x, y, w, h) in placed.anchors.items()}
     return Placed(placed.width * scale, placed.height * scale, tuple(scaled(placed.items, scale)), anchors)
+
+
+def centred_art(block: Block, ctx: Context) -> Block:
+    """The block with its words in the middle of the card, unless it says where they are: for centred cards."""
+    if block.align is not None or block.content.KIND not in READ:
+        return block
+    known = ctx.memo.get(("centred-art", id(block)))
+    if known is None:
+        known = ctx.memo[("centred-art", id(block))] = (block, replace(block, align="center"))
+    assert isinstance(known, tuple)
+    made: Block = known[1]
+    return made
 
 
 def _runs(items: Iterable[Item]) -> Iterator[TextRun]:

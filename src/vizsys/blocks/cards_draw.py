@@ -20,6 +20,7 @@ from vizsys.blocks.cards_plan import (
     RowPlan,
     bar_height,
     body_height,
+    gap_over,
     inner_width,
     number_size,
     put,
@@ -94,7 +95,7 @@ class _Pen:
             "medallion": self._medallion,
             "side-icon": self._side,
             "rule": self._rule,
-            "disc": self._centred_head,
+            "disc": self._plain,
             "plain": self._plain,
         }[self.look.form]()
         self._zones(top)
@@ -175,10 +176,13 @@ class _Pen:
             self.items.append(badge(self.ctx, self.plan.number, x + m.badge / 2, cy, self.plan.tone, on))
             x += m.badge + BESIDE * 0.75
         if card.icon and look.form != "side-icon":
-            span = card.marks.get("icon")
-            self.items += icon_image(
-                self.ctx, card.icon, x, cy - look.icon / 2, look.icon, color=color, tone=self.plan.tone, span=span
-            )
+            span, side = card.marks.get("icon"), look.icon
+            if look.form == "disc":
+                self.items += disc_icon(self.ctx, card.icon, x + side / 2, cy, side, self.plan.tone)
+            else:
+                self.items += icon_image(
+                    self.ctx, card.icon, x, cy - side / 2, side, color=color, tone=self.plan.tone, span=span
+                )
 
     def _centred_head(self) -> float:
         look, card = self.look, self.plan.card
@@ -280,7 +284,7 @@ class _Pen:
         x = self.left + under_lead(look, self.plan.card, self.plan.number is not None)
         low = self.y + self.h - look.pad_y * (BAR_PAD if look.form == "titlebar" else 1.0)
         for i, zone in enumerate(row.zones):
-            y += zone_gap(zone, look) if i else 0.0
+            y += gap_over(row, i, look) if i else 0.0
             tall = row.heights[zone] + (self.spare if zone == "art" else 0.0)
             piece = self.plan.pieces.get(zone)
             if piece is not None:

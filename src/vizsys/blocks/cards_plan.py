@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import Placed, style, text_items
-from vizsys.blocks.cards_art import thumb, thumb_widths
+from vizsys.blocks.cards_art import centred_art, thumb, thumb_widths
 from vizsys.blocks.draw import icon_image
 from vizsys.blocks.marks import bullet, first_line_middle
 from vizsys.blocks.tiles import CHIP_PAD, chip, flow
@@ -60,7 +60,7 @@ class Look:
         lead = 0.0
         if self.form == "side-icon" and card.icon:
             lead += self.icon + BESIDE * 1.25
-        elif self.form in ("plain", "titlebar") and self.align == "start" and card.icon:
+        elif self.form != "medallion" and self.align == "start" and card.icon:
             lead += self.icon + BESIDE
         if numbered and self.form != "medallion" and self.align == "start":
             lead += self.ctx.measures.badge + BESIDE * 0.75
@@ -207,7 +207,8 @@ def plan_card(card: Card, number: str | None, tone: str | None, width: float, su
     inner -= under_lead(look, card, number is not None)
     pieces: dict[str, Piece] = {}
     if card.art is not None:
-        pieces["art"] = _centred(thumb(card.art, inner, thumb_ctx(look, tone, surface)), inner)
+        art = centred_art(card.art, ctx) if look.align == "center" else card.art
+        pieces["art"] = _centred(thumb(art, inner, thumb_ctx(look, tone, surface)), inner)
     if card.text:
         pieces["text"] = _words(card.text, look.text, inner, look)
     if card.bullets:
@@ -248,8 +249,10 @@ def _bullets(texts: Sequence[str], inner: float, tone: str | None, look: Look) -
     items: list[Item] = []
     y = 0.0
     for box in boxes:
-        items.append(bullet(ctx, left + dot / 2 + 1, y + first_line_middle(box, look.text.size), dot, tone))
-        items += text_items(box, left + indent, y)
+        right = box.rtl and look.align == "start"
+        at = inner - dot / 2 - 1 if right else left + dot / 2 + 1
+        items.append(bullet(ctx, at, y + first_line_middle(box, look.text.size), dot, tone))
+        items += text_items(box, inner - indent - box.width if right else left + indent, y)
         y += box.height + look.text.size * 0.22
     return Piece(y - look.text.size * 0.22, tuple(items))
 
@@ -333,6 +336,12 @@ def zone_gap(zone: str, look: Look) -> float:
     return look.gap * {"art": 1.1, "text": 0.8, "middle": 0.8, "note": 0.7}.get(zone, 1.0)
 
 
+def gap_over(row: RowPlan, index: int, look: Look) -> float:
+    """Space between a zone of a row and the one over it: what follows a picture keeps clear of it."""
+    gap = zone_gap(row.zones[index], look)
+    return max(gap, look.gap * 1.15) if index and row.zones[index - 1] == "art" else gap
+
+
 def card_height(row: RowPlan, look: Look) -> float:
     """Height of the cards of a row, from border to border."""
     used, head = body_height(row, look), row.heights["head"]
@@ -360,7 +369,7 @@ BELOW_DISC = 0.75
 
 def body_height(row: RowPlan, look: Look) -> float:
     """Height of everything under the head."""
-    return sum(row.heights[z] for z in row.zones) + sum(zone_gap(z, look) for z in row.zones[1:])
+    return sum(row.heights[z] for z in row.zones) + sum(gap_over(row, i, look) for i in range(1, len(row.zones)))
 
 
 def bar_height(row: RowPlan, look: Look) -> float:

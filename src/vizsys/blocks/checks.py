@@ -90,8 +90,11 @@ class Checks(Content):
 
     def check(self, checker: Checker) -> None:
         """There are rows, and each has what its form shows."""
-        if not self.rows and not checker.unread(self, "items", "sections"):
+        if not self.items and not self.sections and not checker.unread(self, "items", "sections"):
             checker.error("empty-checks", "checks need at least one row under `items:` or `sections:`", self)
+        for part in self.sections:
+            if not part.items and not checker.unread(part, "items"):
+                checker.error("empty-checks", "a section needs at least one row under `items:`", part)
         for row in self.rows:
             if self.pairs and not row.bad and not row.good and not checker.unread(row, "bad", "good"):
                 message = "a row of pairs needs `bad`, `good` or both"

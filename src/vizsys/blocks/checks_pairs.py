@@ -22,7 +22,6 @@ from vizsys.blocks.checks_draw import (
     sign_size,
 )
 from vizsys.blocks.draw import icon_image, middle_offset
-from vizsys.blocks.share import split_width
 from vizsys.scene import Item, Paint, Rect
 from vizsys.text import plain
 
@@ -36,6 +35,8 @@ KIND = {"bad": "no", "good": "ok"}
 TONE = {"bad": "bad", "good": "ok"}
 LIKE = {"topic": 300.0, "bad": 460.0, "good": 460.0, "note": 380.0}
 """The words of a column would like to be no wider."""
+SOFT = 210.0
+"""Topics and remarks get so much before the examples get what they like."""
 GAP = 12.0
 """Between cells, both ways."""
 STACKED_GAP = 22.0
@@ -89,7 +90,7 @@ def _pads(content: Checks, column: str, ctx: Context) -> float:
     m = ctx.measures
     if column in KIND and content.style == "cells":
         return m.cell_pad_x
-    return m.cell_pad_x if content.style == "rules" or column == "note" else 4.0
+    return m.cell_pad_x if content.style == "rules" or column == "note" else 0.0
 
 
 def _wish(content: Checks, column: str, ctx: Context) -> Widths:
@@ -132,6 +133,28 @@ def lay_pairs(content: Checks, width: float, height: float | None, ctx: Context)
     return _Pen(content, width, side_by_side, ctx).place(height)
 
 
+def _shares(used: Sequence[str], wishes: Sequence[Widths], room: float) -> list[float]:
+    """Widths of the columns: first all get the least, then the examples what they like, then the others.
+
+    What is left belongs to the examples too: they are what is read.
+    """
+    shares = [w.low for w in wishes]
+    likes = [w.ideal for w in wishes]
+    soft = [max(w.low, min(w.ideal, SOFT)) if c not in KIND else w.low for c, w in zip(used, wishes, strict=True)]
+    examples = [i for i, c in enumerate(used) if c in KIND]
+    others = [i for i, c in enumerate(used) if c not in KIND]
+    for members, goals in ((others, soft), (examples, likes), (others, likes)):
+        spare = max(0.0, room - sum(shares))
+        wanted = sum(goals[i] - shares[i] for i in members)
+        part = min(1.0, spare / wanted) if wanted > 0 else 0.0
+        for i in members:
+            shares[i] += (goals[i] - shares[i]) * part
+    spare = max(0.0, room - sum(shares))
+    for i in examples or others:
+        shares[i] += spare / len(examples or others)
+    return shares
+
+
 class _Pen:
     """Draws the pairs of one block."""
 
@@ -147,15 +170,8 @@ class _Pen:
         """Left edge and width of each column."""
         if not self.beside:
             return dict.fromkeys(self.used, 0.0), dict.fromkeys(self.used, self.width)
-        gaps = GAP * (len(self.used) - 1)
-        wishes = _wishes(self.content, self.ctx)
-        room = self.width - gaps
-        if "topic" in self.used and len(self.used) > 1:
-            # The topics get what they like; what is left belongs to the examples.
-            own = min(wishes[0].ideal, room - sum(w.low for w in wishes[1:]))
-            shares = [own, *split_width(room - own, wishes[1:])]
-        else:
-            shares = split_width(room, wishes)
+        room = self.width - GAP * (len(self.used) - 1)
+        shares = _shares(self.used, _wishes(self.content, self.ctx), room)
         xs, x = {}, 0.0
         for column, share in zip(self.used, shares, strict=True):
             xs[column] = x
@@ -208,6 +224,8 @@ class _Pen:
         sets = [[(row, self._set(row)) for row in part.items] for part in self.content.parts]
         between = 0.0 if self.rules and self.beside else GAP if self.beside else STACKED_GAP
         head = self._head_height()
+        if head and self.content.parts and self.content.parts[0].title:
+            head += m.body * 0.5  # the titles of the columns belong to all sections
         titles = [
             heading(p, 0, 0, self.width, self.ctx)[1] + m.body * 0.5 if p.title else 0.0 for p in self.content.parts
         ]
@@ -297,18 +315,19 @@ class _Pen:
             paint = Paint(ctx.theme.color("panel") if same else hue.tint, line, m.hair if line else 0)
             items.append(Rect(x + half, y + half, w - 2 * half, tall - 2 * half, paint, m.radius_node))
         cy = y + tall / 2
-        left = x + pad
+        left, rtl = x + pad, part.box.rtl
         if column in KIND:
             d = sign_size(ctx)
             form = self.content.ticks or "disc"
-            items += sign(ctx, KIND[column], form, left + d / 2, cy)
+            items += sign(ctx, KIND[column], form, x + w - pad - d / 2 if rtl else left + d / 2, cy)
         elif column == "topic" and row.icon:
             side = m.icon_list * 0.85
             tone, span = row.tone or ctx.tone, row.span("icon")
             items += icon_image(ctx, row.icon, left, cy - side / 2, side, tone=tone, span=span)
         lead = self._left(row, column)
         room = w - 2 * pad - lead
-        align = "end" if part.box.rtl else "start"
         top = cy - middle_offset(part.box, part.size)
-        items += text_items(part.box, left + lead, top, room, "end" if align == "end" else "start")
+        # A sign stands where reading starts: before the words, whichever way they run.
+        at = left if rtl and column in KIND else left + lead
+        items += text_items(part.box, at, top, room, "end" if rtl else "start")
         return items

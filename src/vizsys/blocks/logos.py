@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from vizsys.blocks.base import Placed, Widths, group, style, text_items
-from vizsys.blocks.draw import icon_image, middle_offset
+from vizsys.blocks.draw import centred, icon_image, middle_offset
 from vizsys.blocks.marks import on_white
 from vizsys.blocks.share import balanced
 from vizsys.blocks.stack_draw import slug
@@ -31,6 +31,8 @@ WIDE = 1.25
 """Width of the artwork's box over its height: wide logos stay legible."""
 BESIDE = 14.0
 BELOW = 10.0
+SPREAD = 2.2
+"""Logos in a wide space stand no further apart than so many times the width they would like."""
 ROOMY = 1.9
 """A name below its logo may be so many times as wide as the logo's tile before it wraps."""
 
@@ -118,8 +120,10 @@ class LogosLayout:
         columns = _columns(content, look, width, ctx)
         cell = (width - look.gap_x * (columns - 1)) / columns
         least, ideal = _cell_widths(content, look, ctx)
-        if look.names != "right" or content.align == "start":
-            cell = min(cell, max(ideal, least) * (1.0 if content.align == "start" else 1.6))
+        if content.align == "start":
+            cell = min(cell, max(least, _natural(content, look, ctx)))
+        elif look.names != "right":
+            cell = min(cell, max(ideal, least) * SPREAD)
         boxes = [_name_box(one, cell, look, ctx) for one in content.items]
         rows = [range(i, min(i + columns, len(boxes))) for i in range(0, len(boxes), columns)]
         heights = [max(_cell_height(boxes[i], look) for i in row) for row in rows]
@@ -201,13 +205,11 @@ def _tile(content: Logos, one: Logo, box: tuple[float, float, float, float], ctx
 
 def _letters(one: Logo, x: float, y: float, side: float, ctx: Context) -> tuple[Item, ...]:
     """The first letter of the name on a coloured tile, for products without a logo."""
-    from vizsys.blocks.draw import centred
-
     hue = ctx.theme.hue(one.tone or ctx.tone)
     face = style(ctx, "h1", weight=700)
     size = round(side * 0.5)
     word = plain(one.name or "?").strip()
-    letter = ctx.text.set(word[:1].upper(), replace(face, size=size, color=hue.deep))
+    letter = ctx.text.set(word[:1].upper(), replace(face, size=size))
     box = Rect(x + side * 0.06, y + side * 0.06, side * 0.88, side * 0.88, Paint(hue.fill), side * 0.2)
     return (box, *centred(letter, size, x + side / 2, y + side / 2))
 
@@ -238,6 +240,13 @@ def _cell_widths(content: Logos, look: _Look, ctx: Context) -> tuple[float, floa
         lead = tile + BESIDE
         return lead + word, lead + line
     return max(tile, word), max(tile, word, min(line, tile * ROOMY))
+
+
+def _natural(content: Logos, look: _Look, ctx: Context) -> float:
+    """The width of a cell whose name stands on one line."""
+    lines = [ctx.text.width(one.name, look.face) + 1 for one in content.items if one.name and look.names != "none"]
+    lead = look.tile[0] + BESIDE if look.names == "right" else 0.0
+    return max(look.tile[0], lead + max(lines, default=0.0))
 
 
 def _columns(content: Logos, look: _Look, width: float, ctx: Context) -> int:

@@ -245,7 +245,7 @@ def _columns(content: Stat, width: float, ctx: Context) -> int:
         return min(content.columns, count)
     one = StatLayout().widths(replace(content, columns=1), ctx)
     _, gap = _pads(content, ctx)
-    cell = one.low + (one.ideal - one.low) * 0.6
+    cell = one.low + (one.ideal - one.low) * 0.3
     return balanced(count, max(1, min(count, int((width + gap + 0.5) // (cell + gap)))))
 
 
@@ -260,8 +260,8 @@ def _set(one: Figure, content: Stat, index: int, room: float, size: float, ctx: 
 
 
 def _under(row: Sequence[_Set]) -> float:
-    """Space between the numbers of a row and what is under them."""
-    return row[0].size * 0.24 if any(s.lines for s in row) else 0.0
+    """Space under the numbers of a row: to what is there, and for commas."""
+    return row[0].size * 0.24
 
 
 def _draw(
@@ -293,6 +293,8 @@ def _draw(
         items.append(Rect(x - m.outline / 2, y + (h - tall) / 2, m.outline, tall, paint))
     wide = _head_width(one.figure, one.size, ctx)
     left = x + (w - wide) / 2 if content.align == "center" else x + pad
+    if content.align == "start" and one.lines and one.lines[0].rtl:
+        left = x + w - pad - wide
     base = y + pad_y + heads / 2 + CAP_HEIGHT * one.size / 2
     items += _head(one, left, base, ctx)
     top = y + pad_y + heads + under
