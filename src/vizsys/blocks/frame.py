@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 Place = Literal["page", "row", "panel", "versus"]
 """Where a block stands: alone on the page, in `rows` (or a cell, or a node), beside others, in `versus`."""
 
-BARE_ON_SKIN = ("text", "callout", "legend")
+BARE_ON_SKIN = ("text", "callout", "legend", "band")
 """Kinds that need no card of their own between the cards of a mat or tray."""
 
 READING = ("text", "list")
 """Kinds that are read from the top left, so are not centred in a larger space."""
 
-CONTAINERS = ("rows", "columns", "grid", "versus")
+CONTAINERS = ("rows", "columns", "grid", "versus", "layers", "strip")
 DASHES: dict[str, tuple[float, ...]] = {"dashed": (10, 7), "dotted": (2, 6)}
 SHARE = {"start": 0.0, "center": 0.5, "end": 1.0, "stretch": 0.0}
 STRIP_PAD = 15.0
