@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from vizsys.blocks.base import Placed, Widths
 from vizsys.diagnostics import did_you_mean
-from vizsys.spec.model import Block, Content, Model, Name, Rich, Tone, doc, required
+from vizsys.spec.model import Block, Content, Keyed, Model, Name, Rich, Tone, doc, required
 from vizsys.text import plain
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class Segment(Model):
     """One part of the string. A text alone without a letter or digit (`://`, `.`) is a separator."""
 
     SCALAR: ClassVar[str | None] = "text"
-    PAIR: ClassVar[tuple[str, str] | None] = ("text", "label")
+    KEYED: ClassVar[Keyed | None] = Keyed("text", "label")
 
     text: str = required("its characters")
     label: Rich | None = doc("what it is, under it")
@@ -94,7 +94,8 @@ class Anatomy(Content):
                 if segment.id and segment.id in ids:
                     checker.error("duplicate-id", f"the id {segment.id!r} is used twice", segment, "id")
                 ids.add(segment.id or "")
-                if not segment.text and segment.width is None and not checker.unread(segment, "text"):
+                missing = segment.marks and "text" not in segment.marks  # said already
+                if not segment.text and segment.width is None and not missing:
                     checker.error("empty-value", "a segment without text needs a 'width'", segment)
             for brace in strip.braces if not (self.rows and self.braces) else ():
                 _check_brace(brace, strip.segments, checker)

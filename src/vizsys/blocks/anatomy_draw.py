@@ -15,6 +15,8 @@ from vizsys.blocks.anatomy_plan import (
     KEY_GAP,
     MONO,
     NOTE_PAD,
+    SEAM,
+    SIDE,
     Form,
     Part,
     Tag,
@@ -22,7 +24,9 @@ from vizsys.blocks.anatomy_plan import (
     cell_side,
     common_columns,
     form,
+    has_words,
     is_mono,
+    is_shared,
     make_tag,
     pad,
     snippet,
@@ -32,10 +36,12 @@ from vizsys.blocks.anatomy_plan import (
     tones,
 )
 from vizsys.blocks.anatomy_spread import lanes_of, spread
-from vizsys.blocks.base import Placed, Widths, group, style, text_items
+from vizsys.blocks.base import Placed, Widths, fills, group, style, text_items
 from vizsys.blocks.draw import CAP_HEIGHT, middle_offset
-from vizsys.blocks.frame import layout_block
+from vizsys.blocks.frame import framed, layout_block
+from vizsys.blocks.kinds import kind_of
 from vizsys.blocks.lines import DASHES, elbow, strokes
+from vizsys.blocks.literal import literal
 from vizsys.blocks.marks import mark
 from vizsys.blocks.share import balanced
 from vizsys.geometry import Box, Curve
@@ -67,6 +73,8 @@ HEAD_GAP = 20.0
 HEAD_SHARE = 0.26
 KEY_BETWEEN = 32.0
 """Between the columns of a key."""
+TICK = 26.0
+"""Diameter of the tick on a set segment; half of it stands over the segment."""
 UNSET = frozenset("-._0 ")
 """Characters that stand for an unset cell."""
 
@@ -123,16 +131,17 @@ def draw(content: Anatomy, width: float, height: float | None, ctx: Context) -> 
     told, room = tones(content), width - head
     order = common_columns(content)
     forms = aligned(content, order, told, room, ctx) if order else _forms(content, told, room, ctx)
+    least = _height(forms, content)
     items: list[Item] = []
     anchors: Anchors = {}
     y = 0.0
     for i, (strip, made) in enumerate(zip(strips(content), forms, strict=True)):
         if i:
-            y += ROW_GAP if order and not strip.arrow else 0 if strip.arrow else STRIP_GAP
+            y += 0.0 if strip.arrow else _gap(strips(content)[i - 1 : i + 1], forms[i - 1 : i + 1], content)
         if i and strip.arrow:
             items += _between(strip.arrow, head + (made.left + made.right) / 2, y, ctx)
             y += ARROW + 16
-        drawn = _strip(strip, made, content, room, ctx)
+        drawn = _strip(strip, made, content, room, least, ctx)
         items += [item.moved(head, y) for item in drawn.items]
         if strip.label or strip.sub:
             items.append(_head(strip, head - HEAD_GAP, y + drawn.middle, ctx))
@@ -146,6 +155,15 @@ def draw(content: Anatomy, width: float, height: float | None, ctx: Context) -> 
     top = (tall - y) / 2
     whole = group([item.moved(0, top) for item in items], "block", box=(0, top, width, y), kind="anatomy")
     return Placed(width, tall, (whole,), {k: (bx, by + top, bw, bh) for k, (bx, by, bw, bh) in anchors.items()})
+
+
+def _gap(both: Sequence[Strip], forms: Sequence[Form], content: Anatomy) -> float:
+    """Between two strips: little where nothing hangs between them, none to speak of between the words of a header."""
+    if any(f.kind != "line" or f.named() for f in forms) or any(s.braces for s in both):
+        return STRIP_GAP
+    if all(is_shared(s) and not (s.label or s.sub) for s in both):
+        return SEAM
+    return ROW_GAP
 
 
 def _forms(content: Anatomy, told: Mapping[int, str], room: float, ctx: Context) -> list[Form]:
@@ -184,13 +202,18 @@ def _between(words: str, x: float, y: float, ctx: Context) -> list[Item]:
     return items
 
 
-def _strip(strip: Strip, made: Form, content: Anatomy, room: float, ctx: Context) -> Drawn:
+def _strip(strip: Strip, made: Form, content: Anatomy, room: float, least: float, ctx: Context) -> Drawn:
     if made.kind == "key":
         return _as_key(strip, made, content, room, ctx)
-    return _as_line(strip, made, content, room, ctx)
+    return _as_line(strip, made, content, room, least if made.kind == "line" else 0.0, ctx)
 
 
 # Segments
+
+
+def _height(forms: Sequence[Form], content: Anatomy) -> float:
+    """Height of segments on one line: the same in all strips."""
+    return max((_segment_height(f, content) for f in forms if f.kind == "line"), default=0.0)
 
 
 def _segment_height(made: Form, content: Anatomy) -> float:
@@ -211,15 +234,21 @@ def _segments(made: Form, y: float, tall: float, content: Anatomy, ctx: Context)
         anchors[part.segment.id or f"segment{part.index + 1}"] = b.as_tuple()
         if part.separator:
             items += _plain(part, b, made.size, mono, ctx)
-        elif content.cells and len(part.lines) == 1:
+        elif _in_cells(part, made, content):
             items.append(_cells(part, b, made.size, mono, ctx))
         else:
             items.append(_segment(part, b, made, mono, ctx))
     return items, anchors
 
 
+def _in_cells(part: Part, made: Form, content: Anatomy) -> bool:
+    """Whether each character has a cell; in a column the cells may find no room."""
+    side = cell_side(made.size) + 2
+    return content.cells and len(part.lines) == 1 and side * len(part.text) - 2 <= part.w + 0.01
+
+
 def _plain(part: Part, b: Box, size: float, mono: bool, ctx: Context) -> list[Item]:
-    runs, wide = ctx.text.line(part.text, text_font(mono), size, ctx.theme.color("ink2"))
+    runs, wide = literal(ctx, part.text, text_font(mono), size, ctx.theme.color("ink2"))
     return [r.moved(b.cx - wide / 2, b.cy + CAP_HEIGHT * size / 2) for r in runs if r.text.strip()]
 
 
@@ -238,11 +267,12 @@ def _segment(part: Part, b: Box, made: Form, mono: bool, ctx: Context) -> Group:
     # Text broken between characters starts on one line, as a listing does; words are centred.
     block = max((ctx.text.measure(t, text_font(mono), made.size) for t in part.lines), default=0.0)
     for i, line in enumerate(part.lines):
-        runs, wide = ctx.text.line(line, text_font(mono), made.size, color)
+        runs, wide = literal(ctx, line, text_font(mono), made.size, color)
         x = b.cx - (block if made.kind == "columns" else wide) / 2
         items += [r.moved(x, base + i * leading) for r in runs if r.text.strip()]
     if part.segment.state == "set":
-        items += mark(ctx, "ok", b.right - 3, b.y + 3, min(28.0, b.h * 0.5))
+        d = min(TICK, b.h * 0.4)
+        items += mark(ctx, "ok", b.right - d / 2, b.y + 2, d)
     return group(items, "cell", part.segment.id, part.text, b.as_tuple(), tone=part.tone)
 
 
@@ -256,7 +286,7 @@ def _cells(part: Part, b: Box, size: float, mono: bool, ctx: Context) -> Group:
         fill = hue.tint if unset else hue.fill
         items.append(Rect(x, b.y, side, b.h, Paint(fill, hue.stroke, m.hair if unset else m.outline), 6))
         color = ctx.theme.color("ink3" if unset else "ink")
-        runs, wide = ctx.text.line(char, text_font(mono), size, color)
+        runs, wide = literal(ctx, char, text_font(mono), size, color)
         items += [r.moved(x + (side - wide) / 2, b.cy + CAP_HEIGHT * size / 2) for r in runs if r.text.strip()]
     return group(items, "cell", part.segment.id, part.text, b.as_tuple(), tone=part.tone)
 
@@ -264,10 +294,10 @@ def _cells(part: Part, b: Box, size: float, mono: bool, ctx: Context) -> Group:
 # Segments in a line, or in columns
 
 
-def _as_line(strip: Strip, made: Form, content: Anatomy, room: float, ctx: Context) -> Drawn:
+def _as_line(strip: Strip, made: Form, content: Anatomy, room: float, least: float, ctx: Context) -> Drawn:
     """The strip with what hangs from it: labels at one side, braces at the other or behind the labels."""
     out = Drawn()
-    tall = _segment_height(made, content)
+    tall = max(least, _segment_height(made, content))
     up = content.pointers == "up" and made.kind == "line"
     hanging, reach = _hanging(made, room, content, up, ctx)
     braces = [(b, *_over(strip, b)) for b in strip.braces]
@@ -277,6 +307,8 @@ def _as_line(strip: Strip, made: Form, content: Anatomy, room: float, ctx: Conte
     near_items, near_h = _braces(near, made, room, free == "top", False, ctx)
     far_items, far_h = _braces(far, made, room, free != "top", True, ctx)
     above, below = (reach + far_h, near_h) if up else (near_h, reach + far_h)
+    if not above and any(p.segment.state == "set" for p in made.parts):
+        above = TICK / 2
     items, out.anchors = _segments(made, above, tall, content, ctx)
     strip_edge = above if up else above + tall
     far_edge = far_h if up else above + tall + reach
@@ -387,7 +419,9 @@ def _decoded(parts: Sequence[Part], ctx: Context) -> tuple[list[Item], float]:
     tall = max(layout_block(b, p.w, None, inner[id(p)]).height for p, b in found)
     items: list[Item] = []
     for part, block in found:
-        items += layout_block(block, part.w, tall, inner[id(part)]).at(part.x, 0)
+        ctx = inner[id(part)]
+        grows = framed(block, "row", ctx) or fills(kind_of(block.content), block.content)
+        items += layout_block(block, part.w, tall if grows else None, ctx).at(part.x, 0)
     return items, tall
 
 
@@ -427,7 +461,7 @@ def _braces(
     at = 0.0
     for row in levels:
         row.sort(key=lambda s: s[1])
-        boxes = [_brace_words(b, right - left, ctx) for b, left, right in row]
+        boxes = [_brace_words(b, min(right - left + 80, room), ctx) for b, left, right in row]
         middles = [(left + right) / 2 for _, left, right in row]
         places = spread(middles, [b.width for b in boxes], 16, 0.0, room)
         most = max(b.height for b in boxes)
@@ -439,7 +473,7 @@ def _braces(
 
 def _brace_words(brace: AnatomyBrace, room: float, ctx: Context) -> TextBox:
     face = style(ctx, "small", weight=600, color=f"{brace.tone}.deep" if brace.tone else "ink2", line=1.18)
-    return ctx.text.set(brace.text, face, max(room + 80, ctx.text.word_width(brace.text, face)), "center")
+    return ctx.text.set(brace.text, face, max(room, ctx.text.word_width(brace.text, face)), "center")
 
 
 def _brace(
@@ -480,8 +514,8 @@ def _as_key(strip: Strip, made: Form, content: Anatomy, room: float, ctx: Contex
     out = Drawn()
     items, tall, out.anchors = _running(made, room, content, ctx)
     out.items, out.middle = items, tall / 2
-    lead = snippet_width(made.parts, ctx) + KEY_GAP
-    about = [p for p in made.parts if not p.separator]
+    about = [p for p in made.parts if has_words(p.segment)]
+    lead = snippet_width(about, ctx, bool(strip.braces)) + KEY_GAP
     wide = max((t.width for p in about if (t := make_tag(p.segment, p.tone, 260.0, ctx))), default=0.0)
     single = any(p.segment.decode for p in about)
     fit = max(1, min(len(about), int((room + KEY_BETWEEN) // (lead + wide + KEY_BETWEEN))))
@@ -496,6 +530,9 @@ def _as_key(strip: Strip, made: Form, content: Anatomy, room: float, ctx: Contex
         tone = brace.tone or "slate"
         box = ctx.text.set(brace.text, style(ctx, "small", weight=600, color=f"{tone}.deep"), column - lead)
         entries.append((words, tone, Tag(box, None, None, box.width, box.height), None))
+    if not entries:
+        out.height = tall
+        return out
     y = tall + 24.0
     for start in range(0, len(entries), columns):
         row = entries[start : start + columns]
@@ -509,10 +546,6 @@ def _as_key(strip: Strip, made: Form, content: Anatomy, room: float, ctx: Contex
     return out
 
 
-SIDE = 7
-"""Characters shown of the first and last segment under a brace, in the key."""
-
-
 def _entry(
     entry: tuple[str, str, Tag | None, Part | None], lead: float, column: float, ctx: Context
 ) -> tuple[list[Item], float]:
@@ -520,7 +553,7 @@ def _entry(
     words, tone, tag, part = entry
     m, hue = ctx.measures, ctx.theme.hue(tone)
     high = m.micro + 16
-    runs, wide = ctx.text.line(words, Font(MONO, 400), m.micro, ctx.theme.color("ink"))
+    runs, wide = literal(ctx, words, Font(MONO, 400), m.micro, ctx.theme.color("ink"))
     w = max(lead - KEY_GAP, wide + 16)
     tag_h = tag.height if tag else 0.0
     one_line = tag is not None and tag_h < high
@@ -550,14 +583,18 @@ def _running(made: Form, room: float, content: Anatomy, ctx: Context) -> tuple[l
         hue = ctx.theme.hue(part.tone)
         while rest:
             count = _fitting(rest, room - x - 2 * margin, font, size, ctx)
-            if count < min(len(rest), 3) and x > 0:
+            alone = ctx.text.measure(part.text, font, size) + 2 * margin <= room
+            if x > 0 and (count < min(len(rest), 3) or (count < len(rest) and alone and x > room * 0.3)):
                 x, y = 0.0, y + step
                 continue
             count = max(1, count)
-            runs, wide = ctx.text.line(rest[:count], font, size, ctx.theme.color("ink2" if part.separator else "ink"))
+            runs, wide = literal(ctx, rest[:count], font, size, ctx.theme.color("ink2" if part.separator else "ink"))
             box = Box(x, y, wide + 2 * margin, high)
             drawn: list[Item] = []
-            if not part.separator:
+            if part.segment.state == "unset":
+                line = Paint(None, ctx.theme.color("ink3"), ctx.measures.hair, DASHES["dashed"])
+                drawn.append(Rect(box.x, box.y, box.w, box.h, line, 6))
+            elif not part.separator:
                 drawn.append(Rect(box.x, box.y, box.w, box.h, Paint(hue.fill, hue.stroke, ctx.measures.hair), 6))
             drawn += [r.moved(x + margin, box.cy + CAP_HEIGHT * size / 2) for r in runs if r.text.strip()]
             items.append(group(drawn, "cell", title=rest[:count], box=box.as_tuple()))

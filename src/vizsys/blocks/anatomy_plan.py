@@ -40,6 +40,8 @@ COLUMN_GAP = 14.0
 KEY_GAP = 14.0
 SNIP = 18
 """Characters of a segment shown in the key."""
+SIDE = 7
+"""Characters shown of the first and last segment under a brace, in the key."""
 TURNS = ("green", "blue", "amber", "coral", "violet", "sky")
 
 MONO = "JetBrains Mono"
@@ -56,6 +58,11 @@ def is_separator(segment: Segment) -> bool:
     if any(v is not None for v in said) or segment.state or segment.decode:
         return False
     return not any(c.isalnum() for c in segment.text)
+
+
+def has_words(segment: Segment) -> bool:
+    """Whether anything is said about a segment."""
+    return not is_separator(segment) and any((segment.label, segment.sub, segment.note, segment.decode))
 
 
 def tones(content: Anatomy) -> dict[int, str]:
@@ -468,7 +475,7 @@ def strip_widths(strip: Strip, content: Anatomy, ctx: Context) -> Widths:
         font = text_font(mono)
         low = max((_least_word(p.text, font, TYPE_FLOOR, ctx) + 9) / (p.segment.width or 1.0) for p in parts)
         one = max((ctx.text.measure(p.text, font, 26) + 24) / (p.segment.width or 1.0) for p in parts)
-        least = max(low * total + seams(parts, False), _key_low(parts, ctx))
+        least = max(low * total + seams(parts, False), _key_low(strip, parts, ctx))
         return Widths(least, max(least, min(one * total, ctx.measures.label * 40)))
     size = ladder(ctx, mono)[0]
     ideal = sum(natural(p.segment, size, mono, content.cells, p.separator, ctx) for p in parts)
@@ -478,7 +485,10 @@ def strip_widths(strip: Strip, content: Anatomy, ctx: Context) -> Widths:
     else:
         tags = [make_tag(p.segment, p.tone, LIMITS[2], ctx) for p in parts if not p.separator]
         ideal = max(ideal, sum(t.width + TAG_GAP for t in tags if t))
-    low = _key_low(parts, ctx)
+    low = _key_low(strip, parts, ctx)
+    if not any(has_words(p.segment) for p in parts):  # a line as long as is reasonable: running text is second best
+        wide = [natural(p.segment, TYPE_FLOOR, mono, content.cells, p.separator, ctx) for p in parts]
+        low = max(low, min(sum(wide) + seams(parts, content.cells), ctx.measures.label * 16))
     return Widths(low, max(low, ideal))
 
 
@@ -488,20 +498,23 @@ def snippet(text: str) -> str:
     return text if len(text) <= SNIP else text[: SNIP - 1] + "…"
 
 
-def snippet_width(parts: Sequence[Part], ctx: Context) -> float:
-    """Width of the chips of the key."""
+def snippet_width(parts: Sequence[Part], ctx: Context, braced: bool) -> float:
+    """Width of the chips of the key; `braced` when some stand for a brace."""
     font = Font(MONO, 400)
     about = [ctx.text.measure(snippet(p.text), font, ctx.measures.micro) for p in parts if not p.separator]
+    if braced:
+        about.append(ctx.text.measure("m" * (2 * SIDE + 1), font, ctx.measures.micro))
     return max(about, default=0.0) + 24
 
 
-def _key_low(parts: Sequence[Part], ctx: Context) -> float:
+def _key_low(strip: Strip, parts: Sequence[Part], ctx: Context) -> float:
     """The least width of the running text with its key."""
     low = 8 * ctx.measures.code * 0.6
-    lead = snippet_width(parts, ctx) + KEY_GAP
-    for p in parts:
-        if p.separator:
-            continue
+    about = [p for p in parts if has_words(p.segment)]
+    lead = snippet_width(about, ctx, bool(strip.braces)) + KEY_GAP
+    for brace in strip.braces:
+        low = max(low, lead + ctx.text.word_width(brace.text, style(ctx, "small", weight=600)))
+    for p in about:
         tag = make_tag(p.segment, p.tone, 0.0, ctx)
         low = max(low, lead + (tag.width if tag else 0.0))
         if p.segment.decode:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from vizsys.blocks.base import Placed, Widths
 from vizsys.diagnostics import did_you_mean
-from vizsys.spec.model import Content, Model, Rich, Tone, doc, required
+from vizsys.spec.model import Content, Keyed, Model, Rich, Tone, doc, required
 
 if TYPE_CHECKING:
     from vizsys.context import Context
@@ -36,7 +36,7 @@ class CodeMark(Model):
 class CodeNote(Model):
     """A remark on lines."""
 
-    PAIR: ClassVar[tuple[str, str] | None] = ("line", "text")
+    KEYED: ClassVar[Keyed | None] = Keyed("line", "text")
 
     line: str = required("the line (`3`) or lines (`5-7`) it is about")
     text: Rich = required("the remark")

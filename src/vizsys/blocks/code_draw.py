@@ -14,6 +14,7 @@ from vizsys.blocks.base import Placed, Widths, group, style, text_items
 from vizsys.blocks.code import LINES, Code, CodeNote, line_range, source_lines
 from vizsys.blocks.draw import CAP_HEIGHT, centred, polyline, round_top_rect
 from vizsys.blocks.lines import leader, sweep
+from vizsys.blocks.literal import literal
 from vizsys.blocks.marks import number_disc
 from vizsys.geometry import Curve
 from vizsys.scene import Font, Group, Item, Paint, Rect
@@ -110,7 +111,7 @@ def _pieces(lines: Sequence[str], lang: str) -> list[Line]:
     from pygments.util import ClassNotFound
 
     try:
-        lexer = get_lexer_by_name(lang, stripnl=False, ensurenl=False)
+        lexer = get_lexer_by_name(lang, stripnl=False)
     except ClassNotFound:
         return [(Piece(s, "text"),) for s in lines]
     tokens = list(lexer.get_tokens("\n".join(lines)))
@@ -396,7 +397,7 @@ def _lines(
         words: list[Item] = []
         patches: list[tuple[str, float, float]] = []  # tone, left, right
         for piece in line:
-            text, wide = inner.text.line(piece.text, _font(piece), made.size, palette[piece.kind])
+            text, wide = literal(inner, piece.text, _font(piece), made.size, palette[piece.kind])
             if piece.mark and patches and patches[-1][0] == piece.mark and patches[-1][2] == x:
                 patches[-1] = (piece.mark, patches[-1][1], x + wide)
             elif piece.mark:

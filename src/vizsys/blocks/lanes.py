@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from vizsys.blocks.base import Placed, Widths
 from vizsys.diagnostics import did_you_mean
-from vizsys.spec.model import Content, Icon, Model, Name, Rich, Tone, doc, required
+from vizsys.spec.model import Content, Icon, Keyed, Model, Name, Rich, Tone, doc, required
 from vizsys.text import plain
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Track(Model):
 class LaneEvent(Model):
     """A moment all tracks share: an upright line with its name over the tracks."""
 
-    PAIR: ClassVar[tuple[str, str] | None] = ("at", "text")
+    KEYED: ClassVar[Keyed | None] = Keyed("at", "text")
 
     at: float = required("when, in units of the axis", minimum=0)
     text: Rich = required("what happens")

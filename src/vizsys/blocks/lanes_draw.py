@@ -32,7 +32,7 @@ START = 14.0
 """A track begins before the start of the scale."""
 SEAM = 4.0
 """Between items that follow one another."""
-PAD = 8.0
+PAD = 5.0
 """Between the side of an item and its words."""
 PIPE_PAD = 14.0
 HATCH = 11.0
@@ -41,6 +41,8 @@ NAME_SHARE = 0.28
 """The most of the width that names take, unless their words need more."""
 LIFT = 14.0
 """Between an item and words under it that are too long for it."""
+CROSS = 28.0
+"""Diameter of the cross on a lost item; it stands over the corner."""
 MOST = 1.7
 """How far items grow into a larger height."""
 
@@ -112,7 +114,9 @@ def widths(content: Lanes, ctx: Context) -> Widths:
     face = style(ctx, "small", weight=600)
     marks = sum(ctx.text.word_width(e.text, face) + 14 for e in content.events)
     ticks = sum(ctx.text.word_width(t.text, style(ctx, "micro")) + 10 for t, _ in tick_places(content.axis))
-    low = max(160.0, min(whole * per_low, under), marks, ticks)
+    # Every item is to be seen, down to a scale at which the shortest are specks anyway.
+    seen = min(whole / min((i.len for i in _items(content)), default=whole) * (SEAM + 6), 1000.0)
+    low = max(160.0, min(whole * per_low, under), marks, ticks, seen)
     for pipe in content.frames:
         if pipe.label:
             low = max(low, ctx.text.word_width(pipe.label, face) + 2 * PIPE_PAD)
@@ -200,20 +204,30 @@ def _row(track: Track, index: int, made: Plan) -> Row:
     name = ctx.text.set(track.label, _name_face(ctx), room) if track.label else None
     sub = ctx.text.set(track.sub, _sub_face(ctx), room) if track.sub else None
     row = Row(track, index, name, sub, [], 0.0)
-    face = _item_face(ctx, ctx.measures.micro)
-    long = []
-    for item, start in placed(track):
-        if item.text and not _fits(item, made.unit, made.size, made.item_h, ctx):
-            box = ctx.text.set(
-                item.text, face, max(ctx.text.word_width(item.text, face), item.len * made.unit), "center"
-            )
-            long.append((item, box, (made.x(start) + made.x(start + item.len)) / 2))
+    long = _long(track, made)
     if long:
         long.sort(key=lambda one: one[2])
         places = spread([c for _, _, c in long], [b.width for _, b, _ in long], 14, made.x0, made.x1)
         row.below = [(i, b, at) for (i, b, _), at in zip(long, places, strict=True)]
         row.under = LIFT + max(b.height for _, b, _ in long)
     return row
+
+
+def _long(track: Track, made: Plan) -> list[tuple[LaneItem, TextBox, float]]:
+    """Items whose words do not fit in them, with their words and middles; wrapped until they fit side by side."""
+    ctx = made.ctx
+    face = _item_face(ctx, ctx.measures.micro)
+    found = [
+        (item, (made.x(start) + made.x(start + item.len)) / 2)
+        for item, start in placed(track)
+        if item.text and not _fits(item, made.unit, made.size, made.item_h, ctx)
+    ]
+    for limit in (260.0, 180.0, 130.0, 0.0):
+        rooms = [max(ctx.text.word_width(str(i.text), face), i.len * made.unit, limit) for i, _ in found]
+        boxes = [ctx.text.set(str(i.text), face, room, "center") for (i, _), room in zip(found, rooms, strict=True)]
+        if sum(b.width + 14 for b in boxes) - 14 <= made.x1 - made.x0:
+            break
+    return [(item, box, at) for (item, at), box in zip(found, boxes, strict=True)]
 
 
 # Heights
@@ -229,6 +243,8 @@ def _stand(made: Plan, item_h: float, gap: float) -> float:
         first[a] = pipe
         last.add(b)
     y = _events_height(made)
+    if not y and 0 not in first and any(i.state == "lost" for i in made.rows[0].track.items):
+        y = CROSS / 2
     for i, row in enumerate(made.rows):
         if i:
             y += gap * (1.6 if i in first or i - 1 in last else 1.0)
@@ -319,10 +335,18 @@ def _pipe_box(pipe: Pipe, made: Plan) -> Box:
 def _pipe(pipe: Pipe, made: Plan) -> Group:
     hue, m = made.ctx.theme.hue(_pipe_tone(pipe, made.ctx)), made.ctx.measures
     b = _pipe_box(pipe, made)
-    ground = hue.tint if made.ctx.surface.upper() != hue.tint.upper() else made.ctx.theme.color("panel")
+    ground = _ground(pipe, made)
     box = Rect(b.x + 1, b.y + 1, b.w - 2, b.h - 2, Paint(ground, hue.stroke, m.outline), m.radius_card)
     title = plain(pipe.label) if pipe.label else None
     return group([box], "group", title=title, box=b.as_tuple())
+
+
+def _ground(pipe: Pipe | None, made: Plan) -> str:
+    """What a frame is filled with: its tint, white on that tint; without a frame, what is behind the lanes."""
+    if pipe is None:
+        return made.ctx.surface
+    tint = made.ctx.theme.hue(_pipe_tone(pipe, made.ctx)).tint
+    return tint if made.ctx.surface.upper() != tint.upper() else made.ctx.theme.color("panel")
 
 
 def _title(pipe: Pipe, made: Plan) -> list[Item]:
@@ -330,8 +354,7 @@ def _title(pipe: Pipe, made: Plan) -> list[Item]:
     words = _pipe_title(pipe, made)
     if words is None:
         return []
-    hue, b = made.ctx.theme.hue(_pipe_tone(pipe, made.ctx)), _pipe_box(pipe, made)
-    ground = hue.tint if made.ctx.surface.upper() != hue.tint.upper() else made.ctx.theme.color("panel")
+    b, ground = _pipe_box(pipe, made), _ground(pipe, made)
     x, y = b.x + PIPE_PAD + 4, b.y + PIPE_PAD - 4
     patch = Rect(x - 4, y, words.width + 8, words.height, Paint(ground))
     return [group([patch, *text_items(words, x, y)], "cell", box=(x - 4, y, words.width + 8, words.height))]
@@ -411,7 +434,7 @@ def _crosses(row: Row, made: Plan) -> list[Item]:
         b = made.box(item, start, row)
         bare = item.text is None or any(i is item for i, _, _ in row.below)
         cx, cy = (b.cx, b.cy) if bare else (b.right - 3, b.y + 3)
-        items += mark(made.ctx, "no", cx, cy, min(28.0, b.h * 0.55))
+        items += mark(made.ctx, "no", cx, cy, CROSS)
     return items
 
 
@@ -433,13 +456,23 @@ def _below(row: Row, made: Plan) -> list[Item]:
     """Words too long for their items, under them, each joined to its own."""
     items: list[Item] = []
     starts = {id(item): start for item, start in placed(row.track)}
+    around = (
+        p
+        for p in made.content.frames
+        if row.index in range(rows_of(made.content, p)[0], rows_of(made.content, p)[1] + 1)
+    )
+    ground = _ground(next(around, None), made)
     for item, words, at in row.below:
         b = made.box(item, starts[id(item)], row)
         top = b.bottom + LIFT
         color = made.ctx.theme.color("ink3")
-        items.append(polyline([(b.cx, b.bottom), (b.cx, b.bottom + 5), (at, top - 4)], Paint(stroke=color, width=1.5)))
+        over = abs(at - b.cx) <= words.width / 2
+        way = [(b.cx, b.bottom), (b.cx, top - 2)] if over else [(b.cx, b.bottom), (b.cx, b.bottom + 5), (at, top - 2)]
+        items.append(polyline(way, Paint(stroke=color, width=1.5)))
         box = (at - words.width / 2, top, words.width, words.height)
-        items.append(group(text_items(words, at - words.width / 2, top), "label", title=plain(str(item.text)), box=box))
+        patch = Rect(box[0] - 3, top, words.width + 6, words.height, Paint(ground))  # events pass behind
+        drawn: list[Item] = [patch, *text_items(words, box[0], top)]
+        items.append(group(drawn, "label", title=plain(str(item.text)), box=box))
     return items
 
 
@@ -482,7 +515,8 @@ def _events(made: Plan, low: float) -> list[Item]:
     for event, words, at in zip(made.content.events, boxes, _event_places(made, boxes), strict=True):
         x = made.x(event.at)
         color = ctx.theme.hue(event.tone).stroke if event.tone else ctx.theme.color("ink3")
-        bend = [(at, head - 18), (at, head - 14), (x, head - 6)] if abs(at - x) > 1 else [(x, head - 18)]
+        over = abs(at - x) <= words.width / 2
+        bend = [(x, head - 18)] if over else [(at, head - 18), (at, head - 14), (x, head - 6)]
         items.append(polyline([*bend, (x, low)], Paint(stroke=color, width=ctx.measures.edge_minor, dash=(7, 5))))
         y = head - 22 - words.height
         box = (at - words.width / 2, y, words.width, words.height)
