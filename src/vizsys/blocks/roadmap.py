@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from vizsys.blocks.base import Placed, Widths
 from vizsys.diagnostics import did_you_mean
-from vizsys.spec.model import Content, Icon, Model, Name, Rich, Tone, doc, required
+from vizsys.spec.model import Content, Icon, Keyed, Model, Name, Rich, Tone, doc, required
 
 if TYPE_CHECKING:
     from vizsys.context import Context
@@ -52,7 +52,7 @@ class RoadmapStage(Model):
     """One stage of a roadmap."""
 
     SCALAR: ClassVar[str | None] = "title"
-    PAIR: ClassVar[tuple[str, str] | None] = ("title", "items")
+    KEYED: ClassVar[Keyed | None] = Keyed("title", "text", "items")
 
     id: Name | None = doc("name of the stage, for links and ways back; made from the title when absent")
     title: Rich = required("name of the stage")

@@ -5,6 +5,8 @@ In: a stop and the width of its card. Out: a measured `Card` that draws itself i
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -30,6 +32,8 @@ RING = 5.0
 """Ring of the surface's colour around a badge."""
 BETWEEN = 12.0
 """Between title, sentence, chips and logos."""
+NEAR = 1.2
+"""Cards whose heights differ by less than this factor are made equal."""
 LOGO = 56.0
 """Side of a logo's tile."""
 LOGO_GAP = 10.0
@@ -99,6 +103,8 @@ def body(part: RoadmapStage | LanePart, width: float, tone: str, align: Align, c
         words = ctx.text.set(part.text, face, max(width, ctx.text.word_width(part.text, face)), align)
     measured = [_chip(item, tone, level, width, ctx) for item in part.items]
     groups, tall = flow(measured, width, align) if measured else ([], 0.0)
+    if align == "start" and measured and measured[0].text.rtl:
+        groups = [_mirrored(g, width) for g in groups]
     levels = [item.level or level for item in part.items]
     tones = [item.tone or tone for item in part.items]
     chips = tuple(_outlined(g, lv, t, ctx) for g, lv, t in zip(groups, levels, tones, strict=True))
@@ -114,6 +120,12 @@ def _chip(item: RoadmapItem, tone: str, level: str | None, limit: float, ctx: Co
     fill = LEVEL_FILL[item.level or level]
     tone = item.tone or tone
     return chip(ctx, item.text, icon=item.icon, tone=tone, fill=fill, token="edge_label", limit=limit)
+
+
+def _mirrored(drawn: Group, width: float) -> Group:
+    """The chip as far from the right as it was from the left: where words are read from there."""
+    assert drawn.box is not None
+    return drawn.moved(width - 2 * drawn.box[0] - drawn.box[2], 0)
 
 
 def _outlined(drawn: Group, level: str | None, tone: str, ctx: Context) -> Group:
@@ -185,12 +197,13 @@ class Card:
             items = self._disc(x + width / 2, y + side / 2) if icon else []
             y += side + 10 if icon else 0.0
             return [*items, *text_items(self.title, x, y, width, "center")]
-        items = self._disc(x + side / 2, y + self.head_height / 2) if icon else []
-        left = x + (side + 14 if icon else 0.0)
-        room = width - (left - x)
+        disc = x + width - side / 2 if self.title.rtl else x + side / 2
+        items = self._disc(disc, y + self.head_height / 2) if icon else []
+        lead, rtl = side + 14 if icon else 0.0, self.title.rtl
+        left, room = x + (0.0 if rtl else lead), width - lead
         cy = y + self.head_height / 2
         top = cy - middle_offset(self.title, self.ctx.measures.label)
-        return [*items, *text_items(self.title, left, top, room, "end" if self.title.rtl else "start")]
+        return [*items, *text_items(self.title, left, top, room, "end" if rtl else "start")]
 
     def _disc(self, cx: float, cy: float) -> list[Item]:
         return icon_disc(self.ctx, self.stop.stage.icon or "", cx, cy, self.icon_side, self.stop.tone)
@@ -254,6 +267,16 @@ def stage_node(stop: Stop, box: Box, items: list[Item], shape: str = "box") -> G
     return group(items, "node", stop.id, plain(stop.stage.title), box.as_tuple(), shape=shape, tone=stop.tone)
 
 
+def evened(heights: Sequence[float]) -> list[float]:
+    """Heights with those that nearly agree made equal: from one to the next higher a step has to show."""
+    made = list(heights)
+    order = sorted(range(len(made)), key=lambda i: -made[i])
+    for before, i in itertools.pairwise(order):
+        if heights[before] <= heights[i] * NEAR:
+            made[i] = made[before]
+    return made
+
+
 # On the way
 
 
@@ -284,4 +307,5 @@ def flag(ctx: Context, sign: RoadmapFlag, limit: float | None = None) -> Tile:
 def link(ctx: Context, curve: Curve, source: str, target: str, *, head: bool = True, tone: str | None = None) -> Group:
     """The line from a stage to the next."""
     key = f"{source}-to-{target}"
-    return edge(ctx, curve, key, source, target, head="end" if head else "none", line="bold", tone=tone)
+    width = ctx.measures.edge_main
+    return edge(ctx, curve, key, source, target, head="end" if head else "none", width=width, tone=tone)

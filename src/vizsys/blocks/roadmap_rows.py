@@ -33,6 +33,8 @@ OVER = BADGE / 2 + RING
 """How far a badge stands out over its card."""
 SPACE = 16.0
 """Around a way back."""
+OUTSIDE = 32.0
+"""Beside the turns, for ways back over several rows."""
 STEP_GAP = 8.0
 """Between steps."""
 RISE = 68.0
@@ -90,7 +92,7 @@ class Serpentine:
         count = len(content.stages) + bool(content.start) + bool(content.end)
         k = content.columns or 1
         turns = 0.0 if k == 1 else 2 * TURN if count > 2 * k else TURN if count > k else 0.0
-        least = k * low + (k - 1) * ARROW + turns
+        least = k * low + (k - 1) * ARROW + turns + (OUTSIDE if content.ways_back else 0.0)
         best = min(content.columns or 4, max(1, count))
         wish = best * ideal + (best - 1) * ARROW + (TURN if count > best else 0)
         return Widths(least, max(least, wish))
@@ -102,13 +104,16 @@ class Serpentine:
         count = len(made) + lead + bool(content.end)
         k = min(content.columns or self._columns(count, width, low), max(1, count))
         rows = ceil(count / k)
-        margin = (TURN if rows > 2 and k > 1 else 0.0, TURN if rows > 1 and k > 1 else 0.0)
+        place = [divmod(i + lead, k) for i in range(len(made))]
+        far = any(abs(place[w.source][0] - place[w.target][0]) > 1 for w in back)
+        turns = TURN if k > 1 else 0.0
+        margin = (turns if rows > 2 else 0.0, (turns if rows > 1 else 0.0) + (OUTSIDE if far else 0.0))
         column = max(low, (width - sum(margin) - ARROW * (k - 1)) / k)
         cards = [card(ctx, s, column, "center", BADGE / 2 - 8 if s.number else 0.0) for s in made]
         tall = max((c.height for c in cards), default=0.0)
-        place = [divmod(i + lead, k) for i in range(len(made))]
         over = _Overhead(back, [r for r, _ in place], rows + 1)
-        tops, natural = self._tops(rows, tall, over, ROW_GAP)
+        alone = flag(ctx, content.end, column).height if content.end and count % k == 1 and k > 1 and rows > 1 else None
+        tops, natural = self._tops(rows, tall, alone, over, ROW_GAP)
         gap = ROW_GAP
         if height is not None and height > natural:
             spare = height - natural
@@ -116,14 +121,14 @@ class Serpentine:
             tall += more
             spare -= more * rows
             gap += min(spare / (rows - 1), ROW_GAP * 1.5) if rows > 1 else 0.0
-            tops, natural = self._tops(rows, tall, over, gap)
+            tops, natural = self._tops(rows, tall, alone, over, gap)
         shift = max(0.0, (height or 0.0) - natural) / 2
         tops = [t + shift for t in tops]
 
         def cell(i: int) -> Box:
             r, c = divmod(i, k)
             c = c if r % 2 == 0 else k - 1 - c
-            return Box(margin[0] + c * (column + ARROW), tops[r], column, tall)
+            return Box(margin[0] + c * (column + ARROW), tops[r], column, alone if alone and r == rows - 1 else tall)
 
         boxes = [cell(i + lead) for i in range(len(made))]
         signs = self._signs(content, column, cell, count, ctx)
@@ -164,13 +169,16 @@ class Serpentine:
         return min(range(2, most + 1), key=lambda k: (ceil(count / k) + 0.8 * (-count % k) / k, -k))
 
     @staticmethod
-    def _tops(rows: int, tall: float, over: _Overhead, gap: float) -> tuple[list[float], float]:
+    def _tops(rows: int, tall: float, alone: float | None, over: _Overhead, gap: float) -> tuple[list[float], float]:
+        """The upper sides of the cards of each row, and the height of all; `alone` is that of a last row with only the
+        sign of the end in it."""
         tops: list[float] = []
         y = 0.0
         for r in range(rows):
-            y += over.height(r) + OVER
+            sign = alone is not None and r == rows - 1
+            y += over.height(r) + (0.0 if sign else OVER)
             tops.append(y)
-            y += tall + gap
+            y += (alone or 0.0 if sign else tall) + gap
         return tops, y - gap
 
     @staticmethod
@@ -220,7 +228,7 @@ class Serpentine:
         elif ra - rb == 1:
             points = [(ax, a.y), (ax, y), (bx, y), (bx, b.bottom)]
         else:
-            x = 4.0 if ra % 2 else wide - 4.0
+            x = wide - 4.0
             y2 = over.level(way, rb + 1, tops[rb + 1] - OVER)
             points = [(ax, a.y), (ax, y), (x, y), (x, y2), (bx, y2), (bx, b.bottom)]
         at = ((points[1][0] + points[2][0]) / 2, y)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import Placed, Widths, group
-from vizsys.blocks.roadmap_card import BADGE, Card, card, card_ideal, card_low, flag, number, stage_node
+from vizsys.blocks.roadmap_card import BADGE, DOT, Card, card, card_ideal, card_low, evened, flag, number, stage_node
 from vizsys.blocks.roadmap_stops import Stop, Way, port_shifts, side_lanes, stops, ways
 from vizsys.blocks.share import wider
 from vizsys.geometry import Box, Curve, Point
@@ -83,9 +83,7 @@ class Spine:
             boxes.append(Box(x, top + lead + centres[i] - heights[i] / 2, w, heights[i]))
         dots = [(plan.spine, b.cy) for b in boxes]
         items += _line(plan, signs, dots, top, top + total, ctx)
-        for side in (0, 1):
-            for way, x in plan.lanes[side]:
-                items += way.draw(*_way_back(way, x, side, plan, boxes, dots), plan.made, ctx)
+        items += _ways_back(plan, boxes, dots, ctx)
         for i, one in enumerate(plan.cards):
             items.append(_stage(plan, i, one, boxes[i], dots[i], ctx))
             anchors[plan.made[i].id] = boxes[i].as_tuple()
@@ -155,7 +153,7 @@ def _heights(cards: list[Card]) -> list[float]:
     heights = [c.height for c in cards]
     if heights and max(heights) <= EVEN * sorted(heights)[len(heights) // 2]:
         return [max(heights)] * len(heights)
-    return heights
+    return evened(heights)
 
 
 def _down(heights: list[float], gap: float, two_sided: bool) -> tuple[list[float], float]:
@@ -209,21 +207,29 @@ def _stage(plan: _Plan, index: int, one: Card, box: Box, dot: Point, ctx: Contex
     return stage_node(stop, box, items)
 
 
-def _way_back(
-    way: Way, x: float, side: int, plan: _Plan, boxes: list[Box], dots: list[Point]
-) -> tuple[list[Point], Point | None]:
-    """The corners of a way back in its lane, and where its label stands.
-
-    From a card at its outer side, or from a badge across from its card through the free corridor; so too at its end.
-    """
+def _ends(way: Way, side: int, plan: _Plan, boxes: list[Box], dots: list[Point]) -> tuple[Point, Point]:
+    """Where a way leaves and arrives: at the outer side of a card, or, when the card stands across, at its badge."""
 
     def end(index: int) -> Point:
         if plan.side(index) == side:
             box = boxes[index]
             return (box.x if side == 0 else box.right, box.cy + plan.shifts[way.key, index])
-        out = BADGE / 2
+        out = BADGE / 2 if plan.made[index].number else DOT
         return (dots[index][0] + (out if side else -out), dots[index][1])
 
-    a, b = end(way.source), end(way.target)
-    points = [a, (x, a[1]), (x, b[1]), b]
-    return points, (x, (a[1] + b[1]) / 2)
+    return end(way.source), end(way.target)
+
+
+def _ways_back(plan: _Plan, boxes: list[Box], dots: list[Point], ctx: Context) -> list[Item]:
+    """The ways back in their lanes, each label clear of the ways that cross its lane on their way to a lane outside."""
+    items: list[Item] = []
+    for side in (0, 1):
+        ends = [_ends(way, side, plan, boxes, dots) for way, _ in plan.lanes[side]]
+        for i, (way, x) in enumerate(plan.lanes[side]):
+            (ax, ay), (bx, by) = ends[i]
+            crossing = [y for pair in ends[i + 1 :] for _, y in pair]
+            tall = way.label.height / 2 + 4 if way.label else 0.0
+            places = [ay + (by - ay) * t for t in (0.5, 0.35, 0.65, 0.25, 0.75)]
+            y = next((p for p in places if all(abs(p - c) >= tall for c in crossing)), places[0])
+            items += way.draw([(ax, ay), (x, ay), (x, by), (bx, by)], (x, y), plan.made, ctx)
+    return items

@@ -22,6 +22,7 @@ from vizsys.blocks.roadmap_card import (
     body_ideal,
     body_low,
     card_frame,
+    evened,
     flag,
     icon_disc,
     number,
@@ -46,8 +47,6 @@ LANE_GAP = 24.0
 """Between lanes."""
 HEAD_WIDE = 880.0
 """From this width on the stage's name stands at the left."""
-NEAR = 1.2
-"""Rows whose heights differ by less than this factor are made equal."""
 DISC = 48.0
 """Side of a stage's icon."""
 
@@ -81,6 +80,7 @@ class _Station:
     top: float
     bottom: float
     ports: Mapping[str, float] | None  # None: all lanes in one
+    passed: frozenset[str] = frozenset()  # lanes that only pass by
 
 
 class Track:
@@ -147,7 +147,7 @@ class Track:
         for row in rows:
             box = Box(0, y, room, row.height)
             boxes.append(box)
-            stations.append(_Station(row.stop.id, box.y, box.bottom, xs if row.parts else None))
+            stations.append(_Station(row.stop.id, box.y, box.bottom, xs if row.parts else None, _passed(row, lanes)))
             y += row.height + gap
         if signs[1]:
             items.append(_sign(signs[1], middle, y))
@@ -250,17 +250,8 @@ def _rows(made: list[Stop], lanes: list[_Lane], room: float, ctx: Context) -> li
         else:
             tall = head_height + (inside + 2 * PAD if inside else 0.0)
         rows.append(_Row(s, title, head_width, head_height, common, parts_of, tall))
-    return _evened(rows)
-
-
-def _evened(rows: list[_Row]) -> list[_Row]:
-    """Rows of nearly the same height made equal: from one to the next higher a step has to show."""
-    made = list(rows)
-    order = sorted(range(len(rows)), key=lambda i: -rows[i].height)
-    for before, i in itertools.pairwise(order):
-        if rows[before].height <= rows[i].height * NEAR:
-            made[i] = replace(rows[i], height=made[before].height)
-    return made
+    heights = evened([r.height for r in rows])
+    return [replace(r, height=h) for r, h in zip(rows, heights, strict=True)]
 
 
 def _card(
@@ -325,20 +316,31 @@ def _card(
 
 
 def _heading(row: _Row, head: Box, ctx: Context) -> list[Item]:
-    """Badge, icon and name, in the middle of their part of the card."""
-    stop = row.stop
-    x = head.x + PAD
-    items: list[Item] = number(ctx, stop, x + BADGE / 2, head.cy)
-    x += BADGE + 16
+    """Badge, icon and name, in the middle of their part of the card; from the right where the name is read so."""
+    stop, rtl = row.stop, row.title.rtl
+    items: list[Item] = []
+    used = PAD
+
+    def centre(size: float) -> float:
+        return head.right - used - size / 2 if rtl else head.x + used + size / 2
+
+    if stop.number:
+        items += number(ctx, stop, centre(BADGE), head.cy)
+        used += BADGE + 16
     if stop.stage.icon:
-        items += icon_disc(ctx, stop.stage.icon, x + DISC / 2, head.cy, DISC, stop.tone)
-        x += DISC + 12
-    room = head.right - PAD - x
+        items += icon_disc(ctx, stop.stage.icon, centre(DISC), head.cy, DISC, stop.tone)
+        used += DISC + 12
+    x = head.x + (PAD if rtl else used)
     y = head.cy - middle_offset(row.title, ctx.measures.label)
-    return [*items, *text_items(row.title, x, y, room, "end" if row.title.rtl else "start")]
+    return [*items, *text_items(row.title, x, y, head.w - used - PAD, "end" if rtl else "start")]
 
 
 # Lines
+
+
+def _passed(row: _Row, lanes: list[_Lane]) -> frozenset[str]:
+    """The lanes for which a split stage holds nothing."""
+    return frozenset(lane.id for lane in lanes if row.parts and lane.id not in row.parts)
 
 
 def _between(a: _Station, b: _Station, lanes: list[_Lane], middle: float, ctx: Context) -> list[Item]:
@@ -363,7 +365,7 @@ def _between(a: _Station, b: _Station, lanes: list[_Lane], middle: float, ctx: C
         )
 
     if a.ports and b.ports:
-        return [lane_edge([(a.ports[n.id], y0), (b.ports[n.id], y1)], n, True) for n in lanes]
+        return [lane_edge([(a.ports[n.id], y0), (b.ports[n.id], y1)], n, n.id not in b.passed) for n in lanes]
     if not a.ports and not b.ports:
         return [edge(ctx, Curve.line([(middle, y0), (middle, y1)]), key, a.id, b.id, width=wide)]
     bend = ctx.measures.radius_bend
@@ -377,4 +379,4 @@ def _between(a: _Station, b: _Station, lanes: list[_Lane], middle: float, ctx: C
     turn = start + bend
     paths = [[(middle, start), (middle, turn), (ports[n.id], turn), (ports[n.id], y1)] for n in lanes]
     stub = edge(ctx, Curve.line([(middle, y0), (middle, start + 1)]), key, a.id, b.id, width=wide, head="none")
-    return [*(lane_edge(p, n, True) for p, n in zip(paths, lanes, strict=True)), stub]
+    return [*(lane_edge(p, n, n.id not in b.passed) for p, n in zip(paths, lanes, strict=True)), stub]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from vizsys.blocks.base import Placed, Widths
-from vizsys.spec.model import Content, Icon, Model, Name, Rich, Tone, doc, required
+from vizsys.spec.model import Content, Icon, Keyed, Model, Name, Rich, Tone, doc, required
 
 if TYPE_CHECKING:
     from vizsys.context import Context
@@ -25,7 +25,7 @@ class TimelinePoint(Model):
     """One point in time."""
 
     SCALAR: ClassVar[str | None] = "label"
-    PAIR: ClassVar[tuple[str, str] | None] = ("when", "label")
+    KEYED: ClassVar[Keyed | None] = Keyed("when", "label")
 
     id: Name | None = doc("name of the point, for links; made from the label when absent")
     when: Rich | None = doc("when it was: a year, `2015-05`, `2015-05-14`, or any words")
@@ -48,17 +48,19 @@ class Timeline(Content):
     axis: Axis | None = doc(
         "in proportion to time, or evenly spaced; in proportion when absent for dots whose times are all dates"
     )
-    form: Form | None = doc("dots with labels, a chain of boxes, or cards; cards when absent and points have texts")
+    form: Form | None = doc(
+        "dots with labels, a chain of boxes, or cards; cards when absent and most points have texts"
+    )
     labels: Literal["alternate", "above", "below"] | None = doc(
         "where labels and cards stand; below, or on both sides when that gives them more room"
     )
 
     @property
     def shape(self) -> Form:
-        """The form: cards when points have texts, dots else."""
+        """The form: cards when half of the points or more have texts, dots else."""
         if self.form:
             return self.form
-        return "cards" if any(p.text for p in self.points) else "dots"
+        return "cards" if 2 * sum(bool(p.text) for p in self.points) >= max(1, len(self.points)) else "dots"
 
     def check(self, checker: Checker) -> None:
         """Ids are used once; an axis of time has dates, earliest first."""

@@ -42,7 +42,7 @@ TAIL = 40.0
 WRAPS = (300.0, 250.0, 210.0, 180.0, 155.0, 135.0)
 """Line lengths labels may take, best first."""
 CARD_LOW, CARD_MOST = 210.0, 460.0
-BOX_GAP, BOX_GAP_MOST = 52.0, 96.0
+BOX_GAP = 52.0
 """Between boxes of a chain: room for an arrow."""
 BOX_LOW, BOX_MOST = 150.0, 340.0
 NOTE_GAP = 28.0
@@ -88,7 +88,7 @@ def _axis(content: Timeline, made: Sequence[Mark], width: float, height: float |
     """Labels or cards along a line: on one side where they are roomy there, on both sides else."""
     cards = content.shape == "cards"
     choices = [True] if content.labels == "alternate" else [False] if content.labels else [False, True]
-    roomy = 270.0 if cards else 150.0
+    roomy = (CARD_LOW + CARD_GAP if len(made) < 4 else 270.0) if cards else 150.0
     if len(choices) > 1 and (width / len(made) < roomy or (not cards and len(made) > 5)):
         choices = [True]
     for both in choices:
@@ -214,7 +214,7 @@ def _chain(content: Timeline, made: Sequence[Mark], width: float, height: float 
     )
     texts_low += 28 if any(m.point.note for m in made) else 0
     even = (width + BOX_GAP) / n - BOX_GAP
-    one = min(max(least, min(even, width * 0.78 / n)), BOX_MOST) if n > 1 else min(width, max(least, BOX_MOST))
+    one = min(max(least, min(even, width * 0.82 / n)), BOX_MOST) if n > 1 else min(width, max(least, BOX_MOST))
     times = [m.time for m in made]
     room = max(0.0, width - one)
     xs = spaced(times, room, one + BOX_GAP, [0.0] * n, 1) if width >= one else None
@@ -223,9 +223,7 @@ def _chain(content: Timeline, made: Sequence[Mark], width: float, height: float 
         return None
     boxes = _boxes(made, one, ctx)
     tall = max(b.height for b in boxes)
-    # Texts are centred under their boxes: what stands out over the ends of the chain narrows them.
-    span = one if n > 1 and pitch > one + 2 * BOX_GAP_MOST else min(pitch - 20, one + BOX_GAP * 0.6)
-    span = max(span if n > 1 else one, texts_low)
+    span = max(one, texts_low)
     texts = [ctx.text.set(m.point.text, quiet, span, "center") if m.point.text else None for m in made]
     notes = [ctx.text.set(m.point.note, quiet, span - 28, "center") if m.point.note else None for m in made]
     sides = _sides(content, content.labels == "alternate", n)

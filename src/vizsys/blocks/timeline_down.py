@@ -6,7 +6,8 @@ import itertools
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import Placed, group
-from vizsys.blocks.timeline_draw import AXIS, DOT, DOT_BIG, date_card, dot, draw_words, words, words_low
+from vizsys.blocks.roadmap_card import evened
+from vizsys.blocks.timeline_draw import AXIS, DOT, DOT_BIG, RING, date_card, dot, draw_words, words, words_low
 from vizsys.blocks.timeline_plan import marks
 from vizsys.geometry import Box, Curve
 from vizsys.scene import Item, Paint, Path
@@ -20,6 +21,8 @@ BESIDE = 24.0
 """Between the dots and the words."""
 BETWEEN = 24.0
 """Between points."""
+LINE = 17.0
+"""From the top of the words to the middle of their first line, where the dot is."""
 MOST = 3.0
 """The largest gap in proportion to time, over the least."""
 
@@ -28,36 +31,38 @@ def low(content: Timeline, ctx: Context) -> float:
     """The least width: the axis and the widest word."""
     pads = 2 * ctx.measures.node_pad_x if content.shape != "dots" else 0.0
     widest = max((words_low(ctx, m) for m in marks(content, ctx)), default=0.0)
-    return 2 * DOT_BIG + BESIDE + widest + pads + 2
+    return 2 * (DOT_BIG + RING) + BESIDE + widest + pads + 2
 
 
 def layout(content: Timeline, width: float, height: float | None, ctx: Context) -> Placed:
     """One point under the other, the gaps as time asks, within reason."""
     made = marks(content, ctx)
     framed = content.shape != "dots"
-    left = 2 * DOT_BIG + BESIDE
+    left = 2 * (DOT_BIG + RING) + BESIDE
     room = width - left
     cards = [date_card(ctx, m, room, "start") for m in made] if framed else []
     sets = [] if framed else [words(ctx, m, room, "start") for m in made]
     talls = [c.height for c in cards] if framed else [s.height for s in sets]
-    talls = [max(t, 2 * DOT_BIG) for t in talls]
+    talls = [max(t, LINE + DOT_BIG + RING) for t in (evened(talls) if framed else talls)]
     spans = [b.time - a.time for a, b in itertools.pairwise(made)]
     least = min((s for s in spans if s > 0), default=1.0)
     gaps = [BETWEEN * min(MOST, max(1.0, s / least)) for s in spans]
-    natural = sum(talls) + sum(gaps)
+    lead = 0.0 if framed else DOT_BIG + RING - LINE  # what the first dot stands out over its words
+    natural = lead + sum(talls) + sum(gaps)
     if height is not None and height > natural and gaps:
         more = min((height - natural) / len(gaps), BETWEEN * 2)
         gaps = [g + more for g in gaps]
-        natural = sum(talls) + sum(gaps)
+        natural = lead + sum(talls) + sum(gaps)
     total = max(natural, height or 0.0)
-    top = y = (total - natural) / 2
-    x = DOT_BIG
+    top = (total - natural) / 2
+    y = top + lead
+    x = DOT_BIG + RING
     ys: list[float] = []
     nodes: list[Item] = []
     anchors: dict[str, tuple[float, float, float, float]] = {}
     for i, mark in enumerate(made):
         box = Box(left, y, room, talls[i])
-        line = cards[i].strip / 2 if framed and cards[i].strip else DOT_BIG - 2
+        line = (cards[i].strip / 2 or min(talls[i] / 2, 32.0)) if framed else LINE
         ys.append(y + line)
         inner: list[Item] = dot(ctx, mark, x, y + line)
         if framed:

@@ -20,6 +20,8 @@ DOT = 14.0
 """Radius of a dot."""
 DOT_BIG = 19.0
 """Radius of a dot that stands out."""
+RING = 3.0
+"""Ring of the surface's colour around a dot."""
 AXIS = 6.0
 """Width of the axis."""
 STRIP_PAD = 9.0
@@ -64,7 +66,8 @@ def draw_words(ctx: Context, mark: Mark, set_: Words, x: float, y: float, width:
     """The words with their top-left corner at (x, y), across `width`."""
     items: list[Item] = []
     if set_.icon:
-        left = x + (width - set_.icon) / 2 if align == "center" else x
+        rtl = bool(set_.boxes) and set_.boxes[0].rtl
+        left = x + (width - set_.icon) / 2 if align == "center" else x + width - set_.icon if rtl else x
         items += icon_image(
             ctx, mark.point.icon or "", left, y, set_.icon, tone=mark.tone, span=mark.point.span("icon")
         )
@@ -79,9 +82,9 @@ def dot(ctx: Context, mark: Mark, x: float, y: float) -> list[Item]:
     """The dot of a point on the axis, with a ring in the surface's colour; a larger ringed one stands out."""
     hue = ctx.theme.hue(mark.tone)
     if not mark.point.highlight:
-        return [Ellipse(x, y, DOT + 3, DOT + 3, Paint(ctx.surface)), Ellipse(x, y, DOT, DOT, Paint(hue.deep))]
+        return [Ellipse(x, y, DOT + RING, DOT + RING, Paint(ctx.surface)), Ellipse(x, y, DOT, DOT, Paint(hue.deep))]
     return [
-        Ellipse(x, y, DOT_BIG + 3, DOT_BIG + 3, Paint(ctx.surface)),
+        Ellipse(x, y, DOT_BIG + RING, DOT_BIG + RING, Paint(ctx.surface)),
         Ellipse(x, y, DOT_BIG - 1.5, DOT_BIG - 1.5, Paint(hue.fill, hue.deep, 3)),
         Ellipse(x, y, DOT_BIG * 0.5, DOT_BIG * 0.5, Paint(hue.deep)),
     ]
