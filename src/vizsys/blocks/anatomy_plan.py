@@ -97,10 +97,11 @@ def is_mono(content: Anatomy) -> bool:
 
 
 def ladder(ctx: Context, mono: bool) -> tuple[float, ...]:
-    """Type sizes of the text, largest first."""
+    """Type sizes of the text, largest first; inside of panels and nodes not as large as on the page itself."""
     factor = ctx.measures.label / 28
+    most = 44.0 if ctx.depth == 0 else 32.0
     sizes = (44.0, 40.0, 36.0, 32.0, 30.0, 28.0, 26.0, 24.0, 22.0) if mono else (28.0, 26.0, 24.0, 22.0)
-    return tuple(dict.fromkeys([*(max(TYPE_FLOOR, round(s * factor)) for s in sizes), TYPE_FLOOR]))
+    return tuple(dict.fromkeys([*(max(TYPE_FLOOR, round(s * factor)) for s in sizes if s <= most), TYPE_FLOOR]))
 
 
 def text_font(mono: bool) -> Font:
@@ -298,7 +299,9 @@ def _shared(parts: list[Part], width: float, mono: bool, content: Anatomy, ctx: 
     unit = (width - seams(parts, False)) / sum(shares)
     wide = [s * unit for s in shares]
     size = TYPE_FLOOR
-    for candidate in ladder(ctx, mono)[3 if mono else 0 :]:
+    for candidate in ladder(ctx, mono):
+        if candidate > ctx.measures.h1:
+            continue
         font = text_font(mono)
         if all(
             _least_word(p.text, font, candidate, ctx) + 8 <= w
