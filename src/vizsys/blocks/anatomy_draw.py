@@ -126,8 +126,9 @@ def widths(content: Anatomy, ctx: Context) -> Widths:
 def draw(content: Anatomy, width: float, height: float | None, ctx: Context) -> Placed:
     """The strips under one another, in the middle of a larger height."""
     want = _head_widths(content, ctx)
-    width = max(width, widths(content, ctx).low)
-    head = max(want.low, min(want.ideal, width * HEAD_SHARE))
+    low = widths(content, ctx).low
+    width = max(width, low)
+    head = max(want.low, min(want.ideal, width * HEAD_SHARE, width - (low - want.low)))
     told, room = tones(content), width - head
     order = common_columns(content)
     forms = aligned(content, order, told, room, ctx) if order else _forms(content, told, room, ctx)

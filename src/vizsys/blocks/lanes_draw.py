@@ -172,8 +172,9 @@ class Plan:
 
 def _plan(content: Lanes, width: float, ctx: Context) -> Plan:
     want, sides = _name_widths(content, ctx), _sides(content)
-    width = max(width, widths(content, ctx).low)
-    names = max(want.low, min(want.ideal, width * NAME_SHARE))
+    low = widths(content, ctx).low
+    width = max(width, low)
+    names = max(want.low, min(want.ideal, width * NAME_SHARE, width - (low - want.low)))
     whole = span(content)
     unit = (width - names - sum(sides)) / whole
     height = _item_height(ctx)
