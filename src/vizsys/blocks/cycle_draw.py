@@ -63,17 +63,21 @@ def _segment(made: Plan, seat: Seat, ctx: Context) -> Group:
     tip = TIP * made.band
     first, last = seat is made.seats[0], seat is made.seats[-1]
     flush_start, flush_end = loop.crossing and first, loop.crossing and last
-    s0 = seat.start + (0 if flush_start else SEAM / 2)
-    s1 = seat.end - (0 if flush_end else SEAM / 2)
+    s0, s1 = seat.start, seat.end
     shift = _slant(made)
-    outer = loop.offset(s0 - shift * flush_start, s1 + shift * flush_end, half)
-    inner = loop.offset(s0 + shift * flush_start, s1 - shift * flush_end, -half).reversed()
+    sides: list[Curve] = []
+    for away in (half, -half):
+        lean = shift if away > 0 else -shift
+        a = s0 - lean if flush_start else s0 + SEAM / 2 / loop.stretch(s0, away)
+        b = s1 + lean if flush_end else s1 - SEAM / 2 / loop.stretch(s1, away)
+        sides.append(loop.offset(a, b, away))
+    outer, inner = sides[0], sides[1].reversed()
     commands: list[Command] = list(outer.commands())
     if not flush_end:
-        commands.append(("L", *loop.at(s1 + tip)[0]))
+        commands.append(("L", *loop.at(s1 - SEAM / 2 + tip)[0]))
     commands += [("L", *inner.points[0]), *inner.commands()[1:]]
     if not flush_start:
-        commands.append(("L", *loop.at(s0 + tip)[0]))
+        commands.append(("L", *loop.at(s0 + SEAM / 2 + tip)[0]))
     commands.append(("Z",))
     fill = seat.shade or hue.solid
     items: list[Item] = [Path(tuple(commands), Paint(fill, fill, 2.0))]

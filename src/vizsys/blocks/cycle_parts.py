@@ -29,8 +29,9 @@ TILE_LIMITS = (300.0, 230.0, 190.0, 155.0, 0.0)
 ICON_LIMIT = 210.0
 LEAST = ((160.0, 76.0), (150.0, 72.0), (140.0, 0.0), (0.0, 0.0), (0.0, 0.0))
 """Least width and height of a box at each limit; 0 is the usual least size of a node."""
-WORD_LIMITS = (240.0, 170.0, 120.0, 0.0)
-"""Widths words may wrap at, the widest that fits first."""
+WORD_LIMITS = (240.0, 170.0, 120.0, 120.0, 0.0)
+WORD_SIZES = ("label", "label", "label", "edge_label", "small")
+"""Widths words may wrap at, and their size in a band; the first that fits is taken."""
 ICON = 44.0
 WORD_GAP = 5.0
 
@@ -54,6 +55,17 @@ class Words:
         parts = [self.icon_size] if self.icon else []
         parts += [t.height for t in (self.label, self.sub) if t]
         return sum(parts) + WORD_GAP * max(0, len(parts) - 1)
+
+    def across(self, nx: float, ny: float) -> tuple[float, float]:
+        """How far the parts reach along a unit vector, from the middle of their box."""
+        parts = [(self.icon_size, self.icon_size)] if self.icon else []
+        parts += [(t.width, t.height) for t in (self.label, self.sub) if t]
+        low, high, y = 0.0, 0.0, -self.height / 2
+        for w, h in parts:
+            middle, reach = (y + h / 2) * ny, w / 2 * abs(nx) + h / 2 * abs(ny)
+            low, high = min(low, middle - reach), max(high, middle + reach)
+            y += h + WORD_GAP
+        return low, high
 
 
 @dataclass(slots=True)
@@ -157,8 +169,10 @@ def _seat(cycle: Cycle, i: int, station: CycleStation, name: str, form: str, k: 
     seat = Seat(name, station, lobe, tone, shade, kind)
     label = label_of(station)
     if form == "segments":
-        limit = WORD_LIMITS[min(k, len(WORD_LIMITS) - 1)]
-        seat.words = words(label, station.sub, station.icon, limit, ctx, ink="solid-ink")
+        size = ICON if k < 3 else 36.0
+        seat.words = words(
+            label, station.sub, station.icon, WORD_LIMITS[k], ctx, ink="solid-ink", token=WORD_SIZES[k], icon_size=size
+        )
         return seat
     seat.tile = tile(
         ctx,

@@ -70,6 +70,12 @@ class Loop:
             out += [(p[0] + d[0] * h, p[1] + d[1] * h), (q[0] - e[0] * h, q[1] - e[1] * h), q]
         return Curve(tuple(out))
 
+    def stretch(self, s: float, away: float) -> float:
+        """How much longer a short piece is beside the line than on it."""
+        (ax, ay), _ = self._beside(s - 4, away, s)
+        (bx, by), _ = self._beside(s + 4, away, s)
+        return max(0.2, hypot(bx - ax, by - ay) / 8)
+
     def _beside(self, s: float, away: float, side: float) -> tuple[Point, Point]:
         """A point beside the line, on the side that is outward at `side`, and the direction ahead."""
         (x, y), (dx, dy) = self.at(s)

@@ -7,6 +7,7 @@ is as wide as the room allows; its height is the least at which boxes, arcs and 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import ceil
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import Widths
@@ -27,11 +28,13 @@ BAND = (88.0, 230.0)
 BAND_PAD = 13.0
 SEAM = 8.0
 """Between two segments."""
+BLUNT = 0.85
+"""Least radius of a ring's ends over the width of its band: less would make a cusp inside."""
 TIP = 0.24
 """How far a segment's point stands out, as a share of the band's width."""
 CLEAR = 20.0
 """Around what stands in the middle."""
-FLAT = (120.0, 0.24)
+FLAT = (100.0, 0.2)
 """Half height of a ring that may be as low as it likes: a base and a share of its half width."""
 STEP = 1.06
 """From one size that was tried to the next."""
@@ -48,7 +51,8 @@ def cycle_widths(cycle: Cycle, ctx: Context) -> Widths:
     low = max(made.extent.w + made.sides.across, made.sides.row())
     loose = measured(cycle, 0, ctx)
     _smallest(loose)
-    found = Widths(low, max(low, (loose.extent.w + loose.sides.across) * 1.25, 520.0))
+    ideal = max(low, (loose.extent.w + loose.sides.across) * 1.25, 520.0)
+    found = Widths(low, ceil(ideal / 80) * 80.0)  # rings of about one size side by side are equally wide
     ctx.memo[key] = found
     return found
 
@@ -78,9 +82,14 @@ def _fill(made: Plan, room: float) -> bool:
     if a < 40:
         return False
     a = min(a, _widest(made))
-    for b in _heights(made, a):
-        if _fits(made, a, b):
-            return made.extent.w <= room + 0.5
+    for _ in range(4):
+        found = any(_fits(made, a, b) for b in _heights(made, a))
+        if not found:
+            return False
+        over = made.extent.w - room
+        if over <= 0.5:
+            return True
+        a -= over / 2  # the band, or a label, stands out further than was thought
     return False
 
 
@@ -208,9 +217,10 @@ def _thick(made: Plan, loop: Loop) -> float:
         _, (dx, dy) = loop.at(at)
         w, h = seat.words.width, seat.words.height
         along = w * abs(dx) + h * abs(dy)
+        low, high = seat.words.across(-dy, dx)
         sag = along * along / 8 / max(60.0, min(loop.half[0] / (LOBE if loop.crossing else 1), loop.half[1]))
         straight = loop.crossing and abs(abs(dx) - abs(dy)) < 0.02
-        need = max(need, w * abs(dy) + h * abs(dx) + 2 * BAND_PAD + (0 if straight else min(sag, 24)))
+        need = max(need, high - low + 2 * BAND_PAD + (0 if straight else min(sag, 24)))
     return need
 
 
@@ -227,6 +237,8 @@ def _band_fits(made: Plan) -> bool:
     # A generous loop has a generous band.
     made.band = min(max(band, lobe * 0.4), BAND[0] * 1.5, BAND[1]) if band < lobe * 0.4 else band
     _trim(made, made.band)
+    if not loop.crossing and loop.half[1] ** 2 / loop.half[0] < made.band * BLUNT:
+        return False
     for seat in made.seats:
         if seat.words is None:
             continue
@@ -243,8 +255,7 @@ def _trim(made: Plan, band: float) -> None:
         tip = TIP * band
         for seat in made.seats:
             seat.at = (seat.start + seat.end) / 2
-            (x, y), _ = made.loop.at(seat.at + tip / 2)
-            seat.box = _around(x, y, seat)
+            seat.box = _around(made, seat.at + tip / 2, seat)
         return
     half, length = made.loop.length / 2, made.loop.length
     a, b = made.loop.half[0] / LOBE, made.loop.half[1]
@@ -262,8 +273,7 @@ def _trim(made: Plan, band: float) -> None:
         for j, seat in enumerate(own):
             seat.start, seat.end = first + j * step, first + (j + 1) * step
             seat.at = (seat.start + seat.end) / 2 + (TIP * band / 2 if pointed(made, seat) else 0)
-            (x, y), _ = made.loop.at(seat.at)
-            seat.box = _around(x, y, seat)
+            seat.box = _around(made, seat.at, seat)
 
 
 def pointed(made: Plan, seat: Seat) -> bool:
@@ -272,8 +282,14 @@ def pointed(made: Plan, seat: Seat) -> bool:
     return not flush
 
 
-def _around(x: float, y: float, seat: Seat) -> Box:
-    return Box.around(x, y, seat.words.width, seat.words.height) if seat.words else Box(x, y, 0, 0)
+def _around(made: Plan, s: float, seat: Seat) -> Box:
+    """The box of a segment's words: their outline, not its box, is centred in the band."""
+    (x, y), (dx, dy) = made.loop.at(s)
+    if seat.words is None:
+        return Box(x, y, 0, 0)
+    low, high = seat.words.across(-dy, dx)
+    off = (low + high) / 2
+    return Box.around(x + dy * off, y - dx * off, seat.words.width, seat.words.height)
 
 
 def _middle_fits(made: Plan) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vizsys.blocks.base import Placed, group, style, text_items
+from vizsys.blocks.base import Placed, group, text_items
 from vizsys.blocks.draw import centred, icon_image, polyline
 from vizsys.blocks.lines import DASHES, LineLabel, edge
 from vizsys.blocks.marks import mark as mark_disc
@@ -12,6 +12,7 @@ from vizsys.blocks.rail_grid import Track
 from vizsys.blocks.rail_plan import (
     BOX_PAD,
     BRACKET,
+    DASHED,
     LINE,
     REGION_GAP,
     STUB,
@@ -24,7 +25,7 @@ from vizsys.blocks.rail_plan import (
     box_frame,
 )
 from vizsys.blocks.stations import label_of, slug
-from vizsys.geometry import Box, Curve, Point
+from vizsys.geometry import Box, Curve, Point, bezier_point
 from vizsys.scene import Ellipse, Group, Item, Paint, Path, Rect
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def draw(made: Plan, ctx: Context) -> Placed:
     routes = {track: _route(made, track) for track in made.grid.tracks}
     words: list[Item] = []
     for n, track in enumerate(made.grid.tracks):
-        items.append(_line(made, n, track, routes[track], words, ctx))
+        items.append(_line(made, n, track, routes, words, ctx))
     for stop, station in zip(made.stops, made.rail.stations, strict=True):
         items.append(_station(stop, station, ctx))
         anchors[stop.name] = stop.box().as_tuple()
@@ -62,10 +63,11 @@ def draw(made: Plan, ctx: Context) -> Placed:
 # Lines
 
 
-def _line(made: Plan, n: int, track: Track, curve: Curve, words: list[Item], ctx: Context) -> Group:
+def _line(made: Plan, n: int, track: Track, routes: dict[Track, Curve], words: list[Item], ctx: Context) -> Group:
     """One stretch of line; its label goes to `words`, which are painted over everything."""
     a, b = made.stops[track.source], made.stops[track.target]
     link = made.rail.links[track.link] if track.link is not None else None
+    curve = routes[track]
     arrow = link.arrow if link else "->"
     joins = sum(t.target == track.target for t in made.grid.tracks) > 1
     tone = (link.tone if link else None) or (a.tone if joins else b.tone)
@@ -73,32 +75,38 @@ def _line(made: Plan, n: int, track: Track, curve: Curve, words: list[Item], ctx
     given_up = "off" in marks
     if given_up or made.rail.stations[track.target].mark == "todo":
         tone = (link.tone if link else None) or "slate"
-    said = (link.label if link else None) or _row_name(made, tone)
+    said = (link.label if link else None) or _meaning(made, track, tone)
+    if said is None and given_up:  # the dashed disc at its end says what its dashes mean
+        said = label_of(made.rail.stations[track.target])
     key = f"{a.name}--{b.name}" + (f"-{n}" if _repeated(made, track) else "")
     label = made.labels.get(track)
     under: list[Box] = []
     if label is not None:
-        cx, cy = _label_place(curve, label)
+        cx, cy = _label_place(made, track, routes, label)
         under = [label.box(cx, cy)]
         words.append(label.draw(cx, cy, key))
     heads = made.rail.arrows and arrow != "--"
-    width = THIN if made.rail.arrows else LINE
+    dashed = arrow == "~>" or given_up
+    width = THIN if made.rail.arrows else DASHED if dashed else LINE
     if arrow == "=>":
         width *= 1.5
     head = ("both" if arrow == "<->" else "end") if heads else "none"
-    line = "dashed" if arrow == "~>" or given_up else "solid"
+    line = "dashed" if dashed else "solid"
     if heads:
         curve = curve.shortened(4.0)
     facts = {"tone": tone, "width": width, "line": line, "under": under}
     return edge(ctx, curve, key, a.name, b.name, head=head, label=said, **facts)  # type: ignore[arg-type]
 
 
-def _row_name(made: Plan, tone: str) -> str | None:
-    """What says the meaning of a colour: the name of a row, or a tag."""
+def _meaning(made: Plan, track: Track, tone: str) -> str | None:
+    """What says the meaning of a line's colour or dashes: the name of a row or a box, or a tag."""
     for lane, row in zip(made.grid.rows, made.rail.rows, strict=False):
         if any(s.tone == tone and s.lane == lane for s in made.stops):
             return row.label
-    return next((t.words for s in made.stops if s.tone == tone for t in s.tags), None)
+    for box in made.rail.boxes:
+        if box.label and made.stops[track.target].name in box.over:
+            return box.label
+    return next((t.words for s in made.stops for t in s.tags if t.tone == tone), None)
 
 
 def _repeated(made: Plan, track: Track) -> bool:
@@ -154,20 +162,39 @@ def _zone(made: Plan, track: Track, column: int) -> tuple[float, float]:
     if both[1] - both[0] >= 84:  # lines up and lines down bend at one place where there is room
         left, right = both
     label = made.labels.get(track)
-    if label is not None and b.column - a.column == 1:  # the label stands on the level part before the end
-        right = min(right, b.x - b.d / 2 - label.width - 2 * STUB + 8)
-        left = min(left, right - 56)
+    if label is not None and b.column - a.column == 1:  # the label stands on a level part that is the line's alone
+        room = label.width + 2 * STUB - 8
+        if _alone(made, track, "target"):
+            right = min(right, b.x - b.d / 2 - room)
+            left = min(left, right - 56)
+        elif _alone(made, track, "source"):
+            left = max(left, a.x + a.d / 2 + room)
+            right = max(right, left + 56)
     return left, right
 
 
-def _label_place(curve: Curve, label: LineLabel) -> Point:
-    """The middle of the longest level stretch."""
-    best: tuple[float, Point] = (-1.0, curve.points[0])
+def _alone(made: Plan, track: Track, end: str) -> bool:
+    """Whether no other line shares that end."""
+    mine = getattr(track, end)
+    return len([t for t in made.grid.tracks if getattr(t, end) == mine]) == 1
+
+
+def _label_place(made: Plan, track: Track, routes: dict[Track, Curve], label: LineLabel) -> Point:
+    """The middle of the longest level stretch no other line runs on; else of the S."""
+    curve = routes[track]
+    others = [p for t, c in routes.items() if t != track for p in c.samples(16)]
+    places: list[tuple[float, Point]] = []
     for i in range(curve.pieces):
-        p, _, _, q = curve.piece(i)
-        if abs(p[1] - q[1]) < 0.5 and q[0] - p[0] > best[0]:
-            best = (q[0] - p[0], ((p[0] + q[0]) / 2, p[1]))
-    return best[1]
+        piece = curve.piece(i)
+        p, q = piece[0], piece[3]
+        level = abs(p[1] - q[1]) < 0.5
+        places.append((q[0] - p[0] if level else 0.0, bezier_point(*piece, 0.5)))
+    places.sort(key=lambda one: -one[0])
+    for _, (x, y) in places:
+        box = label.box(x, y).grown(4)
+        if not any(box.contains(p) for p in others) and not any(box.overlaps(s.box()) for s in made.stops):
+            return (x, y)
+    return places[0][1]
 
 
 # Stations
@@ -291,17 +318,15 @@ def _dividers(made: Plan, ctx: Context) -> list[Item]:
 
 def _boxes(made: Plan, anchors: Anchors, ctx: Context) -> list[Item]:
     items: list[Item] = []
-    for box in made.rail.boxes:
-        frame = box_frame(made, box)
+    for box, text in zip(made.rail.boxes, made.titles, strict=True):
+        frame = box_frame(made, box, text)
         if frame is None:
             continue
         hue = ctx.theme.hue(box.tone or "slate")
         paint = Paint(hue.tint, hue.stroke, ctx.measures.outline, DASHES["dashed"])
         drawn: list[Item] = [Rect(frame.x, frame.y, frame.w, frame.h, paint, ctx.measures.radius_node)]
-        if box.label:
-            face = style(ctx, "small", weight=600, color=f"{box.tone or 'slate'}.deep")
-            text = ctx.text.set(box.label, face, max(frame.w - 2 * BOX_PAD, ctx.text.word_width(box.label, face)))
-            drawn += text_items(text, frame.x + BOX_PAD, frame.y + 8)
+        if box.label and text:
+            drawn += text_items(text, frame.x + BOX_PAD, frame.y + BOX_PAD / 2)
             anchors.setdefault(slug(box.label), frame.as_tuple())
         items.append(group(drawn, "group", None, box.label, frame.as_tuple(), tone=box.tone))
     return items

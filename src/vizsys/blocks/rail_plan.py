@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 SMALL, INSIDE, ICON = 46.0, 68.0, 76.0
 """Diameter of a disc: plain, with its label in it, with an icon."""
 LINE = 8.0
+DASHED = 5.0
 THIN = 4.0
-"""Width of the line, and of one with arrow heads."""
+"""Width of the line, of a dashed one, and of one with arrow heads."""
 WORDS_GAP = 10.0
 """From a disc to the words below it."""
 TAG_STEM = 12.0
@@ -39,7 +40,8 @@ STUB = 22.0
 """Line that shows on either side of a label on it."""
 ROW_GAP = 30.0
 BOX_PAD = 18.0
-BOX_TITLE = 40.0
+BOX_WIDEST = 190.0
+"""Width the name of a box over one column wraps at."""
 LIMITS = (300.0, 250.0, 210.0, 180.0, 150.0, 125.0, 0.0)
 """Widths the words below the discs may wrap at, the widest that fits first."""
 WIDEST = 440.0
@@ -123,6 +125,7 @@ class Plan:
     labels: dict[Track, LineLabel]
     headers: list[Header]
     marks: list[Chip]  # names of the rows
+    titles: list[TextBox | None] = field(default_factory=list)  # of the boxes
     halves: list[float] = field(default_factory=list)  # of the columns
     xs: list[float] = field(default_factory=list)
     ys: dict[float, float] = field(default_factory=dict)
@@ -274,6 +277,13 @@ def _spread(made: Plan, width: float, bend: float, ctx: Context) -> Plan:
     for stop in stops:
         pad = BOX_PAD if stop.boxed else 0.0
         halves[stop.column] = max(halves[stop.column], stop.half + pad * stop.boxed)
+    for box in made.rail.boxes:
+        columns = {s.column for s in stops if s.name in box.over}
+        if box.label and len(columns) == 1:  # a box over one column is as wide as its title
+            face = _box_face(ctx, box)
+            want = max(ctx.text.word_width(box.label, face), min(BOX_WIDEST, ctx.text.width(box.label, face) + 1))
+            c = columns.pop()
+            halves[c] = max(halves[c], want / 2 + 2 * BOX_PAD)
     made.halves = halves
     needs = [a + b + APART for a, b in pairwise(halves)]
     d = stops[0].d if stops else SMALL
@@ -289,6 +299,10 @@ def _spread(made: Plan, width: float, bend: float, ctx: Context) -> Plan:
         label = made.labels.get(track)
         if label is not None and len(gaps) == 1:
             needs[gaps[0]] = max(needs[gaps[0]], d + label.width + 2 * STUB + (bend if turns else 0.0))
+    for header in made.headers:  # room for the divider between two brackets
+        if header.first > 0 and any(h.last == header.first - 1 for h in made.headers):
+            c = header.first - 1
+            needs[c] = max(needs[c], halves[c] + halves[c + 1] + 2 * APART)
     _fit_headers(made, needs, ctx)
     least = halves[0] + halves[-1] + sum(needs)
     room = max(width - made.left, least)
@@ -306,6 +320,7 @@ def _spread(made: Plan, width: float, bend: float, ctx: Context) -> Plan:
     for stop in stops:
         stop.x = made.xs[stop.column]
     _set_headers(made, ctx)
+    made.titles = [_box_title(made, b, ctx) for b in made.rail.boxes]
     return made
 
 
@@ -318,6 +333,21 @@ def _steps(needs: Sequence[float], room: float) -> list[float]:
     from vizsys.blocks.share import level
 
     return [min(max(WIDEST, need), step) for need, step in zip(needs, level(needs, room), strict=True)]
+
+
+def _box_face(ctx: Context, box: RailBox) -> TextStyle:
+    return style(ctx, "small", weight=600, color=f"{box.tone or 'slate'}.deep", line=1.18)
+
+
+def _box_title(made: Plan, box: RailBox, ctx: Context) -> TextBox | None:
+    """The name of a box, wrapped in the width of the box."""
+    own = [s for s in made.stops if s.name in box.over]
+    if not box.label or not own:
+        return None
+    frame = Box.union(s.box() for s in own)
+    room = max(frame.w, 2 * (made.halves[own[0].column] - 2 * BOX_PAD) if len({s.column for s in own}) == 1 else 0.0)
+    face = _box_face(ctx, box)
+    return ctx.text.set(box.label, face, max(room, ctx.text.word_width(box.label, face)))
 
 
 def _fit_headers(made: Plan, needs: list[float], ctx: Context) -> None:
@@ -402,22 +432,25 @@ def _reach(made: Plan, lanes: Sequence[float]) -> tuple[dict[float, float], dict
     for lane, mark in zip(lanes, made.marks, strict=False):
         above[lane], below[lane] = max(above[lane], mark.height / 2), max(below[lane], mark.height / 2)
     index = {name: i for i, name in enumerate(made.grid.names)}
-    for box in made.rail.boxes:
+    for box, text in zip(made.rail.boxes, made.titles, strict=True):
         own = [made.stops[index[n]] for n in box.over if n in index]
         if own:
             top, foot = min(s.lane for s in own), max(s.lane for s in own)
-            tall = max(s.above for s in own if s.lane == top) + BOX_PAD + (BOX_TITLE if box.label else 0.0)
+            tall = max(s.above for s in own if s.lane == top) + BOX_PAD + (text.height if text else 0.0)
             above[top] = max(above[top], tall)
             below[foot] = max(below[foot], max(s.below for s in own if s.lane == foot) + BOX_PAD)
     return above, below
 
 
-def box_frame(made: Plan, box: RailBox) -> Box | None:
+def box_frame(made: Plan, box: RailBox, text: TextBox | None) -> Box | None:
     """Where the dashed box stands."""
     index = {name: i for i, name in enumerate(made.grid.names)}
     own = [made.stops[index[n]].box() for n in box.over if n in index]
     if not own:
         return None
-    frame = Box.union(own).grown(BOX_PAD)
-    title = BOX_TITLE if box.label else 0.0
+    inner = Box.union(own)
+    if text and text.width > inner.w:
+        inner = Box(inner.cx - text.width / 2, inner.y, text.width, inner.h)
+    frame = inner.grown(BOX_PAD)
+    title = text.height if text else 0.0
     return Box(frame.x, frame.y - title, frame.w, frame.h + title)
