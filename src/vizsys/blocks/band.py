@@ -33,8 +33,8 @@ ICON_GAP = 16.0
 CAPSULE_X, CAPSULE_Y = 18.0, 11.0
 BETWEEN = 40.0
 """Between the left text, the one in the middle and the right text."""
-LONGEST = 1000.0
-"""A text would like to be no wider."""
+LONGEST = 1440.0
+"""A text is set no wider: a page's width."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

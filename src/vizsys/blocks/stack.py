@@ -1,4 +1,4 @@
-"""Stack: layers on one another, with towers side by side on a common base, nested to any depth.
+"""Stack: layers on one another, with towers side by side on a common base, nested to any depth; or as another form.
 
 In: layers and towers, and a width. Out: blocks on a base line at the bottom edge, so that the bases of stacks side by
 side are level. All lengths in page units.
@@ -7,15 +7,19 @@ side are level. All lengths in page units.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
-from vizsys.blocks.base import Placed, Widths, group
+from vizsys.blocks.base import Kind, Placed, Widths, group
 from vizsys.blocks.stack_draw import draw
 from vizsys.blocks.stack_plan import BRACE, MOST, note_widths, plan, tower_widths
+from vizsys.blocks.stack_sides import GAP, arrow_height, arrow_width, draw_arrow
+from vizsys.blocks.stack_words import COLUMN_GAP, draw_figure, figures_width
+from vizsys.scene import Group
 from vizsys.spec.model import Content, Icon, Model, Outline, Rich, Tone, doc, required
 
 if TYPE_CHECKING:
     from vizsys.context import Context
+    from vizsys.spec.check import Checker
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +34,8 @@ class Layer(Model):
     icon: Icon | None = doc("icon before the name")
     logos: tuple[Icon, ...] = doc("small logos after the name", ())
     note: Rich | None = doc("a remark in the layer; at the right, joined by a bracket, when it is long or on several")
+    figure: Rich | None = doc("a figure at the left, in a column of its own: a latency, a share, a count")
+    highlight: bool = doc("stands out: the layer the picture is about", False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,37 +51,74 @@ class Tower(Model):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SideArrow(Model):
+    """A fat arrow beside the layers, from one end to the other. A bare string is its text."""
+
+    SCALAR: ClassVar[str | None] = "text"
+
+    text: Rich = required("what happens along the way")
+    direction: Literal["up", "down"] | None = doc("which way it points; down at the left, up at the right when absent")
+    tone: Tone | None = doc("colour")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stack(Content):
     """Layers on a base. Bottom first, as things are built."""
 
     KIND: ClassVar[str] = "stack"
     LIST: ClassVar[str | None] = "base"
 
-    base: tuple[Layer, ...] = doc("full-width layers, bottom first", ())
+    base: tuple[Layer, ...] = doc("full-width layers, bottom first; an onion's core first, a funnel's top first", ())
     towers: tuple[Tower, ...] = doc("columns side by side on the base", ())
+    variant: Literal["pyramid", "funnel", "onion", "numbered"] | None = doc(
+        "another form for the layers: slopes up to a point or down to one, rings round a core, rows with their number"
+    )
+    left: SideArrow | None = doc("an arrow at the left, along all layers")
+    right: SideArrow | None = doc("an arrow at the right, along all layers")
     align_layers: bool = doc("layers as high as in the page's other stacks, instead of each filling its space", False)
 
+    def check(self, checker: Checker) -> None:
+        """Forms other than the plain one have no towers; what a form cannot show is said rather than left out."""
+        if self.variant and self.towers:
+            message = f"a stack with 'variant: {self.variant}' has layers only, no towers"
+            hint = "leave out `variant`, or write the layers under `base:`"
+            checker.error("towers", message, self, "towers", hint)
+        for layer in self.base:
+            if layer.figure and self.variant == "onion":
+                hint = "write it in the `note`"
+                checker.error("figure", "an onion has no column of figures", layer, "figure", hint)
+        for tower in self.towers:
+            _check_tower(tower, checker)
 
-class StackLayout:
+
+def _check_tower(tower: Tower, checker: Checker) -> None:
+    for layer in tower.layers:
+        if layer.figure:
+            hint = "write it in the `note`"
+            checker.error("figure", "figures stand beside layers of the base, not of towers", layer, "figure", hint)
+    for inner in tower.towers:
+        _check_tower(inner, checker)
+
+
+class Towers:
     """Stands layers and towers on the bottom edge; a larger height first makes layers higher, then stays free above.
 
     Bases side by side are level in any case. Stacks of one width with `align_layers` also stretch alike, so that the
     same layer is as high in each of them.
     """
 
-    stretch = 0.5
-
     def widths(self, content: Stack, ctx: Context) -> Widths:
         low, ideal = tower_widths(content.base, content.towers, ctx)
         notes = note_widths(content, ctx)
-        side = notes + BRACE + 18 if notes else 0.0
+        side = (notes + BRACE + 18 if notes else 0.0) + figures_width(content.base, ctx)
         return Widths(low + side, max(low, ideal) + side)
 
     def layout(self, content: Stack, width: float, height: float | None, ctx: Context) -> Placed:
         width = max(width, self.widths(content, ctx).low)
-        made = plan(content, width, ctx)
+        left = figures_width(content.base, ctx)
+        made = plan(content, width - left, ctx)
         natural, most = made.raise_to(1.0), made.raise_to(MOST)
-        siblings = self._siblings(content, width, ctx)
+        siblings = self._siblings(content, width - left, ctx)
         siblings[content] = (natural, most)
         stretch = 1.0
         if height is not None:
@@ -85,6 +128,11 @@ class StackLayout:
         used = made.raise_to(stretch)
         tall = max(used, height or 0)
         items, anchors = draw(made, tall, ctx)
+        if left:
+            items = [i.moved(left, 0) for i in items]
+            anchors = {k: (x + left, y, w, h) for k, (x, y, w, h) in anchors.items()}
+            for slot in made.root.slots:
+                items += draw_figure(slot.layer, left - COLUMN_GAP, tall - (slot.bottom + slot.top) / 2, ctx)
         whole = group(items, "block", box=(0, tall - used, width, used), kind="stack")
         return Placed(width, tall, (whole,), anchors)
 
@@ -105,4 +153,55 @@ def _stretch(height: float, natural: float, most: float) -> float:
     return 1.0 + (MOST - 1.0) * min(1.0, max(0.0, (height - natural) / (most - natural)))
 
 
+class StackLayout:
+    """The form that was asked for, between the arrows at its sides."""
+
+    stretch = 0.5
+
+    def widths(self, content: Stack, ctx: Context) -> Widths:
+        wish = _form(content).widths(content, ctx)
+        sides = arrow_width(content.left, ctx) + arrow_width(content.right, ctx)
+        return Widths(wish.low + sides, wish.ideal + sides)
+
+    def layout(self, content: Stack, width: float, height: float | None, ctx: Context) -> Placed:
+        form = _form(content)
+        if not content.left and not content.right:
+            return form.layout(content, width, height, ctx)
+        left, right = arrow_width(content.left, ctx), arrow_width(content.right, ctx)
+        least = max(arrow_height(content.left, ctx), arrow_height(content.right, ctx))
+        made = form.layout(content, width - left - right, height, ctx)
+        if made.height < least:
+            made = form.layout(content, width - left - right, least, ctx)
+        inner = made.items[0]
+        x, y, w, h = inner.box if isinstance(inner, Group) and inner.box else (0.0, 0.0, made.width, made.height)
+        if h < least:
+            y, h = y - (least - h) / 2, least
+        items = [*made.at(left, 0)]
+        if content.left:
+            down = content.left.direction != "up"
+            items.insert(0, draw_arrow(content.left, x, y, h, down, ctx))
+        if content.right:
+            down = content.right.direction == "down"
+            items.insert(0, draw_arrow(content.right, left + x + w + GAP, y, h, down, ctx))
+        return Placed(made.width + left + right, max(made.height, y + h), tuple(items), made.anchors_at(left, 0))
+
+
+def _form(content: Stack) -> Kind:
+    """What lays out the layers. The rarer forms are loaded when they are used."""
+    if content.variant in ("pyramid", "funnel"):
+        from vizsys.blocks.stack_slopes import slopes
+
+        return slopes
+    if content.variant == "onion":
+        from vizsys.blocks.stack_onion import onion
+
+        return onion
+    if content.variant == "numbered":
+        from vizsys.blocks.stack_rows import numbered
+
+        return numbered
+    return towers
+
+
+towers = Towers()
 stack_layout = StackLayout()

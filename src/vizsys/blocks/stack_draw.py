@@ -32,6 +32,7 @@ from vizsys.text import plain
 from vizsys.theme import HUES, contrast, mix
 
 if TYPE_CHECKING:
+    from vizsys.blocks.stack import Layer
     from vizsys.context import Context
 
 Box = tuple[float, float, float, float]
@@ -54,11 +55,11 @@ def draw(plan: Plan, height: float, ctx: Context) -> tuple[list[Item], dict[str,
         items += _tower(node, height, ctx)
         box = (node.x, height - node.top, node.w, node.top - node.bottom)
         if node.tower is not None and node.tower.title:
-            _name(anchors, node.tower.title, box)
+            anchor_name(anchors, node.tower.title, box)
         for slot in node.slots:
             box = (slot.x, height - slot.top, slot.w, slot.top - slot.bottom)
             items.append(_layer(slot, box, plan.sizes[slot.level[0]], highest, plan.inside, ctx))
-            _name(anchors, slot.layer.label, box)
+            anchor_name(anchors, slot.layer.label, box)
     if not plan.inside:
         items += _brackets(plan, height, ctx)
     return items, anchors
@@ -69,7 +70,8 @@ def slug(text: str) -> str:
     return re.sub(r"[\W_]+", "-", plain(text).lower()).strip("-")
 
 
-def _name(anchors: dict[str, Box], text: str, box: Box) -> None:
+def anchor_name(anchors: dict[str, Box], text: str, box: Box) -> None:
+    """Add the box under the label's slug; a second one of that name is numbered."""
     base = slug(text) or "layer"
     name, n = base, 2
     while name in anchors:
@@ -80,26 +82,39 @@ def _name(anchors: dict[str, Box], text: str, box: Box) -> None:
 # Layers
 
 
-def _colors(slot: Slot, highest: int, ctx: Context) -> tuple[str, str]:
-    """Fill and text colour: the layer's tone, else a ramp in the surrounding tone, else one hue per level."""
-    if slot.tone or not ctx.tone:
-        hue = ctx.theme.hue(slot.tone or ROTATION[slot.ordinal % len(ROTATION)])
+def layer_colors(
+    layer: Layer, ordinal: int, highest: int, ctx: Context, tone: str | None = None
+) -> tuple[str, str, str | None]:
+    """Fill, text colour and outline: the layer's tone, else a ramp in the surrounding tone, else one hue per level.
+
+    A highlighted layer has the solid colour and an outline; the others have none.
+    """
+    given = layer.tone or tone
+    if given or not ctx.tone:
+        hue = ctx.theme.hue(given or ROTATION[ordinal % len(ROTATION)])
         # Blocks are larger than nodes and touch: on a dark page they need more colour to be told apart.
         fill = mix(hue.solid, hue.fill, DARK_BODY) if ctx.theme.dark else hue.fill
     else:
         hue = ctx.theme.hue(ctx.tone)
         most = RAMP[1] if ctx.theme.dark else RAMP[0]
-        fill = mix(hue.solid, hue.fill, most * (1 - slot.ordinal / max(1, highest)))
+        fill = mix(hue.solid, hue.fill, most * (1 - ordinal / max(1, highest)))
+    if layer.highlight:
+        fill = hue.solid
     inks = (ctx.theme.color("ink"), ctx.theme.color("solid-ink"))
-    return fill, max(inks, key=lambda ink: contrast(ink, fill))
+    line = ctx.theme.color("ink") if layer.highlight else None
+    return fill, max(inks, key=lambda ink: contrast(ink, fill)), line
 
 
 def _layer(slot: Slot, box: Box, size: float, highest: int, noted: bool, ctx: Context) -> Item:
     """A layer: icon, label and quieter line, then its tiles; `noted` says that its remark is one of them."""
     layer, (x, y, w, h) = slot.layer, box
-    fill, ink = _colors(slot, highest, ctx)
+    fill, ink, line = layer_colors(layer, slot.ordinal, highest, ctx, slot.tone)
     top, foot = OUTER if slot.is_last else INNER, OUTER if slot.is_first else INNER
     items: list[Item] = [rounded(x, y, w, h, (top, top, foot, foot), Paint(fill))]
+    if line:
+        half = ctx.measures.edge_main / 2
+        inside = (x + half, y + half, w - 2 * half, h - 2 * half)
+        items.append(rounded(*inside, (top, top, foot, foot), Paint(None, line, ctx.measures.edge_main)))
     room = w - 2 * LAYER_PAD - beside(layer, ctx)
     below = logos_below(layer, room, size, ctx)
     logo_w, logo_h = logos_size(layer, ctx)

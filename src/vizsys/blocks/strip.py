@@ -255,7 +255,9 @@ class StripLayout:
             return [(width - JOINTS[form] * (per - 1)) / per] * len(row)
         room = width - JOINTS[form] * (len(row) - 1)
         lows, ideals = self._needs(row, form, ctx)
-        return split_width(room, [Widths(low, ideal) for low, ideal in zip(lows, ideals, strict=True)])
+        alike = len({p.block.content.KIND for p in row if p.block}) == 1
+        wishes = [Widths(low, ideal) for low, ideal in zip(lows, ideals, strict=True)]
+        return split_width(room, wishes, None if alike else ideals)
 
     def _heads(
         self, parts: Sequence[_Part], widths: Sequence[Sequence[float]], form: str, ctx: Context
