@@ -35,9 +35,17 @@ def first_line_middle(box: TextBox, size: float) -> float:
 
 
 def mark(ctx: Context, kind: str, cx: float, cy: float, d: float, tone: str | None = None) -> tuple[Item, ...]:
-    """`ok`, `no` or `part` as a disc with a glyph, `none` as a quiet dash; `tone` replaces the meaning's colour."""
+    """`ok`, `no` or `part` as a disc with a glyph, `half` as a ring half filled, `dot` as a plain disc, `none` as a
+    quiet dash; `tone` replaces the meaning's colour."""
     if kind == "none":
         return (polyline([(cx - d * 0.24, cy), (cx + d * 0.24, cy)], _pen(ctx.theme.color("ink3"), d)),)
+    if kind in ("half", "dot"):
+        color = ctx.theme.hue(tone or ctx.tone or "green").stroke
+        if kind == "dot":
+            return (Ellipse(cx, cy, d * 0.34, d * 0.34, Paint(color)),)
+        line = round(d * 0.09, 2)
+        ring = Ellipse(cx, cy, (d - line) / 2, (d - line) / 2, Paint(stroke=color, width=line))
+        return (ring, _half_disc(cx, cy, d / 2 - line, Paint(color), left=True))
     fill = ctx.theme.hue(tone or _MARK_TONE[kind]).deep
     ink = ctx.theme.color("badge-ink")
     disc = Ellipse(cx, cy, d / 2, d / 2, Paint(fill))
@@ -55,8 +63,10 @@ def _pen(color: str, d: float) -> Paint:
     return Paint(stroke=color, width=round(d * 0.115, 2), cap="round")
 
 
-def _half_disc(cx: float, cy: float, r: float, paint: Paint) -> Path:
+def _half_disc(cx: float, cy: float, r: float, paint: Paint, left: bool = False) -> Path:
     k = r * KAPPA
+    if left:
+        r, k = -r, -k
     commands: tuple[Command, ...] = (
         ("M", cx, cy - r),
         ("C", cx + k, cy - r, cx + r, cy - k, cx + r, cy),

@@ -7,8 +7,8 @@ wide as asked; the table decides where in the cell it goes.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from math import ceil
 from typing import TYPE_CHECKING, Literal
 
@@ -18,6 +18,7 @@ from vizsys.blocks.marks import mark
 from vizsys.blocks.share import split_width
 from vizsys.scene import Item, Paint, Rect
 from vizsys.text.model import Align, TextStyle
+from vizsys.theme import mix
 
 if TYPE_CHECKING:
     from vizsys.blocks.table import Cell
@@ -35,6 +36,9 @@ CHIP_PAD = (14.0, 6.0)
 CHIP_GAP = 8.0
 CHIP_STEP = 4.0
 """Chips are as wide as the next multiple, so that those of several tables come out alike."""
+LEVEL = (26.0, 16.0)
+"""Width and height of a step of a level bar, where there is room."""
+LEVEL_GAP, LEVEL_LEAST, LEVEL_RADIUS = 5.0, 10.0, 4.0
 ALIKE = 2.0
 """Chips of a column are equally wide unless the widest is more than this many times the narrowest."""
 
@@ -46,6 +50,7 @@ class Fitted:
     height: float
     items: tuple[Item, ...]
     middle: float | None = None
+    anchors: Mapping[str, tuple[float, float, float, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +133,9 @@ def literal(code: str) -> str:
 # Widths
 
 
-def cell_widths(cell: Cell, form: Form, ctx: Context, beside: bool = False, chip: float | None = None) -> Widths:
+def cell_widths(
+    cell: Cell, form: Form, ctx: Context, beside: bool = False, chip: float | None = None, levels: int = 5
+) -> Widths:
     """How narrow the content of a cell can be and how wide it would like to be, without padding.
 
     With `beside` the low keeps entries that are icons over names side by side; `chip` is the width of every chip.
@@ -147,6 +154,8 @@ def cell_widths(cell: Cell, form: Form, ctx: Context, beside: bool = False, chip
         like = max((ctx.text.width(t, s) + 1 for t, s in texts), default=0.0)
         over = icon_over(ctx) if form == "over" and name.icon else 0.0
         need(max(lead + least, over), max(lead + min(like, TEXT_IDEAL), over))
+    if cell.level is not None:
+        need(levels * LEVEL_LEAST + (levels - 1) * LEVEL_GAP, levels * LEVEL[0] + (levels - 1) * LEVEL_GAP)
     if cell.chips:
         wide = [chip or _chip_width(c, ctx) for c in cell.chips]
         words = [ctx.text.word_width(c, chip_style(ctx, None)) + 2 * CHIP_PAD[0] + 1 for c in cell.chips]
@@ -158,7 +167,7 @@ def cell_widths(cell: Cell, form: Form, ctx: Context, beside: bool = False, chip
         wide_code = ctx.text.width(literal(cell.code), code_style(ctx)) + 2 * CHIP_PAD[0] + 1
         need(wide_code, wide_code)
     if cell.items:
-        inner = [cell_widths(c, form, ctx) for c in cell.items]
+        inner = [cell_widths(c, form, ctx, levels=levels) for c in cell.items]
         gaps = _beside_gap(ctx) * (len(inner) - 1)
         together = _side_by_side(cell, form, ctx)
         least, like = max(w.low for w in inner), max(w.ideal for w in inner)
@@ -217,6 +226,7 @@ def set_cell(
     ctx: Context,
     height: float | None = None,
     chip: float | None = None,
+    levels: int = 5,
 ) -> Fitted:
     """Set the content of a cell in `width`; a nested block in a cell without anything else takes `height`.
 
@@ -227,6 +237,8 @@ def set_cell(
     if name.text or name.icon or cell.sub or cell.mark:
         setter = _over if form == "over" and name.icon else _before
         parts.append(setter(cell, name, width, form, align, ctx))
+    if cell.level is not None:
+        parts.append(_level(cell, width, align, levels, ctx))
     if cell.chips:
         parts.append(_chips(cell, width, align, chip, ctx))
     if cell.logos:
@@ -234,18 +246,18 @@ def set_cell(
     if cell.code:
         parts.append(_code(cell.code, width, align, ctx))
     if cell.items:
-        parts.append(_entries(cell, width, form, align, ctx))
+        parts.append(_entries(cell, width, form, align, levels, ctx))
     if cell.block is not None:
         from vizsys.blocks.frame import layout_block
 
         placed = layout_block(cell.block, width, None if parts else height, ctx)
-        parts.append(Fitted(placed.height, placed.items))
+        parts.append(Fitted(placed.height, placed.items, anchors=placed.anchors))
     return parts[0] if len(parts) == 1 else _under(parts)
 
 
 def cell_back(cell: Cell, box: tuple[float, float, float, float], ctx: Context) -> list[Item]:
     """The coloured ground of a cell with a tone of its own; marks and chips take the tone themselves."""
-    if not cell.tone or cell.mark or cell.chips:
+    if not cell.tone or cell.mark or cell.chips or cell.level is not None:
         return []
     x, y, w, h = box
     return [Rect(x + 4, y + 4, w - 8, h - 8, Paint(ctx.theme.hue(cell.tone).fill), ctx.measures.radius_chip)]
@@ -255,12 +267,14 @@ def _under(parts: Sequence[Fitted], gap: float = PART_GAP) -> Fitted:
     """Parts under one another; the first icon row gives the middle."""
     y, middle = 0.0, None
     items: list[Item] = []
+    anchors: dict[str, tuple[float, float, float, float]] = {}
     for part in parts:
         items += (i.moved(0, y) for i in part.items)
+        anchors |= {k: (b[0], b[1] + y, b[2], b[3]) for k, b in part.anchors.items()}
         if middle is None and part.middle is not None:
             middle = y + part.middle
         y += part.height + gap
-    return Fitted(max(0.0, y - gap), tuple(items), middle)
+    return Fitted(max(0.0, y - gap), tuple(items), middle, anchors)
 
 
 def _shift(width: float, used: float, align: Align) -> float:
@@ -309,6 +323,22 @@ def _before(cell: Cell, name: Name, width: float, form: Form, align: Align, ctx:
         items += text_items(box, left + lead, y, text_w, inner)
         y += box.height
     return Fitted(tall, tuple(items))
+
+
+def _level(cell: Cell, width: float, align: Align, levels: int, ctx: Context) -> Fitted:
+    """A bar of equal steps, so many of them filled."""
+    w, h = LEVEL
+    w = min(w, (width - LEVEL_GAP * (levels - 1)) / levels)
+    hue = ctx.theme.hue(cell.tone or ctx.tone or "green")
+    full, empty = hue.stroke, mix(ctx.theme.color("line"), ctx.surface, 0.32 if ctx.theme.dark else 0.16)
+    x = _shift(width, levels * w + LEVEL_GAP * (levels - 1), align)
+    steps = tuple(
+        Rect(x + i * (w + LEVEL_GAP), 0, w, h, Paint(full if i < (cell.level or 0) else empty), LEVEL_RADIUS)
+        for i in range(levels)
+    )
+    words = f"{cell.level} of {levels}"
+    box = (x, 0.0, levels * w + LEVEL_GAP * (levels - 1), h)
+    return Fitted(h, (group(steps, "cell", None, words, box, level=cell.level, levels=levels),))
 
 
 def _chips(cell: Cell, width: float, align: Align, common: float | None, ctx: Context) -> Fitted:
@@ -370,23 +400,25 @@ def _code(code: str, width: float, align: Align, ctx: Context) -> Fitted:
     return Fitted(h, (back, *text_items(box, x + px, py)))
 
 
-def _entries(cell: Cell, width: float, form: Form, align: Align, ctx: Context) -> Fitted:
-    wishes = [cell_widths(c, form, ctx) for c in cell.items]
+def _entries(cell: Cell, width: float, form: Form, align: Align, levels: int, ctx: Context) -> Fitted:
+    wishes = [cell_widths(c, form, ctx, levels=levels) for c in cell.items]
     gap, n = _beside_gap(ctx), len(cell.items)
     room = width - gap * (n - 1)
     if _side_by_side(cell, form, ctx) and sum(w.low for w in wishes) <= room + 0.01:
         shares = split_width(min(room, sum(w.ideal for w in wishes)), wishes)
         x = (width - sum(shares) - gap * (n - 1)) / 2
         items: list[Item] = []
-        set_ = [set_cell(c, share, form, "center", ctx) for c, share in zip(cell.items, shares, strict=True)]
+        set_ = [
+            set_cell(c, share, form, "center", ctx, levels=levels) for c, share in zip(cell.items, shares, strict=True)
+        ]
         for fit, share in zip(set_, shares, strict=True):
             items += (i.moved(x, 0) for i in fit.items)
             x += share + gap
         return Fitted(max(f.height for f in set_), tuple(items), next((f.middle for f in set_ if f.middle), None))
     if align == "start" or form == "over":
-        return _under([set_cell(c, width, form, align, ctx) for c in cell.items], PART_GAP * 1.4)
+        return _under([set_cell(c, width, form, align, ctx, levels=levels) for c in cell.items], PART_GAP * 1.4)
     # Entries under one another share their left edge; as a whole they stand where the column's alignment wants them.
     wide = min(width, max(w.ideal for w in wishes))
-    stacked = _under([set_cell(c, wide, form, "start", ctx) for c in cell.items], PART_GAP)
+    stacked = _under([set_cell(c, wide, form, "start", ctx, levels=levels) for c in cell.items], PART_GAP)
     dx = _shift(width, wide, align)
     return Fitted(stacked.height, tuple(i.moved(dx, 0) for i in stacked.items))

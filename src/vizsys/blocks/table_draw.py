@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import text_items
-from vizsys.blocks.draw import icon_image, middle_offset, polyline, round_top_rect, rounded
+from vizsys.blocks.draw import icon_image, middle_offset, polyline, quieter, round_top_rect, rounded
 from vizsys.blocks.marks import on_white
 from vizsys.blocks.table_cells import LINE
 from vizsys.scene import Item, Paint, Path, Rect
@@ -28,6 +28,8 @@ CHEVRON_POINT = 26.0
 CHEVRON_SEAM = 6.0
 CHIP_INSET = 4.0
 ICON_GAP = 14.0
+LOGO_WIDE = 2.6
+"""Most width of a logo in a header over its height."""
 TILE_PAD = 8.0
 """White margin round a logo on a solid row head."""
 
@@ -39,7 +41,7 @@ def column_tone(table: Table, i: int, ctx: Context) -> str:
         return str(tone)
     # Rows in colours of their own leave the header neutral: colour then means the row alone.
     rows = table.style == "rows" or any(r.tone for r in table.rows)
-    varied = table.style == "columns" or (table.header in ("chevron", "chips") and not rows)
+    varied = table.style in ("columns", "cards") or (table.header in ("chevron", "chips") and not rows)
     if varied and not any(c.tone for c in table.columns) and not ctx.tone:
         return HUES[i % len(HUES)]
     return ctx.tone or ("slate" if varied or rows else "green")
@@ -51,6 +53,8 @@ def header_colors(table: Table, i: int, ctx: Context) -> tuple[str, str, str]:
     A chevron without a tone is dark, or quiet on a dark page, so that toned rows keep their colours to themselves.
     """
     hue = ctx.theme.hue(column_tone(table, i, ctx))
+    if table.header == "logo":
+        return ctx.surface, ctx.theme.color("ink"), ctx.theme.color("ink2")
     if table.header == "chips" or (table.style == "columns" and table.header != "chevron"):
         return hue.fill, ctx.theme.color("ink"), ctx.theme.color("ink2")
     if table.header == "chevron" and hue == ctx.theme.hue("slate"):
@@ -110,14 +114,23 @@ class HeadLook:
     align: Align = "start"
     over: bool = False
     tile: bool = False
+    logo: bool = False  # as wide as a word mark may be
 
     def icon(self, ctx: Context) -> float:
         """Side of the icon."""
+        if self.logo:
+            return ctx.measures.icon_above
         return ctx.measures.icon_above * 0.85 if self.over else ctx.measures.icon_list * (0.85 if self.tile else 1.0)
 
     def pad(self) -> float:
         """White margin round the icon."""
         return (TILE_PAD if self.over else TILE_PAD * 0.75) if self.tile else 0.0
+
+
+def header_look(table: Table, ink: str, quiet: str, align: Align) -> HeadLook:
+    """How the header cells of a table are set."""
+    logo = table.header == "logo"
+    return HeadLook(ink, quiet, align, over=logo, logo=logo)
 
 
 def head_widths(head: Head, look: HeadLook, ctx: Context) -> tuple[float, float]:
@@ -145,7 +158,7 @@ def head_content(head: Head, width: float, look: HeadLook, ctx: Context) -> tupl
     boxes = [(ctx.text.set(t, s, width - lead, inner), s) for t, s in wanted if t]
     text_h = sum(b.height for b, _ in boxes)
     if look.over:
-        items = _head_icon(head, (width - size) / 2, 0, size, look, ctx)
+        items = _head_icon(head, (width - size) / 2, 0, size, look, ctx, width)
         y = size + (8 if boxes and size else 0)
         tall, x, text_w = y + text_h, 0.0, width
     else:
@@ -162,9 +175,15 @@ def head_content(head: Head, width: float, look: HeadLook, ctx: Context) -> tupl
     return tall, items
 
 
-def _head_icon(head: Head, x: float, y: float, size: float, look: HeadLook, ctx: Context) -> list[Item]:
+def _head_icon(
+    head: Head, x: float, y: float, size: float, look: HeadLook, ctx: Context, room: float = 0.0
+) -> list[Item]:
     if not head.icon:
         return []
+    if look.logo:
+        wide = max(size, min(room, size * LOGO_WIDE))
+        left = x + (size - wide) / 2
+        return list(icon_image(ctx, head.icon, left, y, size, color=look.ink, max_width=wide, span=head.span))
     if not look.tile:
         return list(icon_image(ctx, head.icon, x, y, size, color=look.ink, span=head.span))
     pad, dark = look.pad(), ctx.theme.color("solid-ink")
@@ -236,6 +255,24 @@ def chips(table: Table, boxes: list[Box], ctx: Context) -> list[Item]:
     return items
 
 
+def boxes_of(table: Table, boxes: list[Box], ctx: Context) -> list[Item]:
+    """Header cells as separate solid boxes: over cards, or joined by arrows."""
+    r = ctx.measures.radius_node
+    return [Rect(x, y, w, h, Paint(header_colors(table, i, ctx)[0]), r) for i, (x, y, w, h) in enumerate(boxes)]
+
+
+def logo_rules(table: Table, boxes: list[Box], ctx: Context) -> list[Item]:
+    """A line in the colour of each column under headers without a ground."""
+    items: list[Item] = []
+    for i, (x, y, w, h) in enumerate(boxes):
+        own = i < len(table.columns) and table.columns[i].tone
+        color = ctx.theme.hue(column_tone(table, i, ctx)).stroke if own else ctx.theme.color("hair")
+        line = ctx.measures.panel_outline if own else ctx.measures.outline
+        inset = CHIP_INSET if own else 0.0
+        items.append(polyline([(x + inset, y + h), (x + w - inset, y + h)], Paint(stroke=color, width=line)))
+    return items
+
+
 def card_heads(table: Table, boxes: list[Box], ctx: Context) -> list[Item]:
     """The strip at the top of each column card, inside its outline."""
     line = ctx.measures.panel_outline
@@ -252,7 +289,7 @@ def rule(x1: float, y1: float, x2: float, y2: float, ctx: Context, width: float 
 
 
 def backgrounds(table: Table, rows: list[Box], columns: list[Box], head: float, ctx: Context) -> list[Item]:
-    """What lies under the cells: tinted rows, zebra stripes, row bands with a solid head, column cards, rules.
+    """What lies under whole rows and columns: tinted rows, zebra stripes, row bands with a solid head, column cards.
 
     `rows` span the whole width, `columns` the height from the header to the foot; `head` is the width of row heads.
     """
@@ -271,21 +308,83 @@ def backgrounds(table: Table, rows: list[Box], columns: list[Box], head: float, 
             if head:
                 r = m.radius_card
                 items.append(rounded(x, y, head, h, (r, 0, 0, r), Paint(hue.solid)))
-        elif tone and table.style != "columns":
+        elif tone and table.style not in ("columns", "cards"):
             r = m.radius_node if table.style == "grid" else 0.0
             top, foot = r if y == 0 else 0.0, r if i == len(rows) - 1 else 0.0
             items.append(rounded(x, y, w, h, (top, top, foot, foot), Paint(theme.hue(tone).tint)))
         elif table.style == "zebra" and i % 2 == 1:
             items.append(Rect(x, y, w, h, Paint(_stripe(ctx)), m.radius_chip))
-    if table.style in ("rules", "grid"):
-        items += [rule(x, y, x + w, y, ctx) for x, y, w, h in rows[1:]]
-    if table.style == "columns":
-        inset = 14.0
-        for x, y, _, _ in rows[1:]:
-            if head:
-                items.append(rule(x, y, x + head, y, ctx))
-            items += [rule(cx + inset, y, cx + cw - inset, y, ctx) for cx, _, cw, _ in columns]
     return items
+
+
+def cell_card(table: Table, tone: str | None, column: int, box: Box, ctx: Context) -> Item:
+    """The card of a cell: in the row's tone or the column's, else plain with a thin outline."""
+    x, y, w, h = box
+    own = tone or (table.columns[column].tone if column < len(table.columns) else None) or ctx.tone
+    hue, line = ctx.theme.hue(own), ctx.measures.hair
+    paint = Paint(hue.tint, quieter(hue.stroke, ctx.surface), line) if own else _plain_card(ctx)
+    return Rect(x + line / 2, y + line / 2, w - line, h - line, paint, ctx.measures.radius_node)
+
+
+def _plain_card(ctx: Context) -> Paint:
+    return Paint(ctx.theme.color("card"), ctx.theme.color("hair"), ctx.measures.hair)
+
+
+def head_ground(table: Table, tone: str | None, box: Box, ends: tuple[bool, bool], ctx: Context) -> list[Item]:
+    """What a row head stands on: a tint or a chip, in the row's tone; nothing when plain or in a solid band."""
+    if table.row_head == "plain" or table.style == "rows":
+        return []
+    x, y, w, h = box
+    m, hue = ctx.measures, ctx.theme.hue(tone or ctx.tone)
+    if table.row_head == "chip":
+        paint = Paint(hue.fill, hue.stroke, m.hair)
+        return [Rect(x, y + CHIP_INSET, w, h - 2 * CHIP_INSET, paint, m.radius_node)]
+    if table.style == "cards":
+        return [Rect(x, y, w, h, Paint(hue.fill), m.radius_node)]
+    r = m.radius_node
+    first, last = ends
+    inset = m.hair if table.style == "grid" else 0.0
+    return [rounded(x + inset, y, w - inset, h, (r * first, 0, 0, r * last), Paint(hue.fill if tone else hue.tint))]
+
+
+def highlight(box: Box, tone: str | None, ctx: Context, radius: float | None = None) -> tuple[Item, Item]:
+    """The ground and the outline that set a cell, a row or a column off; the outline is drawn over the rules."""
+    x, y, w, h = box
+    hue, line = ctx.theme.hue(tone or ctx.tone or "amber"), ctx.measures.panel_outline
+    r = ctx.measures.radius_node if radius is None else radius
+    ground = Rect(x, y, w, h, Paint(hue.tint), r)
+    frame = Rect(x + line / 2, y + line / 2, w - line, h - line, Paint(None, hue.stroke, line), r - line / 2)
+    return ground, frame
+
+
+def row_rules(
+    table: Table, rows: list[Box], columns: list[Box], head: float, open_: set[tuple[int, int]], ctx: Context
+) -> list[Item]:
+    """The lines between rows. `open_` holds what covers two rows, as (row above, column): no line runs through it, and
+    column -1 stands for the row heads."""
+    if table.style not in ("rules", "grid", "columns"):
+        return []
+    inset = 14.0 if table.style == "columns" else 0.0
+    items: list[Item] = []
+    for r in range(1, len(rows)):
+        y = rows[r][1]
+        parts = [(0.0, head)] if head and (r - 1, -1) not in open_ else []
+        parts += [(x + inset, x + w - inset) for i, (x, _, w, _) in enumerate(columns) if (r - 1, i) not in open_]
+        if not inset and len(parts) == len(columns) + bool(head):
+            parts = [(rows[r][0], rows[r][0] + rows[r][2])]
+        items += [rule(a, y, b, y, ctx) for a, b in _joined(parts)]
+    return items
+
+
+def _joined(parts: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Stretches that touch as one."""
+    out: list[tuple[float, float]] = []
+    for a, b in parts:
+        if out and abs(out[-1][1] - a) < 0.01:
+            out[-1] = (out[-1][0], b)
+        else:
+            out.append((a, b))
+    return out
 
 
 def _stripe(ctx: Context) -> str:
@@ -293,10 +392,10 @@ def _stripe(ctx: Context) -> str:
     return mix(ctx.theme.color("line"), ctx.surface, 0.07)
 
 
-def grid_lines(box: Box, xs: list[float], ctx: Context) -> list[Item]:
-    """The frame of a full grid and the lines between its columns."""
+def grid_lines(box: Box, lines: list[tuple[float, float, float]], ctx: Context) -> list[Item]:
+    """The frame of a full grid, and the lines between its columns: x, from y, to y."""
     x, y, w, h = box
     line = ctx.measures.hair
     paint = Paint(None, ctx.theme.color("hair"), line)
     frame = Rect(x + line / 2, y + line / 2, w - line, h - line, paint, ctx.measures.radius_node)
-    return [frame, *(rule(at, y, at, y + h, ctx) for at in xs)]
+    return [frame, *(rule(at, top, at, foot, ctx) for at, top, foot in lines)]

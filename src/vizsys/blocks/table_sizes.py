@@ -6,12 +6,13 @@ In: a table. Out: `Sizes`, and the widths of row heads and columns in page units
 from __future__ import annotations
 
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from vizsys.blocks.base import Widths
 from vizsys.blocks.share import NEAR_EQUAL, level, split_width
 from vizsys.blocks.table_cells import Form, cell_widths, chip_width, name_of
-from vizsys.blocks.table_draw import CHEVRON_POINT, Head, HeadLook, chevron_reach, head_widths, row_tone
+from vizsys.blocks.table_draw import CHEVRON_POINT, Head, HeadLook, chevron_reach, head_widths, header_look, row_tone
+from vizsys.blocks.table_grid import Spot, head_spots, settled, spots
 from vizsys.text import plain
 from vizsys.text.model import Align
 
@@ -23,8 +24,14 @@ ARROW_GAP = 46.0
 """Space between columns that thin arrows cross."""
 CARD_GAP = 20.0
 """Space between column cards, and between them and the row heads."""
+GAPS = {"columns": CARD_GAP, "cards": 14.0}
+"""Space between columns that are told apart by it."""
+CHIP_GAP = 10.0
+"""Between row heads that are chips and the cells."""
 SHORT = 14
 """Text up to this many characters is a value rather than a sentence: its column is centred."""
+BRIEF = 34
+"""The same where headers are centred anyway."""
 NAME_STEP = 16.0
 """Columns that name rows without a header are as wide as the next multiple: names a little longer change nothing."""
 HEAD_SHARE = 0.24
@@ -37,9 +44,19 @@ class Sizes:
     """What a table needs across: the wishes of its columns and row heads, paddings included, and its gaps."""
 
     def __init__(self, table: Table, ctx: Context) -> None:
+        table = settled(table)
         self.table, self.ctx = table, ctx
         m = ctx.measures
-        self.count = max([len(table.columns), *(len(r.cells) for r in table.rows)])
+        self.spots = spots(table)
+        self.heads = head_spots(table)
+        self.count = max([len(table.columns), *(s.column + s.columns for s in self.spots)])
+        self.by_row: list[list[Spot]] = [[] for _ in table.rows]
+        for spot in self.spots:
+            self.by_row[spot.row].append(spot)
+        self.single: list[list[Spot]] = [[] for _ in range(self.count)]  # by column
+        for spot in self.spots:
+            if spot.columns == 1:
+                self.single[spot.column].append(spot)
         self.form: Form = form_of(table, ctx)
         self.has_head = bool(table.corner) or any(r.head or r.icon or r.sub for r in table.rows)
         solid = table.style == "rows"
@@ -49,38 +66,58 @@ class Sizes:
         self.row_look = HeadLook(ink, quiet, "center" if over else "start", over, solid)
         self.inner = [row_context(table, i, ctx) for i in range(len(table.rows))]
         self.pad = m.cell_pad_x * (0.55 if table.arrows else 1.0)
-        self.gap = ARROW_GAP if table.arrows else CARD_GAP if table.style == "columns" else 0.0
+        self.gap = ARROW_GAP if table.arrows or table.header_arrows else GAPS.get(table.style, 0.0)
         if table.header == "chevron":
             self.gap = max(self.gap, CHEVRON_POINT)
-        self.head_gap = CARD_GAP if self.has_head and (table.style == "columns" or self.gap) else 0.0
+        self.head_gap = 0.0
+        if self.has_head and self.gap:
+            self.head_gap = self.gap if table.style == "cards" else CARD_GAP
+        elif self.has_head and table.row_head == "chip":
+            self.head_gap = CHIP_GAP
         # The last chevron reaches as far beyond its column as the others do.
         self.tail = chevron_reach(self.gap) if table.header == "chevron" and table.columns else 0.0
         self.gaps = self.gap * max(0, self.count - 1) + self.head_gap + self.tail
         self.chips = [chip_width(self._cells(i), ctx) for i in range(self.count)]
-        self.wishes = [self._column(i, False) for i in range(self.count)]
+        self.wishes = self._columns_wish(False)
         self.head = self._head() if self.has_head else Widths(0.0, 0.0)
 
     def column(self, i: int) -> Column | None:
         return self.table.columns[i] if i < len(self.table.columns) else None
 
     def _cells(self, i: int) -> list[Cell]:
-        return [r.cells[i] for r in self.table.rows if i < len(r.cells)]
+        return [spot.cell for spot in self.single[i]]
+
+    def _columns_wish(self, beside: bool) -> list[Widths]:
+        """The wishes of the columns; what a cell over several needs beyond them is shared among these."""
+        wishes = [self._column(i, beside) for i in range(self.count)]
+        for spot in self.spots:
+            if spot.columns == 1:
+                continue
+            wish = cell_widths(spot.cell, self.form, self.inner[spot.row], beside, levels=self.table.levels)
+            over = range(spot.column, spot.column + spot.columns)
+            inside = self.gap * (spot.columns - 1)
+            low = wish.low + 2 * self.pad - inside - sum(wishes[i].low for i in over)
+            if low > 0:
+                for i in over:
+                    more = wishes[i].low + low / spot.columns
+                    wishes[i] = Widths(more, max(wishes[i].ideal, more))
+        return wishes
 
     def _column(self, i: int, beside: bool) -> Widths:
         low = ideal = 0.0
-        for r, row in enumerate(self.table.rows):
-            if i < len(row.cells):
-                wish = cell_widths(row.cells[i], self.form, self.inner[r], beside, self.chips[i])
-                low, ideal = max(low, wish.low), max(ideal, wish.ideal)
+        for spot in self.single[i]:
+            inner = self.inner[spot.row]
+            wish = cell_widths(spot.cell, self.form, inner, beside, self.chips[i], self.table.levels)
+            low, ideal = max(low, wish.low), max(ideal, wish.ideal)
         column = self.column(i)
         if column is not None and self.table.header != "none":
             extra = CHEVRON_POINT if self.table.header == "chevron" else 0.0
-            least, like = head_widths(Head.of_column(column), HeadLook("", ""), self.ctx)
+            least, like = head_widths(Head.of_column(column), header_look(self.table, "", "", "start"), self.ctx)
             low, ideal = max(low, least + extra), max(ideal, like + extra)
         return Widths(low + 2 * self.pad, ideal + 2 * self.pad)
 
     def _head(self) -> Widths:
-        pairs = [head_widths(Head.of_row(r), self.row_look, self.ctx) for r in self.table.rows]
+        pairs = [head_widths(Head.of_row(spot.head), self.row_look, self.ctx) for spot in self.heads]
         if self.table.corner:
             pairs.append(head_widths(Head(self.table.corner), HeadLook("", ""), self.ctx))
         pad = 2 * self.ctx.measures.cell_pad_x
@@ -126,7 +163,9 @@ class Sizes:
 
     def _firm(self, room: float) -> list[Widths]:
         """The wishes of the columns, with entries kept side by side if that fits the room."""
-        firm = [self._column(i, True) for i in range(self.count)]
+        if not any(spot.cell.items for spot in self.spots):
+            return self.wishes
+        firm = self._columns_wish(True)
         return firm if sum(w.low for w in firm) <= room else self.wishes
 
     @property
@@ -135,7 +174,7 @@ class Sizes:
         lined = self.table.style in ("rules", "grid", "zebra") and self.table.header in ("band", "none")
         if not lined or self.has_head or self.count < 2 or self.form == "over":
             return False
-        return all(c.text and not c.icon for c in self._cells(0))
+        return all(c.text and not c.icon for c in self._cells(0)) and all(s.single for s in self.spots)
 
     def align(self, i: int) -> Align:
         """Alignment of a column: its own, else centred for pictures and values, at the left for sentences and chips.
@@ -147,13 +186,43 @@ class Sizes:
             return column.align
         if self.form == "over":
             return "center"
+        if self.centred and all(self._is_short(c) for c in self._cells(i)):
+            return "center"
         return "center" if not (self.names and i == 0) and all(self._is_value(c) for c in self._cells(i)) else "start"
+
+    @property
+    def centred(self) -> bool:
+        """Whether headers are centred by their form: short contents follow them."""
+        table = self.table
+        return table.style == "cards" or (table.header_arrows and table.header != "none")
+
+    def _is_short(self, cell: Cell) -> bool:
+        return not cell.items and len(plain(name_of(cell, self.ctx).text or "")) <= BRIEF
 
     def _is_value(self, cell: Cell) -> bool:
         name = name_of(cell, self.ctx)
-        if cell.sub or cell.items or cell.chips or ((name.icon or cell.mark) and name.text):
+        if cell.sub or cell.items or cell.chips or cell.code or ((name.icon or cell.mark) and name.text):
             return False
         return len(plain(name.text or "")) <= SHORT
+
+
+def sizes_of(table: Table, ctx: Context) -> Sizes:
+    """The sizes, measured once for all layouts of the table in this setting."""
+    key = (
+        "table-sizes",
+        id(table),
+        ctx.measures,
+        ctx.theme.name,
+        ctx.tone,
+        ctx.surface,
+        ctx.provider,
+        ctx.skin,
+        ctx.depth,
+    )
+    known = ctx.memo.get(key)
+    if known is None:
+        known = ctx.memo[key] = (table, Sizes(table, ctx))  # keeps the table alive, so that its id stays its own
+    return cast(tuple[object, Sizes], known)[1]
 
 
 def form_of(table: Table, ctx: Context) -> Form:

@@ -198,20 +198,6 @@ def _named(graph: Any, rows: str) -> Iterator[tuple[str, str]]:
             yield f"{rows}.{i}.{j}", name
 
 
-def check_table(table: Any, checker: Checker) -> None:
-    """A table has rows, and no row has more cells than there are columns."""
-    if not table.rows:
-        if not checker.unread(table, "rows"):
-            checker.error("empty-table", "a table needs at least one row under `rows:`", table)
-        return
-    columns = len(table.columns)
-    for row in table.rows:
-        if columns and len(row.cells) > columns:
-            message = f"the row has {len(row.cells)} cells, the table {columns} columns"
-            extra = row.cells[columns]
-            checker.report.error("too-many-cells", message, extra.span() or row.span())
-
-
 def check_versus(versus: Any, checker: Checker) -> None:
     """Two to four sides."""
     if versus.items and not 2 <= len(versus.items) <= 4:
@@ -238,7 +224,6 @@ def check_stack(stack: Any, checker: Checker) -> None:
 
 KIND_CHECKS: Mapping[str, Callable[[Any, Checker], None]] = {
     "graph": check_graph,
-    "table": check_table,
     "versus": check_versus,
     "columns": check_columns,
     "stack": check_stack,
