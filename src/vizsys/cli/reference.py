@@ -94,6 +94,11 @@ def _shorthand(model: type[Model]) -> str:
     for what, name in (("text", model.SCALAR), ("list", model.LIST)):
         if name is not None and name in names:
             said.append(f"A bare {what} is its `{names[name].key}`.")
+    if model.KEYED:
+        key, text, items = (names[n].key if n else None for n in model.KEYED)
+        behind = [f"a text is its `{text}`"] if text else []
+        behind += [f"a list, or a mapping of more such names, its `{items}`"] if items else []
+        said.append(f"`name: value` is one whose `{key}` is the name; of the value, {' and '.join(behind)}.")
     return " ".join(said)
 
 

@@ -39,7 +39,10 @@ def missing_legend(picture: Picture, _: Settings) -> Iterator[Finding]:
         return
     hue_of = _hues(picture.scene.theme)
     for scope in picture.scopes():
-        lines = [line for line in picture.lines if line.scope == scope]
+        # The branch of a tree has the hue of what it leads to, which says what it is.
+        lines = [line for line in picture.lines if line.scope == scope and not line.group.data.get("branch")]
+        if not lines:
+            continue
         styles: dict[str, list[Line]] = {}
         colors: dict[str, list[Line]] = {}
         for line in lines:

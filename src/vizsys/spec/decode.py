@@ -15,6 +15,7 @@ from typing import Any, TypeVar, cast
 from vizsys.diagnostics import Report, Source, Span
 from vizsys.spec.edges import edge_maps
 from vizsys.spec.fields import Choice, Field, Flag, Ids, List, Number, One, Shape, Table, Text, table
+from vizsys.spec.keyed import keyed, listed, lists_keyed, long_form, names_only
 from vizsys.spec.model import Block, Content, Model, Page
 from vizsys.spec.nodes import Map, Node, Scalar, Seq, describe
 from vizsys.spec.reuse import UNREAD, Definitions, repeated
@@ -81,28 +82,19 @@ class Decoder:
                 return self._build(cls, fields, {name: (None, Scalar(value, node.span))}, node.span, what)
             misfit(fields, what, node, self.report)
             return self._blank(cls, fields, node.span)
-        with_use, entered = self._unfold(node)
-        if cls.MAP and self._stands_for_block(with_use, fields):
+        with_use, entered = self._unfold(long_form(node, cls, self.report))
+        if lists_keyed(fields, cls.LIST) and names_only(with_use, cls, fields):
+            built = self._build(cls, fields, {str(cls.LIST): (None, with_use)}, with_use.span, what)
+        elif cls.MAP and self._stands_for_block(with_use, fields):
             inner: Mapping[str, tuple[Scalar | None, Node]] = {cls.MAP: (None, with_use)}
             built = self._build(cls, fields, inner, with_use.span, what)
         else:
-            entries = self._pair(with_use, cls, fields) or self._entries(with_use, cls, fields)
+            entries = dict(self._entries(with_use, cls, fields))
+            if lists_keyed(fields, cls.LIST) and any(k not in fields.keys for k in with_use.entries):
+                entries.setdefault(str(cls.LIST), (None, MISREAD))  # what is unknown may have been names
             built = self._build(cls, fields, entries, with_use.span, what)
         self.definitions.leave(entered)
         return built
-
-    def _pair(
-        self, node: Map, cls: type[Model], fields: Table
-    ) -> Mapping[str, tuple[Scalar | None, Node]] | None:
-        """The values that `{key: value}` stands for, where the model allows it and the key is no field's."""
-        if not cls.PAIR or len(node.entries) != 1 or node.bare is not None:
-            return None
-        ((text, (key, value)),) = node.entries.items()
-        if text in fields.keys or text in ("use", "with", "each"):
-            return None
-        first, second = cls.PAIR
-        rest = self._entries(value, cls, fields) if isinstance(value, Map) else {second: (key, value)}
-        return {**rest, first: (None, key)}
 
     def _bare(self, node: Scalar, cls: type[M], fields: Table, what: str) -> M:
         """A model from a single text."""
@@ -301,8 +293,30 @@ class Decoder:
         return read_scalar(shape, self._fill(node), what, row, self.tones, self.report)
 
     def _list(self, shape: List, node: Node, what: str, path: str, marks: dict[str, Span], row: Field) -> Any:
+        if isinstance(shape.of, One) and keyed(shape.of.cls):
+            return self._keyed_list(shape, shape.of.cls, node, what, path, marks, row)
+        return self._plain_list(shape, node, what, path, marks, row)
+
+    def _keyed_list(
+        self, shape: List, cls: type[Model], node: Node, what: str, path: str, marks: dict[str, Span], row: Field
+    ) -> Any:
+        """A list of models that may be written `name: value`, as a list or as one mapping."""
+        entered: list[int] = []
+        if isinstance(node, Map):
+            node, entered = self._unfold(node)
+            node = listed(node, cls)
+        if isinstance(node, Seq):
+            items = [long_form(item, cls, self.report) if isinstance(item, Map) else item for item in node.items]
+            node = Seq(items, node.span, node.flow)
+        made = self._plain_list(shape, node, what, path, marks, row)
+        self.definitions.leave(entered)
+        return made
+
+    def _plain_list(self, shape: List, node: Node, what: str, path: str, marks: dict[str, Span], row: Field) -> Any:
         if not isinstance(node, Seq):
             hint = f"write `[{node.text}]`" if isinstance(node, Scalar) and len(node.text) < 30 else None
+            if isinstance(node, Map) and isinstance(shape.of, One) and keyed(shape.of.cls):
+                hint = "put `- ` before it"
             self.report.error("type", f"{what} expects a list, found {describe(node)}", node.span, hint)
             return BAD
         if not node.items and row.required and path == row.name:

@@ -6,8 +6,7 @@ The field annotations are the schema: the decoder, the JSON Schema and the refer
   `Mapping[str, X]` (a YAML mapping with ids the person chooses), another `Model`, `Block`, and `X | None`.
 * The string types below (`Rich`, `Name`, `Icon`, ...) are plain `str` at run time; the checker knows them by name.
 * `SCALAR` names the field a bare string stands for, `LIST` the field a bare list stands for, `MAP` the field an
-  unrecognised mapping stands for; `WORDS` gives single bare words another meaning than `SCALAR` does. `PAIR` names the
-  two fields of `{key: value}` with a key that is no field's; a mapping as value holds further fields.
+  unrecognised mapping stands for; `WORDS` gives single bare words another meaning than `SCALAR` does.
 * `KEYED` names the fields that `name: value` stands for; a list of such models may be written as a mapping of names.
 * `doc(...)` gives a field its default and the sentence that schema and docs show.
 """
@@ -55,7 +54,7 @@ def required(text: str, **extra: Any) -> Any:
 
 
 class Keyed(NamedTuple):
-    """The fields that `name: value` stands for: the name, a text behind it, and a list or mapping of names behind it."""
+    """The fields that `name: value` stands for: the name, a text after it, a list or mapping of names after it."""
 
     key: str
     text: str | None = None
@@ -71,7 +70,6 @@ class Model:
     MAP: ClassVar[str | None] = None
     WORDS: ClassVar[Mapping[str, tuple[str, str]]] = MappingProxyType({})  # word -> (field, value)
     KEYED: ClassVar[Keyed | None] = None
-    PAIR: ClassVar[tuple[str, str] | None] = None
 
     marks: Mapping[str, Span] = field(default_factory=lambda: NO_MARKS, compare=False, repr=False)
 

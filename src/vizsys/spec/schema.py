@@ -10,7 +10,8 @@ import inspect
 from typing import Any
 
 from vizsys.spec.edges import ARROWS, END, NAME, STEP
-from vizsys.spec.fields import Choice, Field, Flag, Ids, List, Number, One, Shape, Text, table
+from vizsys.spec.fields import Choice, Field, Flag, Ids, List, Number, One, Shape, Table, Text, table
+from vizsys.spec.keyed import REUSE, lists_keyed
 from vizsys.spec.model import Block, Model, Page
 from vizsys.spec.project import Project
 from vizsys.spec.variables import PROVIDERS
@@ -101,29 +102,21 @@ class _Writer:
         about = {"description": _sentence(cls)}
         if issubclass(cls, Block):
             return {**about, "anyOf": [_SCALAR, self.block_object(cls)]}
-        rows = table(cls).by_name
+        fields = table(cls)
+        rows = fields.by_name
         forms = [self.shape(rows[cls.SCALAR].shape, rows[cls.SCALAR])] if cls.SCALAR else []
+        if cls.WORDS and not cls.SCALAR:
+            forms.append({"enum": list(cls.WORDS)})
         if cls.LIST:
             forms.append(self.field(rows[cls.LIST], about=False))
         whole = self.object(cls)
+        if cls.KEYED:
+            forms.append({**self.named(cls), "maxProperties": 1})
+        if lists_keyed(fields, cls.LIST):
+            forms.append(self._names(rows[str(cls.LIST)], fields))
         if cls.MAP:
             forms.append(self.block_object(Block))
-        if cls.PAIR:
-            forms.append(self.pair(cls, whole))
         return {**about, "anyOf": [*forms, whole]} if forms else {**about, **whole}
-
-    def pair(self, cls: type[Model], whole: Schema) -> Schema:
-        """`{key: value}`, or `{key: options}`, with a key that is no field's."""
-        assert cls.PAIR is not None
-        rows, (_, second) = table(cls).by_name, cls.PAIR
-        options = {"type": "object", "properties": whole["properties"], "additionalProperties": False}
-        return {
-            "type": "object",
-            "propertyNames": {"not": {"enum": list(whole["properties"])}},
-            "additionalProperties": {"anyOf": [self.shape(rows[second].shape, rows[second]), options]},
-            "minProperties": 1,
-            "maxProperties": 1,
-        }
 
     def object(self, cls: type[Model]) -> Schema:
         """The mapping form."""
@@ -170,8 +163,8 @@ class _Writer:
             out = self.edges(row.shape.of.cls)
         else:
             out = self.shape(row.shape, row)
-        if row.required and isinstance(row.shape, List) and "items" in out:
-            out = {**out, "minItems": 1}
+        if row.required and isinstance(row.shape, List):
+            out = _filled(out)
         return {"description": row.doc, **out} if about and row.doc else out
 
     def shape(self, shape: Shape, row: Field) -> Schema:
@@ -188,10 +181,52 @@ class _Writer:
             also = [_BOOLEANS[w] for w in shape.words if w in _BOOLEANS]
             return {"anyOf": [{"enum": [*shape.words, *also]}, _VARIABLE]}
         if isinstance(shape, List):
-            return {"type": "array", "items": self.shape(shape.of, row)}
+            array: Schema = {"type": "array", "items": self.shape(shape.of, row)}
+            if isinstance(shape.of, One) and shape.of.cls.KEYED:
+                reuse = {k: v for k, v in self._reuse().items() if k != "each"}
+                used = {"type": "object", "properties": reuse, "required": ["use"], "additionalProperties": False}
+                return {"anyOf": [array, self.named(shape.of.cls), used]}
+            return array
         if isinstance(shape, Ids):
             return self.ids(shape, row)
         return self.ref(shape.cls)
+
+    def named(self, cls: type[Model]) -> Schema:
+        """A mapping of names: each stands for one model, with what follows it."""
+        name = f"{cls.__name__}ByName"
+        if name not in self.defs:
+            self.defs[name] = {}  # holds the place: what follows a name may hold further names
+            self.defs[name] = self._by_name(cls)
+        own = [*table(cls).keys, *REUSE]
+        return {
+            "type": "object",
+            "propertyNames": {"not": {"enum": own}},
+            "additionalProperties": {"$ref": f"#/$defs/{name}"},
+            "minProperties": 1,
+        }
+
+    def _by_name(self, cls: type[Model]) -> Schema:
+        """What may follow the name of a keyed model: nothing, a text, a list or more names, or its other keys."""
+        fields, said = table(cls), cls.KEYED
+        assert said is not None
+        forms: list[Schema] = [{"type": "null"}]
+        if said.text:
+            forms.append(self.shape(fields.by_name[said.text].shape, fields.by_name[said.text]))
+        if said.items:
+            forms.append(self.shape(fields.by_name[said.items].shape, fields.by_name[said.items]))
+        rest = self.object(cls)
+        del rest["properties"][fields.by_name[said.key].key]
+        needed = [r.key for r in fields.keys.values() if r.required and r.name != said.key]
+        rest.pop("anyOf", None)
+        if needed:
+            rest["anyOf"] = [{"required": ["use"]}, {"required": needed}]
+        return {"description": _sentence(cls), "anyOf": [*forms, rest]}
+
+    def _names(self, row: Field, fields: Table) -> Schema:
+        """A mapping of names where content with such a list belongs."""
+        assert isinstance(row.shape, List) and isinstance(row.shape.of, One)
+        out = self.named(row.shape.of.cls)
+        return {**out, "propertyNames": {"not": {"enum": [*fields.keys, *REUSE]}}}
 
     def ids(self, shape: Ids, row: Field) -> Schema:
         """A mapping from ids; an id alone stands for the model with nothing said."""
@@ -228,6 +263,14 @@ class _Writer:
             "maxProperties": 1,
         }
         return {"type": "array", "items": {"anyOf": [line, labelled, {"$ref": f"#/$defs/{cls.__name__}"}]}}
+
+
+def _filled(schema: Schema) -> Schema:
+    """A list's schema with at least one entry in the list."""
+    if "items" in schema:
+        return {**schema, "minItems": 1}
+    forms = schema.get("anyOf")
+    return {**schema, "anyOf": [_filled(f) for f in forms]} if forms else schema
 
 
 def _text(shape: Text) -> Schema:
