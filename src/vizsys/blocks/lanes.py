@@ -209,7 +209,7 @@ class LanesLayout:
     stretch = 0.4
 
     def widths(self, content: Lanes, ctx: Context) -> Widths:
-        from vizsys.blocks.lanes_draw import widths
+        from vizsys.blocks.lanes_plan import widths
 
         return widths(content, ctx)
 
