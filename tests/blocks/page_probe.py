@@ -53,7 +53,7 @@ if "probe" not in KINDS:
 
 
 def context(theme: str = "newsletter", skin: str = "plain") -> Context:
-    report, colors = Report(), load_theme(theme)
+    report, colors = Report(), load_theme(theme, skin)
     ctx = Context(colors, Measures(), Typesetter(colors, report), Library(), default_engine, report)
     return replace(ctx, skin=skin, surface=colors.skins[skin]["page"])
 

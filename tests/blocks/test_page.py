@@ -7,14 +7,14 @@ from vizsys.blocks.prose import ListContent, ListItem, TextContent
 from vizsys.diagnostics import Report, Source, Span
 from vizsys.scene import Rect, Scene
 from vizsys.spec.model import Brand, Footer, Frame, Page, Size
-from vizsys.theme import contrast, load_theme
+from vizsys.theme import SKINS, contrast, load_theme
 
 MIDDLING = "What happens when you type an address into a browser?"
 LONG = "A Very Long Title That Cannot Possibly Stay On One Line Because It Goes On And On To Its End"
 
 
 def laid(made: Page) -> tuple[Scene, Report]:
-    ctx = context(made.theme)
+    ctx = context(made.theme, made.skin)
     return layout_page(made, ctx), ctx.report
 
 
@@ -212,18 +212,18 @@ def test_unbreakable_content_is_never_clipped() -> None:
 
 
 @pytest.mark.parametrize("theme", ["newsletter", "dark"])
-@pytest.mark.parametrize("skin", ["plain", "mat", "tray"])
+@pytest.mark.parametrize("skin", SKINS)
 def test_content_knows_the_colour_it_stands_on(theme: str, skin: str) -> None:
-    colors = load_theme(theme)
+    colors = load_theme(theme, skin)
     scene, _ = laid(page(probe(), title="T", theme=theme, skin=skin))
     (mark,) = (i for g in groups(scene.items, "node") for i in g.children if isinstance(i, Rect))
-    behind = colors.skins["plain"]["page"] if skin == "plain" else colors.color("panel")
+    behind = colors.skins["plain"]["page"] if skin in ("plain", "board") else colors.color("panel")
     assert mark.paint.fill == behind
-    assert scene.background == colors.skins[skin]["page"]
+    assert scene.background == colors.skins[skin]["page"] == load_theme(theme).skins[skin]["page"]
 
 
 @pytest.mark.parametrize("theme", ["newsletter", "dark"])
-@pytest.mark.parametrize("skin", ["plain", "mat", "tray"])
+@pytest.mark.parametrize("skin", SKINS)
 def test_every_text_of_a_page_can_be_read(theme: str, skin: str) -> None:
     """Each text against the topmost opaque shape under its middle: 4.5 to 1, 3 to 1 for large bold type."""
     items = tuple(

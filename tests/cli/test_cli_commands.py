@@ -138,7 +138,7 @@ def test_schema_is_json(vizsys):
 
 def test_themes_names_every_theme_and_tone(vizsys):
     out = vizsys("themes").out
-    for word in ("newsletter", "dark", "plain", "mat", "tray", "green", "coral", "landscape"):
+    for word in ("newsletter", "dark", "plain", "mat", "tray", "board", "green", "coral", "landscape"):
         assert word in out
 
 

@@ -100,7 +100,9 @@ def layout_page(page: Page, ctx: Context) -> Scene:
     """Lay the page out. Findings (`page-too-wide`, `does-not-fit`) go to `ctx.report`."""
     page = with_legends(page)
     body = _body(page)
-    base = replace(ctx, provider=page.provider or ctx.provider, skin=page.skin, tone=page.tone, depth=0)
+    # A board is a plain page in the palette of the board, which the context has already.
+    skin = "plain" if page.skin == "board" else page.skin
+    base = replace(ctx, provider=page.provider or ctx.provider, skin=skin, tone=page.tone, depth=0)
     base = replace(base, surface=_surface(base))
     ratio = _ratio(page.size)
     draft = _automatic(page, body, base) if ratio is None else _fixed(page, body, base, ratio)

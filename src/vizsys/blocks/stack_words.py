@@ -16,6 +16,7 @@ from vizsys.blocks.marks import on_white
 from vizsys.blocks.stack_plan import TILE_GAP, icon_size, label_style, logo_size, logos_size, note_style, sub_style
 from vizsys.scene import Item, Paint, Path, Rect
 from vizsys.text.model import Align
+from vizsys.theme import mix
 
 if TYPE_CHECKING:
     from vizsys.blocks.stack import Layer
@@ -170,5 +171,5 @@ def guide(x1: float, x2: float, y: float, ctx: Context) -> list[Item]:
     """A thin level line from a figure or remark to its layer; none where there is no room for one."""
     if x2 - x1 < 12:
         return []
-    color = ctx.theme.color("hair")
+    color = mix(ctx.theme.color("ink3"), ctx.surface, 0.6)
     return [Path((("M", x1, y), ("L", x2, y)), Paint(None, color, ctx.measures.outline, (2.0, 6.0), "round"))]

@@ -27,7 +27,7 @@ def make_context(page: Page, report: Report | None = None, *, engine: EngineName
     from vizsys.text import Typesetter
 
     report = report if report is not None else Report()
-    theme = load_theme(page.theme)
+    theme = load_theme(page.theme, page.skin)
     return Context(
         theme=theme,
         measures=Measures(),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+DARK = 0.12
+"""Luminance under which a mark has less than 3 to 1 against a dark page: it is shown on a light tile there."""
+
 
 def luminance(color: str) -> float:
     """Relative luminance of `#rrggbb`, 0 black to 1 white (https://www.w3.org/TR/WCAG22/#dfn-relative-luminance)."""

@@ -17,7 +17,7 @@ from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 from vizsys.icons.art import Box, IconError
-from vizsys.icons.colors import luminance
+from vizsys.icons.colors import DARK, luminance
 
 MAX_BYTES = 2_000_000
 MAX_ELEMENTS = 20_000
@@ -258,7 +258,7 @@ def _paints(root: Element) -> Iterator[str]:
 
 
 def _is_dark(paints: list[str]) -> bool:
-    """Whether everything is painted near black. Only plain colours are judged; others count as light."""
+    """Whether everything is painted too dark for a dark page. Only plain colours are judged; others count as light."""
     shades = []
     for paint in paints:
         if paint.startswith("url("):
@@ -266,7 +266,7 @@ def _is_dark(paints: list[str]) -> bool:
         short = re.fullmatch(r"#([0-9a-f])([0-9a-f])([0-9a-f])", paint)
         color = "#" + "".join(c * 2 for c in short.groups()) if short else "#000000" if paint == "black" else paint
         shades.append(luminance(color) if re.fullmatch(r"#[0-9a-f]{6}", color) else 1.0)
-    return bool(shades) and max(shades) < 0.05
+    return bool(shades) and max(shades) < DARK
 
 
 def _attributes(attributes: dict[str, str], prefix: str) -> str:

@@ -97,7 +97,7 @@ TitleAt = Literal["band", "inside", "tab", "caption", "none"]
 Outline = Literal["solid", "dashed", "dotted", "none"]
 Provider = Literal["aws", "azure", "gcp"]
 ThemeName = Literal["newsletter", "dark"]
-Skin = Literal["plain", "mat", "tray"]
+Skin = Literal["plain", "mat", "tray", "board"]
 Density = Literal["roomy", "normal", "dense"]
 Format = Literal["svg", "png", "webp", "pdf", "json", "dot"]
 
@@ -216,7 +216,7 @@ class Page(Block):
     brand: Brand | None = doc("who publishes it, at the top right")
     footer: Footer | None = doc("the line at the bottom")
     theme: ThemeName = doc("colour theme", "newsletter")
-    skin: Skin = doc("page background: plain, coloured mat with cards, grey tray", "plain")
+    skin: Skin = doc("page background: plain, coloured mat with cards, grey tray, dark board", "plain")
     size: Size = doc("page size", Size())
     density: Density = doc("space and type size", "normal")
     roles: Mapping[str, CloudRole] = doc("roles of the project's own", MappingProxyType({}))

@@ -21,7 +21,9 @@ SEMANTIC = {"ok": "green", "warn": "amber", "bad": "coral", "info": "blue", "mut
 
 TONES = (*HUES, *SEMANTIC)
 THEMES = ("newsletter", "dark")
-SKINS = ("plain", "mat", "tray")
+SKINS = ("plain", "mat", "tray", "board")
+BOARDS = {"newsletter": "newsletter-board", "dark": "dark-board"}
+"""A board is dark whatever the theme: the palette of each theme's board."""
 
 Density = Literal["roomy", "normal", "dense"]
 DENSITY: Mapping[str, float] = {"roomy": 1.12, "normal": 1.0, "dense": 0.86}
@@ -136,9 +138,11 @@ class Measures:
 
 
 @cache
-def load_theme(name: str) -> Theme:
-    """The theme of that name. Raises KeyError when there is none."""
-    if name not in THEMES:
+def load_theme(name: str, skin: str = "plain") -> Theme:
+    """The theme of that name, with the palette of its board for that skin. Raises KeyError when there is none."""
+    if skin == "board":
+        name = BOARDS.get(name, name)
+    if name not in THEMES and name not in BOARDS.values():
         raise KeyError(name)
     data = yaml.load(Path(__file__).with_name(f"{name}.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
     return Theme(

@@ -9,11 +9,10 @@ from importlib import import_module
 from typing import Any
 
 from vizsys.icons.art import IconArt
-from vizsys.icons.colors import luminance
+from vizsys.icons.colors import DARK, luminance
 from vizsys.icons.names import fold
 from vizsys.icons.packs import missing_package
 
-DARK = 0.05  # luminance below which a mark vanishes on a dark page
 PALE = 0.80  # luminance above which it vanishes on a white one
 
 
