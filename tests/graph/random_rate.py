@@ -17,8 +17,10 @@ import yaml
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 import vizsys
-from support_geometry import Findings, check
+from support_geometry import check
 from vizsys.diagnostics import SpecError
+from vizsys.lint import check_scene
+from vizsys.scene import Scene
 
 KINDS = ("right", "down", "grid")
 WORDS = "asks reads writes copies event token order batch index page retry cache the a new old next user".split()  # noqa: SIM905
@@ -123,20 +125,42 @@ def _grid_groups(rng: random.Random, rows: list[list[str]]) -> dict[str, list[st
     return out
 
 
+OVERLAPS = {
+    "text_over_text": ("text-over-text", "label-over-label", "text-covered"),
+    "label_over_node": ("label-over-node", "text-over-node"),
+    "label_over_label": ("label-over-label", "text-over-text"),
+    "label_over_title": ("label-over-title", "text-over-text"),
+    "edge_through_node": ("edge-through-node", "edge-through-text"),
+    "edge_under_text": ("label-over-edge", "edge-through-text"),
+}
+"""Flaws where one thing lies over another, and the lint rules that say so."""
+
+
 @dataclass(slots=True)
 class Rate:
-    """Flawed graphs by kind of flaw."""
+    """Flawed graphs by kind of flaw; `missed` are overlaps that lint does not report."""
 
     total: int = 0
+    missed: list[str] = field(default_factory=list)
     flawed: dict[str, list[str]] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
     crossings: int = 0
 
-    def add(self, name: str, found: Findings) -> None:
+    def add(self, name: str, scene: Scene) -> None:
+        found = check(scene)
         self.total += 1
         self.crossings += found.crossings
         for kind in found.kinds():
             self.flawed.setdefault(kind, []).append(name)
+            if kind in OVERLAPS:
+                said = {d.code for d in check_scene(scene)}
+                if not said & set(OVERLAPS[kind]):
+                    self.missed.append(f"{name} {kind}")
+
+    @property
+    def overlapping(self) -> set[str]:
+        """Graphs in which one thing lies over another."""
+        return {n for kind, names in self.flawed.items() if kind in OVERLAPS for n in names}
 
     @property
     def any(self) -> set[str]:
@@ -146,28 +170,29 @@ class Rate:
         lines = [
             f"{self.total} graphs, {len(self.any)} flawed, {self.crossings} crossings, {len(self.refused)} refused"
         ]
+        lines[0] += f"; overlaps in {len(self.overlapping)}, {len(self.missed)} of them missed by lint"
         for kind, names in sorted(self.flawed.items(), key=lambda f: -len(f[1])):
             lines.append(f"  {kind}: {len(names)} ({' '.join(names[:8])})")
         return "\n".join(lines)
 
 
-def graphs(kind: str, seeds: range, most: int = 40) -> Iterator[tuple[str, Findings | SpecError]]:
-    """The findings for each seed, or what the spec was refused for."""
+def graphs(kind: str, seeds: range, most: int = 40) -> Iterator[tuple[str, Scene | SpecError]]:
+    """The picture of each seed, or what the spec was refused for."""
     for seed in seeds:
         text = random_spec(kind, seed, most)
         try:
-            yield f"{kind}-{seed}", check(vizsys.layout(vizsys.loads(text)))
+            yield f"{kind}-{seed}", vizsys.layout(vizsys.loads(text))
         except SpecError as error:
             yield f"{kind}-{seed}", error
 
 
 def measure(kind: str, seeds: range, most: int = 40) -> Rate:
     rate = Rate()
-    for name, found in graphs(kind, seeds, most):
-        if isinstance(found, SpecError):
+    for name, scene in graphs(kind, seeds, most):
+        if isinstance(scene, SpecError):
             rate.refused.append(name)
         else:
-            rate.add(name, found)
+            rate.add(name, scene)
     return rate
 
 

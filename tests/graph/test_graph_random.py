@@ -50,6 +50,11 @@ def test_random_graphs_are_seldom_flawed(kind: str) -> None:
     assert len(rate(kind).any) <= SELDOM[kind], rate(kind).report()
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_lint_finds_the_overlaps_of_random_graphs(kind: str) -> None:
+    assert rate(kind).missed == []
+
+
 IDS = ("a", "b", "c", "d", "e", "f")
 SHAPES = ("box", "circle", "diamond", "cylinder", "cloud", "dot", "actor", "bus", "text", "cube")
 text = st.text("abc de WM.é→漢ש", min_size=1, max_size=24).map(str.strip).filter(bool)

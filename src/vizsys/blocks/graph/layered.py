@@ -47,6 +47,7 @@ class Layered:
     direction: str
     order: str = "auto"
     same: tuple[tuple[str, ...], ...] = ()
+    loose: float = 1.0  # how much further apart than usual nodes stand
     legs: list[Leg] = field(default_factory=list)
     index: dict[str, int] = field(default_factory=dict)
     order_hints: list[list[str]] = field(default_factory=list)
@@ -89,7 +90,7 @@ class Layered:
 
     def arrange(self, width: float | None, height: float | None) -> None:
         """Lay out, spread (or drawn together) towards that extent. Raises LayoutError."""
-        rank, node = RANK_GAP, NODE_GAP
+        rank, node = RANK_GAP * self.loose**0.5, NODE_GAP * self.loose
         self._run(rank, node)
         crossings = self._ask_for_order()
         for attempt in range(3):
@@ -131,9 +132,10 @@ class Layered:
         if want_rank is not None:
             excess = max(0, len(self.legs) - len(self.plan.nodes) + 1)
             least = 34.0 + min(48.0, 0.4 * len(self.legs) + 3.0 * excess)  # many lines need room to turn
+            least *= self.loose**0.5
             rank = min(max(rank + (want_rank - have_rank) / max(1, self._rank_gaps()), least), 260.0)
         if want_node is not None:
-            node = min(max(node + (want_node - have_node) / max(1, self._widest_rank() - 1), 22.0), 170.0)
+            node = min(max(node + (want_node - have_node) / max(1, self._widest_rank() - 1), 22.0 * self.loose), 170.0)
         return rank, node
 
     def _ask_for_order(self) -> int | None:

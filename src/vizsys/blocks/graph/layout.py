@@ -7,11 +7,13 @@ ranks by Graphviz. The first fills the space by widening its distances, the seco
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from math import ceil
 
 from vizsys.blocks.base import Placed, Widths
 from vizsys.blocks.graph import groups, labels, nodes, titles
 from vizsys.blocks.graph.captions import GAP, captions_height, captions_width, draw_captions
+from vizsys.blocks.graph.curves import bounds
 from vizsys.blocks.graph.draw import draw, visible
 from vizsys.blocks.graph.flat import Flat, flatten
 from vizsys.blocks.graph.free import Free
@@ -22,10 +24,14 @@ from vizsys.blocks.graph.pinned import Pinned, misplaced, read_grid
 from vizsys.blocks.graph.plan import Plan
 from vizsys.blocks.graph.routing import route
 from vizsys.context import Context
-from vizsys.geometry import Cells, Point, simplified
+from vizsys.geometry import Box, Cells, Point, path_hits, simplified
 
 FOLD = 3
 """Fewest nodes in a row of a folded chain."""
+LOOSER = (1.5, 2.2)
+"""How much further apart nodes are tried where a label found no place between them."""
+CROWD = 60
+"""Graphs of more nodes are not tried again: it would take too long."""
 ON_GRID = ("grid", "fold")
 """Arrangements on a grid."""
 WRAPS = (1.0, 0.88, 0.78, 0.68)
@@ -167,6 +173,7 @@ class Draft:
     plan: Plan
     made: Pinned | Layered | Free
     wrap: float
+    alike: float
     direction: str
 
 
@@ -198,17 +205,14 @@ def _arrange(
     else:
         made = Layered(plan, ctx, direction, content.order, tuple(content.same))
     made.arrange(width, height)
-    known[sizes] = Draft(plan, made, wrap, direction)
+    known[sizes] = Draft(plan, made, wrap, alike, direction)
     return known[sizes]
 
 
 def _finish(content: Graph, draft: Draft, width: float | None, height: float | None, ctx: Context) -> Plan:
     plan, made = draft.plan, draft.made
     if isinstance(made, Layered):
-        route(plan, content.route, made)
-        _free_cramped(plan)
-        _name(plan)
-        return plan
+        return _roomy(content, draft, made, width, height, ctx)
     if isinstance(made, Free):
         route(plan, content.route or "straight", None)
         _name(plan)
@@ -223,6 +227,47 @@ def _finish(content: Graph, draft: Draft, width: float | None, height: float | N
             break
         cramped = _settle(plan, made, content.route, width, height)
     return plan
+
+
+def _roomy(
+    content: Graph, draft: Draft, made: Layered, width: float | None, height: float | None, ctx: Context
+) -> Plan:
+    """The ranks with their lines and labels; further apart when one of them finds no place."""
+    best, fewest = draft.plan, _drawn(draft.plan, made, content)
+    for loose in LOOSER:
+        if not fewest:
+            break
+        plan = _measure(content, draft.wrap, draft.alike, draft.direction, ctx)
+        apart = Layered(plan, ctx, draft.direction, content.order, tuple(content.same), loose=loose)
+        apart.arrange(width, height)
+        over = _drawn(plan, apart, content)
+        if over < fewest:
+            best, fewest = plan, over
+    return best
+
+
+def _drawn(plan: Plan, made: Layered, content: Graph) -> int:
+    """Draw lines and labels on ranks; how many labels and lines lie over what is not theirs."""
+    route(plan, content.route, made)
+    _free_cramped(plan)
+    _name(plan)
+    if len(plan.nodes) > CROWD:
+        return 0
+    nodes = Cells((b, n) for n in plan.nodes for b in _solid(plan, n))
+    over = sum(1 for box in plan.spots.values() if any(b.overlaps(box, 2) for b, _ in nodes.near(box)))
+    spots = list(plan.spots.values())
+    over += sum(1 for k, box in enumerate(spots) if any(box.overlaps(b, 2) for b in islice(spots, k)))
+    for r in plan.routes:
+        line = simplified(visible(plan, r).samples(16))
+        own = {r.source.id, r.target.id}
+        own |= {n for g in own & plan.groups.keys() for n in plan.flat.members(g)}
+        over += any(n not in own and path_hits(line, b.grown(-2)) for b, n in nodes.near(bounds(line)))
+    return over
+
+
+def _solid(plan: Plan, node: str) -> list[Box]:
+    view, at = plan.nodes[node], plan.at[node]
+    return [b.moved(*at) for b in (view.core, *view.below())]
 
 
 def _free_cramped(plan: Plan) -> None:

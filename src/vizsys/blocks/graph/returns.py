@@ -6,6 +6,7 @@ the middle of the stretch along the flow; None for a leg without a clear way.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -26,9 +27,11 @@ PORT = 22.0
 TURN = 70.0
 SIDE = 90.0
 OVER = 40.0
-CROSS = 110.0
+CROSS = 400.0
 """Costs in units of length: of a turn, of leaving by the side of the flow, of going over the flow instead of under,
 and of crossing a line."""
+LANES, PER_LANE = 24, 4
+"""Ways looked at for each return: so many lanes, so many ways by each."""
 
 
 @dataclass(slots=True)
@@ -54,10 +57,13 @@ class Returns:
         size = self._label_size(leg)
         groups = {g for n in (leg.tail, leg.head) for g in self.plan.flat.ancestors(n)} | {leg.source.id, leg.target.id}
         best: tuple[float, int, Curve, Box | None] | None = None
-        found = 0
+        found: Counter[float] = Counter()  # ways that are free, by lane: the cheapest few of each will do
         for cost, side, points in tries:
-            if found >= 24 or (best and cost >= best[0]):
+            if len(found) >= LANES or (best and cost >= best[0]):
                 break
+            lane = max(pairwise(points), key=lambda s: abs(s[0][0] - s[1][0]))[0][1]
+            if found[lane] >= PER_LANE:
+                continue
             into_own = path_hits(points[1:], self._core(leg.source).grown(4))
             if into_own or path_hits(points[:-1], self._core(leg.target).grown(4)):
                 continue  # back through the node it left
@@ -70,7 +76,7 @@ class Returns:
             spot = self._spot(points, size) if size else None
             if size and not spot:
                 continue
-            found += 1
+            found[lane] += 1
             cost += CROSS * self.runs.crossings(curve)
             if best is None or cost < best[0]:
                 best = (cost, side, curve, spot)

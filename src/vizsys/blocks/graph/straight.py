@@ -126,8 +126,12 @@ class Straightener:
         v = spot.cy if self.across else spot.cx
         one, two = self._v(leg.tail), self._v(leg.head)
         straight = abs(one - two) < 1.5
-        for target in sorted((one, two), key=lambda t: abs(t - v)):
-            if abs(target - v) < (2 * REACH if straight else NEAR):
+        first, last = (leg.head, leg.tail) if leg.back else (leg.tail, leg.head)
+        sole = {
+            self._v(id) for id, lines in ((first, self.outs[first]), (last, self.ins[last])) if len(lines) == 1
+        }  # of a fan, the end that is this line's alone
+        for target in sorted((one, two), key=lambda t: (t not in sole, abs(t - v))):
+            if abs(target - v) < (2 * REACH if straight else REACH if target in sole else NEAR):
                 dx, dy = (0.0, target - v) if self.across else (target - v, 0.0)
                 box = spot.moved(dx, dy)
                 if any(self.titles.near(box.grown(4))):
