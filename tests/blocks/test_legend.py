@@ -5,9 +5,11 @@ from page_probe import Probe, context, extent, groups, leaves, overlap, texts
 
 from vizsys.blocks.base import Placed
 from vizsys.blocks.containers import Rows, rows
+from vizsys.blocks.graph.model import Edge, Graph, Node
 from vizsys.blocks.legend import Legend, LegendEntry, legend_layout
+from vizsys.blocks.legend_auto import with_legends
 from vizsys.scene import Image, Path, Rect
-from vizsys.spec.model import Block
+from vizsys.spec.model import Block, Page, Rich, Step, Tone
 
 ENTRIES = (
     LegendEntry(text="read", line="solid", tone="blue"),
@@ -121,3 +123,68 @@ def test_badges_take_the_colour_of_their_flow() -> None:
     placed = legend_layout.layout(Legend(entries=entries), 1500, None, ctx)
     fills = [next(i for i in g.children if isinstance(i, Rect)).paint.fill for g in groups(placed.items, "badge")]
     assert fills == [ctx.theme.hue(t).deep for t in ("green", "blue", "coral")]
+
+
+# Automatic legends
+
+
+def filled(page: Page) -> list[LegendEntry]:
+    """The keys of the first legend of the page, once it has found them."""
+    found = [b.content for b in with_legends(page).content.items if b.content.KIND == "legend"]  # type: ignore[attr-defined]
+    return list(found[0].entries) if found else []
+
+
+def picture(*keys: LegendEntry, **page: object) -> Page:
+    flow = Graph(
+        nodes={"a": Node(label="A", tone=Tone("blue")), "b": Node(label="B")},
+        edges=(
+            Edge(source=("a",), target=("b",), arrow="~>", tone=Tone("coral")),
+            Edge(source=("b",), target=("a",), arrow="=>", step=Step("A1")),
+        ),
+    )
+    legend = Block(content=Legend(auto=True, entries=keys))
+    return Page(content=Rows(items=(Block(content=flow), legend)), **page)  # type: ignore[arg-type]
+
+
+def test_named_tones_are_told_by_their_names_when_used() -> None:
+    tones = {"data_plane": Tone("blue"), "hot": Tone("coral"), "never": Tone("pink")}
+    found = filled(picture(tones=tones))
+    assert [(e.text, e.tone, e.swatch, e.line) for e in found] == [
+        ("Data plane", "blue", "fill", None),
+        ("Hot", "coral", None, "solid"),  # only a line has it
+    ]
+
+
+def test_meanings_of_lines_tones_and_flows_are_told_when_used() -> None:
+    means = {
+        "dashed": "later",
+        "dotted": "never",
+        "bold": "now",
+        "blue": "ours",
+        "pink": "theirs",
+        "A": "one",
+        "B": "two",
+    }
+    found = filled(picture(means={k: Rich(v) for k, v in means.items()}))
+    assert [e.text for e in found] == ["later", "now", "ours", "one"]
+    assert [e.line or e.swatch or e.badge for e in found] == ["dashed", "bold", "fill", "A"]
+
+
+def test_a_meaning_replaces_the_name_of_a_tone() -> None:
+    found = filled(picture(tones={"ours": Tone("blue")}, means={"ours": Rich("what we run")}))
+    assert [e.text for e in found] == ["what we run"]
+
+
+def test_given_keys_follow_those_found() -> None:
+    found = filled(picture(LegendEntry(text="by hand"), means={"bold": Rich("now")}))
+    assert [e.text for e in found] == ["now", "by hand"]
+
+
+def test_a_legend_with_nothing_to_tell_is_left_out() -> None:
+    page = with_legends(picture(tones={"never": Tone("pink")}))
+    assert [b.content.KIND for b in page.content.items] == ["graph"]  # type: ignore[attr-defined]
+
+
+def test_a_page_without_an_automatic_legend_is_untouched() -> None:
+    page = Page(content=Rows(items=(Block(content=Legend(entries=ENTRIES)),)), tones={"x": Tone("blue")})
+    assert with_legends(page) is page

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from itertools import pairwise
+from time import process_time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,8 +16,8 @@ from vizsys.text import plain
 from vizsys.theme import contrast
 
 Box = tuple[float, float, float, float]
-STYLES = ("rules", "grid", "zebra", "rows", "columns")
-HEADERS = ("band", "chevron", "chips", "none")
+STYLES = ("rules", "grid", "zebra", "rows", "columns", "cards")
+HEADERS = ("band", "chevron", "chips", "logo", "none")
 
 
 def icon(text: str, name: str = "kafka") -> Cell:
@@ -383,3 +384,172 @@ def test_icons_grow_in_rows_with_height_to_spare() -> None:
         assert len(pair) == 2 and pair[0].y == pair[1].y
         found = [extent(i) for i in leaves(placed.items) if isinstance(i, Image)]
         assert all(x2 <= placed.width and y2 <= placed.height for _, _, x2, y2 in found)
+
+
+# Spans, heads over several rows, levels, cards, highlights
+
+
+SPANNED = Table(
+    style="grid",
+    columns=tuple(Column(title=t) for t in "ABC"),
+    rows=(
+        Row(head="one", cells=(Cell(text="tall", rowspan=2), Cell(text="wide", colspan=2))),
+        Row(head="two", cells=(Cell(text="x"), Cell(text="y"))),
+        Row(head="three", cells=(Cell(text="whole row of words that are many", colspan=3),)),
+    ),
+)
+
+
+def test_cells_cover_columns_and_rows_and_push_the_others_aside() -> None:
+    placed = laid(SPANNED)
+    tall, wide, x, y = cell(placed, 0, 0), cell(placed, 0, 1), cell(placed, 1, 1), cell(placed, 1, 2)
+    assert tall.box and wide.box and x.box and y.box
+    assert tall.box[1] + tall.box[3] == pytest.approx(x.box[1] + x.box[3])
+    assert wide.box[0] == x.box[0] and wide.box[0] + wide.box[2] == pytest.approx(y.box[0] + y.box[2])
+    check_cells(placed)
+    assert {"r1c1", "r1c2", "r2c2", "r2c3", "r3c1"} <= set(placed.anchors)
+
+
+def test_no_line_runs_through_a_cell_that_covers_others() -> None:
+    placed = laid(SPANNED)
+    (whole,) = placed.items
+    assert isinstance(whole, Group)
+    lines = [i for i in whole.children if isinstance(i, Path) and not i.paint.fill]
+    for row, column in ((0, 0), (0, 1), (2, 0)):
+        box = cell(placed, row, column).box
+        assert box
+        inner = (box[0] + 2, box[1] + 2, box[2] - 4, box[3] - 4)
+        for line in lines:
+            x1, y1, x2, y2 = extent(line)
+            assert not overlap((x1, y1, x2 - x1 + 0.1, y2 - y1 + 0.1), inner)
+
+
+def test_a_cell_over_several_rows_makes_room_for_its_words() -> None:
+    words = "\n".join(f"line {i}" for i in range(8))
+    placed = laid(of((Cell(text=words, rowspan=2), "a"), ("b",)))
+    tall = cell(placed, 0, 0)
+    assert tall.box
+    for item in texts(tall.children):
+        assert inside(extent(item), tall.box, 1)
+
+
+def test_a_row_without_a_head_belongs_to_the_one_above_when_heads_span() -> None:
+    rows = (
+        Row(head="first", tone="coral", cells=(Cell(text="a"),)),
+        Row(cells=(Cell(text="b"),)),
+        Row(head="next", cells=(Cell(text="c"),)),
+    )
+    heads = [g for g in groups(laid(Table(rows=rows, row_head="spanning")).items, "cell") if g.data.get("head")]
+    assert [h.title for h in heads] == ["first", "next"]
+    assert heads[0].box and heads[1].box
+    assert heads[0].box[3] == pytest.approx(2 * heads[1].box[3])
+    plain = [g for g in groups(laid(Table(rows=rows)).items, "cell") if g.data.get("head")]
+    assert len(plain) == 3
+
+
+def test_the_tone_of_a_spanning_head_is_that_of_its_rows() -> None:
+    rows = (Row(head="first", tone="coral", cells=(Cell(level=2),)), Row(cells=(Cell(level=2),)))  # type: ignore[arg-type]
+    placed = laid(Table(rows=rows, row_head="spanning"))
+    fills = [{i.paint.fill for i in leaves(cell(placed, r, 0).children) if isinstance(i, Rect)} for r in (0, 1)]
+    assert fills[0] == fills[1]
+
+
+@pytest.mark.parametrize("level", [0, 2, 5])
+def test_a_level_bar_has_as_many_steps_filled(level: int) -> None:
+    placed = laid(of((Cell(level=level, tone="blue"),)))  # type: ignore[arg-type]
+    steps = [i for i in leaves(cell(placed, 0, 0).children) if isinstance(i, Rect)]
+    assert len(steps) == 5
+    full = context().theme.hue("blue").stroke
+    assert [s.paint.fill == full for s in steps] == [True] * level + [False] * (5 - level)
+    assert len({s.w for s in steps}) == 1
+
+
+def test_level_bars_of_a_table_have_the_same_steps() -> None:
+    placed = laid(of((Cell(level=3), Cell(level=1)), levels=4))
+    assert all(len([i for i in leaves(cell(placed, 0, c).children) if isinstance(i, Rect)]) == 4 for c in (0, 1))
+
+
+def test_half_and_dot_are_marks_of_their_own() -> None:
+    kinds = ("ok", "no", "part", "half", "dot", "none")
+    placed = laid(of(tuple(Cell(mark=k) for k in kinds)))  # type: ignore[arg-type]
+    drawn = [[type(i).__name__ for i in leaves(cell(placed, 0, c).children)] for c in range(len(kinds))]
+    assert drawn[3] == ["Ellipse", "Path"] and drawn[4] == ["Ellipse"]
+
+
+def test_cards_stand_apart_and_fill_their_cells() -> None:
+    placed = laid(replace(FACTS, style="cards"))
+    cards = [
+        next(i for i in leaves(cell(placed, r, c).children) if isinstance(i, Rect)) for r in range(3) for c in range(3)
+    ]
+    boxes = [(c.x, c.y, c.w, c.h) for c in cards]
+    assert not any(overlap(a, b) for i, a in enumerate(boxes) for b in boxes[:i])
+    gaps = [b[0] - (a[0] + a[2]) for a, b in pairwise(boxes[:3])]
+    assert all(g == pytest.approx(gaps[0], abs=2) and g > 8 for g in gaps)
+
+
+def test_what_is_highlighted_has_an_outline_round_it() -> None:
+    table = replace(FACTS, columns=(FACTS.columns[0], replace(FACTS.columns[1], highlight=True), FACTS.columns[2]))
+    placed = laid(table)
+    (whole,) = placed.items
+    assert isinstance(whole, Group)
+    (frame,) = [i for i in whole.children if isinstance(i, Rect) and i.paint.stroke and not i.paint.fill]
+    column = cell(placed, 2, 1).box
+    assert column and frame.x == pytest.approx(column[0], abs=2) and frame.w == pytest.approx(column[2], abs=4)
+    assert frame.y + frame.h == pytest.approx(column[1] + column[3], abs=2)
+
+
+def test_header_arrows_run_between_the_header_cells() -> None:
+    placed = laid(replace(FACTS, header_arrows=True))
+    heads = [header(placed, c).box for c in range(3)]
+    assert all(a and b and b[0] - (a[0] + a[2]) >= 40 for a, b in pairwise(heads))
+    (whole,) = placed.items
+    assert isinstance(whole, Group)
+    shafts = [
+        i for i in whole.children if isinstance(i, Path) and i.paint.stroke and i.commands[0][2] == i.commands[-1][2]
+    ]
+    between = [s for s in shafts if heads[0] and s.commands[0][2] == heads[0][3] / 2]
+    assert len(between) == 2
+
+
+def test_a_logo_header_has_large_icons_and_no_ground() -> None:
+    columns = (Column(title="Kafka", icon="kafka"), Column(title="Redis", icon="redis"))  # type: ignore[arg-type]
+    placed = laid(replace(of(("a", "b")), columns=columns, header="logo"))
+    (logo,) = [i for i in leaves(header(placed, 0).children) if isinstance(i, Image)]
+    assert max(logo.w, logo.h) > 60
+    (whole,) = placed.items
+    assert isinstance(whole, Group)
+    assert not [i for i in whole.children if isinstance(i, Rect | Path) and i.paint.fill]
+
+
+def test_ids_and_names_in_nested_blocks_are_anchors() -> None:
+    inner = block(probe(), id="deep")
+    table = Table(
+        columns=(Column(title="c", id="col"),),  # type: ignore[arg-type]
+        rows=(Row(id="row", cells=(Cell(block=inner, id="one"),)),),  # type: ignore[arg-type]
+    )
+    placed = laid(table)
+    assert {"col", "row", "one", "deep", "r1c1"} <= set(placed.anchors)
+    x, y, w, h = placed.anchors["one"]
+    assert inside(
+        (
+            *placed.anchors["deep"][:2],
+            placed.anchors["deep"][0] + placed.anchors["deep"][2],
+            placed.anchors["deep"][1] + placed.anchors["deep"][3],
+        ),
+        (x, y, w, h),
+        1,
+    )
+
+
+def test_a_large_table_is_measured_once_and_fast() -> None:
+    rows = tuple(
+        Row(head=f"row {r}", cells=tuple(Cell(text=f"words in cell {r} {c}") for c in range(8))) for r in range(100)
+    )
+    table = Table(columns=tuple(Column(title=f"Column {c}") for c in range(8)), rows=rows)
+    ctx = context()
+    start = process_time()
+    table_layout.widths(table, ctx)
+    placed = table_layout.layout(table, 1800, None, ctx)
+    table_layout.layout(table, 1800, placed.height + 50, ctx)
+    assert process_time() - start < 1.5  # a third of this on one core at leisure
+    assert len([g for g in groups(placed.items, "cell") if "row" in g.data and not g.data.get("head")]) == 800

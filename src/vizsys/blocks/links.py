@@ -29,27 +29,31 @@ ROUNDS = 3
 """How often gaps may grow before the links are drawn in what there is."""
 EDGE = 10.0
 """Links in the page's margin keep this far from the edge of the page."""
+MORE = 80.0
+"""How far the margins grow for links."""
 ROUND = 26.0
 """From the body to a link that runs over or under it."""
 
-Layout = Callable[[Block], Placed]
+Layout = Callable[[Block, float], Placed]
+"""Lays a block out in the page's width less so much."""
 
 
 def with_links(page: Page, body: Block, layout: Layout, ctx: Context) -> Placed:
     """The body laid out, with the page's links."""
-    placed = layout(body)
-    if not page.links:
-        return placed
+    inset = 0.0
+    placed = layout(body, inset)
     wires: list[Wire] = []
     for attempt in range(ROUNDS + 1):
         wires = _wires(page, placed, ctx)
         group = _body_group(placed)
-        wanted = needs(body, group, wires) if group is not None and attempt < ROUNDS else {}
-        if not wanted:
+        if group is None or attempt == ROUNDS:
             break
-        body = widened(body, wanted)
-        placed = layout(body)
-    return _joined(placed, wires, ctx)
+        wanted, side = needs(body, group, wires), _aside(placed, wires, ctx)
+        if not wanted and 2 * side <= inset:
+            break
+        body, inset = widened(body, wanted), max(inset, 2 * side)
+        placed = layout(body, inset)
+    return _joined(placed, wires, inset / 2, ctx)
 
 
 def _body_group(placed: Placed) -> Group | None:
@@ -59,7 +63,8 @@ def _body_group(placed: Placed) -> Group | None:
 def _wires(page: Page, placed: Placed, ctx: Context) -> list[Wire]:
     """Every link routed, in lanes, with its label placed."""
     margin = ctx.measures.margin - EDGE
-    bounds = Box(-margin, -ROUND, placed.width + 2 * margin, placed.height + 2 * ROUND)
+    wide = margin + MORE
+    bounds = Box(-wide, -ROUND, placed.width + 2 * wide, placed.height + 2 * ROUND)
     found: list[tuple[Link, str, End, End]] = []
     for n, link in enumerate(page.links, 1):
         found += _ends(n, link, placed, ctx)
@@ -75,7 +80,7 @@ def _wires(page: Page, placed: Placed, ctx: Context) -> list[Wire]:
         courses[key] = course(a, b, walls[key], bounds, courses.values())
     keys = [key for _, key, _, _ in found]
     bundles = [k.partition(".")[0] for k in keys]
-    labelled = [bool(link.label or link.step or link.icon) for link, _, _, _ in found]
+    labelled = [(bool(ln.label or ln.step or ln.icon), bool(ln.step and not ln.label)) for ln, _, _, _ in found]
     lanes = laned([courses[k] for k in keys], [walls[k] for k in keys], bounds, bundles, labelled)
     for (link, key, a, b), lane in zip(found, lanes, strict=True):
         first = key.partition(".")[2] in ("", "1")
@@ -83,7 +88,7 @@ def _wires(page: Page, placed: Placed, ctx: Context) -> list[Wire]:
         words = label_of(link, tone, ctx) if first else None
         wires.append(Wire(link, key, a, b, walls[key], lane, tone, words))
     group = _body_group(placed)
-    place_labels(wires, frames(group) if group is not None else [], bounds, ctx)
+    place_labels(wires, frames(group) if group is not None else [], bounds.grown(0, ROUND), ctx)
     return wires
 
 
@@ -110,15 +115,20 @@ def _ends(n: int, link: Link, placed: Placed, ctx: Context) -> list[tuple[Link, 
     return out
 
 
-def _joined(placed: Placed, wires: list[Wire], ctx: Context) -> Placed:
+def _aside(placed: Placed, wires: list[Wire], ctx: Context) -> float:
+    """How much wider than the page's margins the links at the sides need them."""
+    margin = ctx.measures.margin - EDGE
+    box = reach(wires)
+    return max(0.0, -box.x - margin, box.right - placed.width - margin) if box else 0.0
+
+
+def _joined(placed: Placed, wires: list[Wire], least: float, ctx: Context) -> Placed:
     """The body with the links over it, larger by what runs outside of its space over the margins."""
     drawn = tuple(draw(wires, ctx))
     box = reach(wires)
     if box is None:
         return placed
-    margin = ctx.measures.margin - EDGE
     top, low = max(0.0, -box.y), max(0.0, box.bottom - placed.height)
-    left, right = max(0.0, -box.x - margin), max(0.0, box.right - placed.width - margin)
-    side = max(left, right)
+    side = max(least, _aside(placed, wires, ctx))
     whole = replace(placed, items=(*placed.items, *drawn))
     return Placed(placed.width + 2 * side, placed.height + top + low, whole.at(side, top), whole.anchors_at(side, top))

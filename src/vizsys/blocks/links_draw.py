@@ -134,6 +134,8 @@ def _spots(wire: Wire) -> Iterator[tuple[float, Box]]:
         size = words.width if level else words.height
         lead = _lead(wire, k == 0, True)
         tail = _lead(wire, k == len(legs) - 1, False)
+        if len(legs) == 1:  # in the middle, whichever side the head is on
+            lead = tail = max(lead, tail)
         free = length - lead - tail - size
         ux, uy = ((bx - ax) / length, (by - ay) / length) if length else (0.0, 0.0)
         base = 0.0 if level or not words.text else 6.0

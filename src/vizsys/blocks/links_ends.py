@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from vizsys.blocks.links_space import inks, thing_at, words_of
+from vizsys.blocks.links_space import extent, ink, inks, thing_at, words_of
 from vizsys.diagnostics import did_you_mean
 from vizsys.geometry import Box
-from vizsys.scene import Group, Item
+from vizsys.scene import Group, Item, Path, Rect
 from vizsys.spec.model import Link
 
 if TYPE_CHECKING:
@@ -87,9 +87,13 @@ def resolve(
     node = _node(items, name.rpartition(".")[2], box)
     if node is not None and node.box is not None:
         return End(name, Box(*node.box), _ports(Box(*node.box), False, node), False)
-    block = thing_at(items, box, "panel", "block") is not None
-    if not block:
+    group = thing_at(items, box, "panel", "block")
+    block = group is not None
+    if group is None:
         box = _tight(items, box)
+    elif group.role == "block":  # nothing shows how far it reaches: lines end beside what is in it
+        painted = extent(group.children)
+        box = painted.grown(AIR) if painted else box
     return End(name, box, _ports(box, block, None), block)
 
 
@@ -121,7 +125,7 @@ def unknown(name: str, anchors: Mapping[str, object]) -> str:
 def _tight(items: tuple[Item, ...], box: Box) -> Box:
     """A cell or a line as wide as what stands in it, when nothing shows how far it reaches."""
     cell = thing_at(items, box, "cell")
-    if cell is not None and cell.data.get("boxed"):
+    if cell is not None and (cell.data.get("boxed") or _outlined(cell, box)):
         return box
     painted = [b for b in inks(items) if box.grown(1).contains_box(b)]
     if not painted:
@@ -129,6 +133,12 @@ def _tight(items: tuple[Item, ...], box: Box) -> Box:
     own = Box.union(painted)
     left, right = max(box.x, own.x - AIR), min(box.right, own.right + AIR)
     return Box(left, box.y, right - left, box.h)
+
+
+def _outlined(cell: Group, box: Box) -> bool:
+    """Whether the cell draws a box about as large as itself."""
+    shapes = (ink(c) for c in cell.children if isinstance(c, Rect | Path))
+    return any(b.w > 0.9 * box.w and b.h > 0.8 * box.h for b in shapes if b)
 
 
 def _ports(box: Box, block: bool, node: Group | None) -> tuple[Port, ...]:

@@ -21,6 +21,8 @@ LABELLED = 28.0
 """From lane to lane where one of them carries a label."""
 SPREAD = 36.0
 """The same for lines that leave one side of a block, where it is long enough."""
+WORDS = 54.0
+"""And where both carry labels."""
 LEAD, START = 36.0, 20.0
 """Lanes keep this far from the side their line enters, and from the one it leaves, where there is room."""
 AIR = 13.0
@@ -73,15 +75,17 @@ def laned(
     walls: Sequence[Sequence[Solid]],
     bounds: Box,
     bundles: Sequence[object],
-    labelled: Sequence[bool],
+    labelled: Sequence[tuple[bool, bool]],
 ) -> list[Course]:
-    """The courses with their lanes. `bundles` names what may run on one line: the branches of a fan."""
+    """The courses with their lanes. `bundles` names what may run on one line: the branches of a fan; `labelled` says
+    whether level legs and upright ones have a label that needs room beside them."""
     out = list(courses)
     for _ in range(ROUNDS):
         for upright in (True, False):
             # A head is in the way of what runs across it; lines beside it are lanes.
             tips = [(bundles[k], _tip(course)) for k, course in enumerate(out) if course.target.level == upright]
-            runs = _runs(out, walls, tips, bounds, bundles, labelled, upright)
+            wide = [pair[upright] for pair in labelled]
+            runs = _runs(out, walls, tips, bounds, bundles, wide, upright)
             for cluster in _clusters(runs):
                 _order(cluster)
                 _settle(cluster)
@@ -143,9 +147,7 @@ def _runs(
             if low > high:
                 low = high = at
             wish = min(max(wish, low), high)
-            run = _Run(
-                c, k, at, start, stop, low, high, wish, bundles[c], labelled[c] and not upright, bool(ports), weight
-            )
+            run = _Run(c, k, at, start, stop, low, high, wish, bundles[c], labelled[c], bool(ports), weight)
             if k > 0:
                 run.before = _way(legs[k - 1][0], (ax, ay), upright)
             if k < len(legs) - 1:
@@ -173,7 +175,7 @@ def _channel(
     low, high = (bounds.x, bounds.right) if upright else (bounds.y, bounds.bottom)
     a, b = sorted((start, stop))
     for s in walls:
-        if not s.hard:
+        if not (s.hard or s.border):
             continue
         clear = max(s.clear, 6.0)
         box = s.box
@@ -302,7 +304,7 @@ def _pitch(a: _Run, b: _Run) -> float:
     if not a.meets(b) or _one_line(a, b):
         return 0.0
     if a.end and b.end and min(a.high, b.high) - max(a.low, b.low) > 3 * SPREAD:
-        return SPREAD
+        return WORDS if a.labelled and b.labelled else SPREAD
     return LABELLED if a.labelled or b.labelled else PITCH
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from vizsys.blocks.lines import HEAD_LENGTH
 from vizsys.blocks.links_draw import CRAMPED, ROOM, SHORT, Wire
 from vizsys.blocks.links_lanes import LABELLED, PITCH
-from vizsys.blocks.links_space import blocks_in
+from vizsys.blocks.links_space import blocks_in, extent, inks
 from vizsys.geometry import Box
 from vizsys.scene import Group
 from vizsys.spec.model import Block
@@ -26,7 +26,9 @@ ASIDE = 25.0
 """From a lane to the blocks at its sides."""
 LEAD = 12.0
 """More of it where a lane leads into a block: room for the bend and the head."""
-ACROSS = 44.0
+LARGE = 0.6
+"""A box that takes this share of a block is the block's own outline."""
+ACROSS = 54.0
 """Least gap that a line with a head crosses: head, and line before it."""
 
 
@@ -46,19 +48,15 @@ def _gaps(block: Block, group: Group, path: Path) -> Iterator[tuple[Path, Box, b
         return
     boxes = [Box(*g.box) for g in drawn if g.box]
     for one, other in permutations(boxes, 2):
-        if _between(one, other, boxes):
+        upright = other.x >= one.right - 1 and one.y < other.bottom and other.y < one.bottom
+        level = other.y >= one.bottom - 1 and one.x < other.right and other.x < one.right
+        if not upright and not level:
             continue
-        if other.x >= one.right - 1 and one.y < other.bottom and other.y < one.bottom:
-            top, low = max(one.y, other.y), min(one.bottom, other.bottom)
-            yield path, Box(one.right, top, other.x - one.right, low - top), True
-        elif other.y >= one.bottom - 1 and one.x < other.right and other.x < one.right:
-            left, right = max(one.x, other.x), min(one.right, other.right)
-            yield path, Box(left, one.bottom, right - left, other.y - one.bottom), False
-
-
-def _between(one: Box, other: Box, boxes: Sequence[Box]) -> bool:
-    middle = Box((one.cx + other.cx) / 2 - 1, (one.cy + other.cy) / 2 - 1, 2, 2)
-    return any(b is not one and b is not other and b.overlaps(middle) for b in boxes)
+        left, right = (one.right, other.x) if upright else (max(one.x, other.x), min(one.right, other.right))
+        top, low = (max(one.y, other.y), min(one.bottom, other.bottom)) if upright else (one.bottom, other.y)
+        gap = Box(left, top, right - left, low - top)
+        if not any(b.overlaps(gap, 1.0) for b in boxes):
+            yield path, gap, upright
 
 
 def needs(body: Block, group: Group, wires: Sequence[Wire]) -> dict[Path, float]:
@@ -99,7 +97,7 @@ def _lanes(gap: Box, upright: bool, wires: Sequence[Wire]) -> float:
             if along == upright:
                 x, y = wire.course.points[k]
                 spots.add(round(x if upright else y))
-                pitch = LABELLED if wire.words is not None and not upright else pitch
+                pitch = LABELLED if wire.words and (not upright or wire.words.text is None) else pitch
                 if (k == last - 1 and wire.head != "none") or (k == 1 and wire.head == "both"):
                     lead = LEAD
     return 2 * ASIDE + lead + pitch * (len(spots) - 1) if spots else 0.0
@@ -123,6 +121,8 @@ def _label(gap: Box, upright: bool, wire: Wire) -> float:
             fits = size + 2 * ROOM
         else:
             heads = (k == last and wire.head != "none") + (k == 0 and wire.head == "both")
+            if last == 0:  # the label stands in the middle, with as much line on the side without a head
+                heads = 2 if wire.head != "none" else 0
             fits = size + heads * (HEAD_LENGTH * 3 + SHORT) + 2 * ROOM
         need = min(need or fits, fits)
     return need
@@ -141,10 +141,21 @@ def widened(block: Block, wanted: Mapping[Path, float], path: Path = ()) -> Bloc
 
 
 def frames(group: Group) -> list[Box]:
-    """The boxes of all framed blocks."""
+    """The boxes whose outline shows: framed blocks, and pictures that draw one large box of their own."""
     out: list[Box] = []
-    for child in blocks_in(group):
+    children = blocks_in(group)
+    for child in children or [group]:
         if child.role == "panel" and child.box:
             out.append(Box(*child.box))
-        out += frames(child)
+        elif not blocks_in(child):
+            out += _drawn(child)
+        if children:
+            out += frames(child)
     return out
+
+
+def _drawn(group: Group) -> list[Box]:
+    """The box that a bare block draws round itself."""
+    whole = extent(group.children)
+    found = [b for b in inks(group.children) if whole and b.w * b.h > LARGE * whole.w * whole.h]
+    return found[:1]

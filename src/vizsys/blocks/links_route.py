@@ -30,6 +30,8 @@ LEAD = 36.0
 """A better one: it holds a head and half a bend."""
 HASTE = 24.0
 """Cost of a stretch at an end shorter than that."""
+BESIDE = 28.0
+"""From the body to a line in the margin of the page."""
 NEAR = 5.0
 """Grid lines nearer to each other than this count as one."""
 FEWEST = 6.0
@@ -91,6 +93,7 @@ class _Search:
 
     def __init__(self, a: End, b: End, solids: Sequence[Solid], bounds: Box, others: Sequence[Course]) -> None:
         self.a, self.b, self.solids = a, b, solids
+        self.width = bounds.x + bounds.right  # of the body: the bounds reach as far over it on both sides
         self.xs, self.ys = self._lines(solids, bounds, others)
         nx, ny = len(self.xs), len(self.ys)
         self.level = [[x2 - x1 for x1, x2 in pairwise(self.xs)] for _ in range(ny)]  # price of steps to the right
@@ -106,8 +109,8 @@ class _Search:
     def _lines(self, solids: Sequence[Solid], bounds: Box, others: Sequence[Course]) -> tuple[list[float], list[float]]:
         """The grid: sides of solids at their margin, middles of gaps, places at the ends, and lines round it all."""
         exact: tuple[set[float], set[float]] = (set(), set())
-        loose: tuple[set[float], set[float]] = ({bounds.x, bounds.right}, {bounds.y, bounds.bottom})
-        edges: tuple[set[float], set[float]] = ({bounds.x, bounds.right}, {bounds.y, bounds.bottom})
+        loose: tuple[set[float], set[float]] = ({-BESIDE, self.width + BESIDE}, {bounds.y, bounds.bottom})
+        edges: tuple[set[float], set[float]] = ({0.0, self.width}, {bounds.y, bounds.bottom})
         for end in (self.a, self.b):
             for port in end.ports:
                 dx, dy = OUT[port.side]

@@ -19,6 +19,8 @@ CLOSE = 3.0
 """Cost of a unit of line nearer to it than its margin."""
 GROUND = 0.5
 """Cost of a unit of line across a cell or a group of another graph: allowed, not liked."""
+ALONG, BORDER = 3.0, 7.0
+"""Cost of a unit of line along the border of an open panel, and how near that is."""
 STROKE = 14.0
 """Cost of a unit of line over another line."""
 BLOCK_CLEAR, THING_CLEAR, WORD_CLEAR = 11.0, 9.0, 5.0
@@ -35,7 +37,7 @@ class Solid:
     box: Box
     weight: float
     clear: float = 0.0
-    block: bool = False
+    border: bool = False  # may be crossed, but nothing runs along it
 
     @property
     def hard(self) -> bool:
@@ -144,6 +146,8 @@ def _group(group: Group, ends: Sequence[Box], out: list[Solid]) -> None:
     elif any(box.grown(1).contains_box(e) for e in ends):
         if group.role == "cell":
             out.append(Solid(box, GROUND))
+        elif group.role == "panel":
+            out += _borders(box)
         _walk(group.children, ends, out)
     elif _is_block(group):
         _block(group, box, ends, out)
@@ -154,6 +158,17 @@ def _group(group: Group, ends: Sequence[Box], out: list[Solid]) -> None:
         painted = extent(group.children)
         whole = Box.union([box, painted]) if painted else box
         out.append(Solid(whole, WALL, THING_CLEAR))
+
+
+def _borders(box: Box) -> list[Solid]:
+    """The outline of a panel that is open."""
+    sides = (
+        Box(box.x, box.y, 0, box.h),
+        Box(box.right, box.y, 0, box.h),
+        Box(box.x, box.y, box.w, 0),
+        Box(box.x, box.bottom, box.w, 0),
+    )
+    return [Solid(side.grown(BORDER), ALONG, border=True) for side in sides]
 
 
 def _own(group: Group, box: Box, out: list[Solid]) -> None:
@@ -171,7 +186,7 @@ def _block(group: Group, box: Box, ends: Sequence[Box], out: list[Solid]) -> Non
         return
     painted = box if group.role == "panel" else extent(group.children)
     if painted is not None:
-        out.append(Solid(painted, WALL, BLOCK_CLEAR, block=True))
+        out.append(Solid(painted, WALL, BLOCK_CLEAR))
 
 
 def _strokes(group: Group, out: list[Solid]) -> None:

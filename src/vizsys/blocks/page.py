@@ -141,11 +141,11 @@ def _draft(page: Page, body: Block, ctx: Context, canvas: Canvas) -> Draft:
     if canvas.height is not None:
         height = max(1.0, canvas.height - empty.top - foot.height - _tray(ctx))
 
-    def laid(block: Block) -> Placed:
-        return layout_block(block, width, height, ctx, "page")
+    def laid(block: Block, inset: float) -> Placed:
+        return layout_block(block, max(1.0, width - inset), height, ctx, "page")
 
     if not page.links:
-        return replace(empty, body=laid(body))
+        return replace(empty, body=laid(body, 0.0))
     from vizsys.blocks.links import with_links  # few pages have any
 
     return replace(empty, body=with_links(page, body, laid, ctx))

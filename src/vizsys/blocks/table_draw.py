@@ -317,13 +317,17 @@ def backgrounds(table: Table, rows: list[Box], columns: list[Box], head: float, 
     return items
 
 
-def cell_card(table: Table, tone: str | None, column: int, box: Box, ctx: Context) -> Item:
-    """The card of a cell: in the row's tone or the column's, else plain with a thin outline."""
+def cell_card(table: Table, tone: str | None, column: int, box: Box, off: bool, ctx: Context) -> Item:
+    """The card of a cell: in the row's tone or the column's, else plain with a thin outline; a strong one sets it
+    off."""
     x, y, w, h = box
+    m = ctx.measures
     own = tone or (table.columns[column].tone if column < len(table.columns) else None) or ctx.tone
-    hue, line = ctx.theme.hue(own), ctx.measures.hair
-    paint = Paint(hue.tint, quieter(hue.stroke, ctx.surface), line) if own else _plain_card(ctx)
-    return Rect(x + line / 2, y + line / 2, w - line, h - line, paint, ctx.measures.radius_node)
+    hue, line = ctx.theme.hue(own or ("amber" if off else None)), m.panel_outline if off else m.hair
+    paint = Paint(hue.tint, hue.stroke if off else quieter(hue.stroke, ctx.surface), line)
+    if not own and not off:
+        paint = _plain_card(ctx)
+    return Rect(x + line / 2, y + line / 2, w - line, h - line, paint, m.radius_node)
 
 
 def _plain_card(ctx: Context) -> Paint:

@@ -254,6 +254,9 @@ class Placer:
         """Grounds and outlines of what is set off; anchors of rows with an id."""
         found: list[tuple[Item, Item]] = []
         table, ctx = self.table, self.ctx
+        anchors.update((str(row.id), rows[r]) for r, row in enumerate(table.rows) if row.id)
+        if table.style == "cards":  # the cards themselves stand out
+            return [], []
         for i, column in enumerate(table.columns):
             if column.highlight:
                 card = table.style == "columns"
@@ -263,8 +266,6 @@ class Placer:
                 tone = column.tone or (column_tone(table, i, ctx) if self.header else None)
                 found.append(highlight(box, tone, ctx, ctx.measures.radius_card if card else None))
         for r, row in enumerate(table.rows):
-            if row.id:
-                anchors[row.id] = rows[r]
             if row.highlight:
                 x, y, w, h = rows[r]
                 start = self.xs[0] if table.row_head == "chip" and self.head else x
@@ -365,13 +366,18 @@ class Placer:
         table, ctx = self.table, self.ctx
         placed = [d.moved(box[0] + self.sizes.pad, top) for d in fit.items]
         back = cell_back(spot.cell, box, ctx) if not spot.cell.highlight else []
-        if table.style == "cards" and not spot.cell.highlight:
-            tone = row_tone(table, table.rows[spot.row], spot.row, ctx)
-            back = [cell_card(table, spot.cell.tone or tone, spot.column, box, ctx)]
+        if table.style == "cards":
+            tone = spot.cell.tone or row_tone(table, table.rows[spot.row], spot.row, ctx)
+            back = [cell_card(table, tone, spot.column, box, self._off(spot), ctx)]
         items = [*back, *placed]
         if table.style in ("cards", "grid"):  # its outline shows: lines may end there
             return group(items, "cell", box=box, row=spot.row, column=spot.column, boxed=True)
         return group(items, "cell", box=box, row=spot.row, column=spot.column)
+
+    def _off(self, spot: Spot) -> bool:
+        """Whether a cell is highlighted, by itself or with its row or column."""
+        column = self.sizes.column(spot.column)
+        return spot.cell.highlight or self.table.rows[spot.row].highlight or bool(column and column.highlight)
 
     def _gap_arrows(self, middles: list[float | None], color: str, open_: Iterable[int] = ()) -> list[Item]:
         """Thin arrows through the gaps between neighbours that hold something, unless one cell covers both."""
