@@ -115,7 +115,8 @@ class BandLayout:
             ideal = min(LONGEST, ctx.text.width(content.text, face)) + lead
         if content.items:
             pieces = [_piece(i, content, None, ctx) for i in content.items]
-            low = max(low, *(_piece(i, content, 0.0, ctx).width for i in content.items))
+            sign = _sign_width(pieces)
+            low = max(low, *(_piece(i, content, 0.0, ctx).width + sign for i in content.items))
             row = sum(p.width for p in pieces) + GAP * (len(pieces) - 1)
             ideal = row + (ideal + BETWEEN if content.text else 0.0)
         return Widths(low + 2 * PAD_X, max(low, ideal) + 2 * PAD_X + 2)
@@ -144,7 +145,8 @@ class BandLayout:
         """Text and parts, beside one another where they fit, else under one another; centred in `room`."""
         rows: list[list[_Piece]] = []
         if content.items:
-            rows = _wrapped([_piece(i, content, room, ctx) for i in content.items], room)
+            sign = _sign_width([_piece(i, content, None, ctx) for i in content.items])
+            rows = _wrapped([_piece(i, content, room - sign, ctx) for i in content.items], room)
         face = _face(content, ctx)
         lead = _icon_size(ctx) + ICON_GAP if content.icon else 0.0
         text = None
@@ -266,6 +268,12 @@ def _row_width(row: list[_Piece]) -> float:
 def _gap(a: _Piece, b: _Piece) -> float:
     """Between neighbours: figures stand further apart."""
     return GAP * 3 if a.value or b.value else GAP
+
+
+def _sign_width(pieces: list[_Piece]) -> float:
+    """Room for a sign before the part that starts a row."""
+    widest = max((p.width for p in pieces if p.sign), default=0.0)
+    return widest + GAP * 3 if widest else 0.0
 
 
 def _row_height(row: list[_Piece]) -> float:

@@ -22,7 +22,7 @@ from vizsys.blocks.siblings import SLACK, abreast, across, block_stretch, side_b
 from vizsys.blocks.stack_draw import slug
 from vizsys.geometry import Curve
 from vizsys.scene import Item, Paint, Rect
-from vizsys.spec.model import Block, Content, Frame, Rich, Tone, doc, required
+from vizsys.spec.model import Block, Content, Frame, Rich, Tone, doc
 from vizsys.text import plain
 
 if TYPE_CHECKING:
@@ -52,9 +52,10 @@ class Layers(Content):
     KIND: ClassVar[str] = "layers"
     LIST: ClassVar[str | None] = "items"
 
-    items: tuple[Block, ...] = required(
+    items: tuple[Block, ...] = doc(
         "the layers, top to bottom, each any block: its title, subtitle, icon and badge go on the tab, its caption "
-        "becomes a remark at the right end"
+        "becomes a remark at the right end",
+        (),
     )
     direction: Literal["down", "right"] = doc("layers under one another, or side by side with the tab on top", "down")
     arrow: Literal["none", "next", "back", "both"] = doc("arrows from each layer to the next, back, or both", "none")
@@ -63,7 +64,7 @@ class Layers(Content):
     def check(self, checker: Checker) -> None:
         """Words belong to arrows, and there is one arrow less than there are layers."""
         if not self.items and not checker.unread(self, "items"):
-            checker.error("empty-layers", "layers needs at least one layer under `items:`", self)
+            checker.error("empty-layers", "layers are missing: at least one goes under `items:`", self)
         gaps = max(0, len(self.items) - 1)
         if self.between and self.arrow == "none" and not checker.unread(self, "arrow"):
             hint = "add `arrow: next`"
@@ -320,8 +321,11 @@ def _on_skin(ctx: Context) -> bool:
 
 
 def _fill(tone: str, ctx: Context) -> str:
-    """The background of a layer: its tint; the colour of cards where those stand on a coloured or grey page."""
-    return ctx.theme.color("panel") if _on_skin(ctx) and not ctx.theme.dark else ctx.theme.hue(tone).tint
+    """The background of a layer: its tint; the colour of cards on a coloured or grey page, and on that same tint."""
+    tint = ctx.theme.hue(tone).tint
+    if ctx.theme.dark:
+        return tint
+    return ctx.theme.color("panel") if _on_skin(ctx) or tint == ctx.surface else tint
 
 
 def _bare(block: Block, ctx: Context) -> Block:

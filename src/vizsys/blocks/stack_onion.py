@@ -28,7 +28,7 @@ FOOT = 12.0
 """From the words to the disc below them, at least."""
 LEADER = 46.0
 """Length of a line to a remark, outside of all discs."""
-BEST = 290.0
+BEST = 330.0
 """The outer disc would like this radius at least, where there is room."""
 
 

@@ -36,9 +36,9 @@ SEAM = 5.0
 PAD_X, PAD_Y = 22.0, 16.0
 LEAST = 64.0
 """Least height of a slice."""
-MOST = 128.0
+MOST = 140.0
 """A slice grows to this height by itself; more only when it is asked to."""
-SLIM, WIDE = 1.0, 2.1
+SLIM, WIDE = 1.0, 2.3
 """Width of the whole over its height: at least, at most."""
 NARROW_END = 0.12
 STEEP = 0.46

@@ -102,6 +102,7 @@ class _Part:
     id: str
     tone: str
     block: Block | None
+    counted: bool
 
 
 class StripLayout:
@@ -170,7 +171,7 @@ class StripLayout:
                 name += "-"
             taken.add(name)
             tone = step.tone or ctx.tone or ("green" if toned else HUES[i % MOST_HUES])
-            parts.append(_Part(step, i, name, tone, _block(step, boxed)))
+            parts.append(_Part(step, i, name, tone, _block(step, boxed), content.number))
         ctx.memo[key] = (content, parts)
         return parts
 
@@ -183,7 +184,8 @@ class StripLayout:
                 low, ideal = step_low(ctx, part.step, form), step_ideal(ctx, part.step, form)
             if part.block is not None:
                 wish = block_widths(part.block, self._inside(part, form, ctx), "panel")
-                low, ideal = max(low, wish.low), max(ideal, wish.ideal)
+                sides = 2 * NOTCH if form == "chevron" else 0.0
+                low, ideal = max(low, wish.low + sides), max(ideal, wish.ideal + sides)
             lows.append(low)
             ideals.append(max(low, ideal))
         return lows, ideals
@@ -219,7 +221,7 @@ class StripLayout:
         if not any(p.block for r in rows for p in r):
             tall = [max(tall)] * len(tall)
         spare = (height or 0.0) - gaps - sum(tall)
-        if spare > 0 and any(p.block and block_stretch(p.block) for r in rows for p in r):
+        if spare > 0 and (common is None or any(p.block and block_stretch(p.block) for r in rows for p in r)):
             tall = [h + spare / len(tall) for h in tall]
             spare = 0.0
         items: list[Item] = []
@@ -313,8 +315,10 @@ class StripLayout:
             inner = placed.anchors_at(box.x, box.y)
             return list(placed.at(box.x, box.y)), inner | named
         if form != "chevron":
-            return [draw_tile(ctx, part.step, part.id, part.tone, box, common)], named
-        items: list[Item] = draw_chevron(ctx, part.step, part.id, part.tone, box, common.icon, back, first)
+            return [draw_tile(ctx, part.step, part.id, part.tone, box, common, part.counted)], named
+        items: list[Item] = draw_chevron(
+            ctx, part.step, part.id, part.tone, box, common.icon, back=back, first=first, counted=part.counted
+        )
         if placed is not None:
             x = box.x + (box.w - placed.width) / 2
             y = box.y + chevron_height(ctx, part.step, box.w, common.icon) + UNDER

@@ -6,7 +6,7 @@ In: steps, their boxes and the heights they share. Out: scene items; all lengths
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import group, style, text_items
@@ -18,6 +18,7 @@ from vizsys.geometry import Box, Curve
 from vizsys.scene import Group, Item, Paint, Rect
 from vizsys.spec.model import place
 from vizsys.text import plain
+from vizsys.theme import contrast
 
 if TYPE_CHECKING:
     from vizsys.blocks.strip import StripStep
@@ -36,6 +37,8 @@ ICON = 64.0
 SMALL_ICON = 40.0
 BLOCK_ARROW = (48.0, 46.0)
 """Length and width of a fat arrow."""
+SEEN = 1.4
+"""Contrast from which a fat arrow stands off from the page: on a mat of its colour it does not."""
 CLEAR = 6.0
 """From a thin arrow's ends to the steps."""
 
@@ -112,13 +115,25 @@ def heads(ctx: Context, steps: Sequence[StripStep], widths: Sequence[float], for
     return Heads(icon, title, text, icon + title + text + gaps + 2 * PAD_Y)
 
 
-def draw_tile(ctx: Context, step: StripStep, name: str, tone: str, box: Box, common: Heads) -> Group:
+def _number(ctx: Context, step: str, cx: float, cy: float, tone: str, counted: bool, on: str | None = None) -> Group:
+    """The number of a step. A counted one is no step of a flow to be checked: it cannot be wrong."""
+    made = badge(ctx, step, cx, cy, tone, on)
+    return replace(made, data={"number": step}) if counted else made
+
+
+def draw_tile(
+    ctx: Context, step: StripStep, name: str, tone: str, box: Box, common: Heads, counted: bool = False
+) -> Group:
     """A step as a box: icon, title and text under one another, each on the line of its neighbours."""
     m = ctx.measures
     title, text = _words(ctx, step, box.w, "block")
     paint = Paint(fill_of(ctx, tone, "tint"), line_of(ctx, tone), m.outline)
     items: list[Item] = [Rect(box.x, box.y, box.w, box.h, paint, m.radius_card)]
     y = box.y + (box.h - common.height) / 2 + PAD_Y
+    if bool(step.icon) != bool(common.icon) or not (step.title or step.text):  # nothing to line up with: in the middle
+        own = (ICON if step.icon else 0.0) + (title.height if title else 0.0) + (text.height if text else 0.0)
+        gap = TEXT_GAP if title and text else 0.0
+        y, common = box.cy - (own + gap) / 2, Heads(ICON if step.icon else 0.0, title.height if title else 0.0, 0, own)
     if common.icon:
         if step.icon:
             x = box.x + (box.w - ICON * 1.6) / 2
@@ -131,13 +146,22 @@ def draw_tile(ctx: Context, step: StripStep, name: str, tone: str, box: Box, com
     if text:
         items += text_items(text, box.x, y, box.w, "center")
     if step.badge:
-        items.append(badge(ctx, step.badge, box.x + 6, box.y + 6, tone))
+        items.append(_number(ctx, step.badge, box.x + 6, box.y + 6, tone, counted))
     words = plain(step.title) if step.title else None
     return group(items, "node", name, words, box.as_tuple(), shape="box", tone=tone)
 
 
 def draw_chevron(
-    ctx: Context, step: StripStep, name: str, tone: str, box: Box, band: float, back: bool, first: bool
+    ctx: Context,
+    step: StripStep,
+    name: str,
+    tone: str,
+    box: Box,
+    band: float,
+    *,
+    back: bool,
+    first: bool,
+    counted: bool = False,
 ) -> list[Item]:
     """A step in the form of an arrow along the strip, `band` high, its text under it; `first` in its row, it has a
     level end."""
@@ -156,7 +180,7 @@ def draw_chevron(
     items: list[Item] = [shape]
     if step.badge:
         w, _ = badge_size(ctx, step.badge)
-        items.append(badge(ctx, step.badge, x + w / 2, mid, tone, hue.solid))
+        items.append(_number(ctx, step.badge, x + w / 2, mid, tone, counted, hue.solid))
         x += w + BESIDE
     if step.icon:
         items += _icon(ctx, step, x, mid - SMALL_ICON / 2)
@@ -204,7 +228,8 @@ def joint(ctx: Context, form: str, a: Box, b: Box, source: str, target: str, ton
         return edge(ctx, curve, key, source, target, width=ctx.measures.edge_main)
     cx, cy = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
     dx, dy = _unit(start, end)
-    paint = Paint(ctx.theme.hue(tone).solid)
+    hue = ctx.theme.hue(tone)
+    paint = Paint(hue.solid if contrast(hue.solid, ctx.surface) > SEEN else hue.deep)
     facts = {"from": [source], "to": [target], "arrow": "->", "line": "block", "tone": tone}
     return group([_fat(cx, cy, dx, dy, paint)], "edge", key, None, None, **facts)
 
