@@ -109,6 +109,7 @@ class Plan:
     seats: list[Seat]
     bows: list[Bow]
     middles: list[tuple[Words, float]]  # words in the middle of the ring or lobes, and how far right of the middle
+    tight: bool = False  # words are set as narrow as they can be
     hub: Tile | None = None
     loop: Loop = field(default_factory=lambda: ring(1, 1, "cw", False))
     band: float = 0.0
@@ -127,7 +128,7 @@ def measured(cycle: Cycle, k: int, ctx: Context) -> Plan:
     seats = [_seat(cycle, i, s, name[i], form, k, ctx) for i, s in enumerate(stations)]
     if form == "tiles":
         _level(seats)
-    made = Plan(cycle, form, seats, _bows(cycle, seats, ctx), [])
+    made = Plan(cycle, form, seats, _bows(cycle, seats, ctx), [], tight=k == len(TILE_LIMITS) - 1)
     made.middles = list(_middles(cycle, k, ctx))
     if cycle.spokes and cycle.center:
         c = cycle.center

@@ -36,8 +36,13 @@ CLEAR = 20.0
 """Around what stands in the middle."""
 FLAT = (100.0, 0.2)
 """Half height of a ring that may be as low as it likes: a base and a share of its half width."""
+HEAD = 28.0
+"""Room across an arc for its arrow head."""
 STEP = 1.06
-"""From one size that was tried to the next."""
+COARSE = 1.16
+"""From one height that is tried to the next, and from one width."""
+MOST = 1200.0
+"""Half the width at which a loop gives up to hold words that can be set narrower."""
 
 
 def cycle_widths(cycle: Cycle, ctx: Context) -> Widths:
@@ -49,8 +54,7 @@ def cycle_widths(cycle: Cycle, ctx: Context) -> Widths:
     made = measured(cycle, len(TILE_LIMITS) - 1, ctx)
     _smallest(made)
     low = max(made.extent.w + made.sides.across, made.sides.row())
-    loose = measured(cycle, 0, ctx)
-    _smallest(loose)
+    loose = next((p for k in range(len(TILE_LIMITS)) if _smallest(p := measured(cycle, k, ctx))), made)
     ideal = max(low, (loose.extent.w + loose.sides.across) * 1.25, 520.0)
     found = Widths(low, ceil(ideal / 80) * 80.0)  # rings of about one size side by side are equally wide
     ctx.memo[key] = found
@@ -83,8 +87,7 @@ def _fill(made: Plan, room: float) -> bool:
         return False
     a = min(a, _widest(made))
     for _ in range(4):
-        found = any(_fits(made, a, b) for b in _heights(made, a))
-        if not found:
+        if not _any_height(made, a):
             return False
         over = made.extent.w - room
         if over <= 0.5:
@@ -106,7 +109,7 @@ def _widest(made: Plan) -> float:
     if made.cycle.shape == "infinity":
         return 760.0 if made.form == "tiles" else 660.0
     wide = max((s.tile.width for s in made.seats if s.tile), default=190.0)
-    return max(300.0, n * (wide + 300.0) / 4.2)
+    return max(300.0, n * (wide + 370.0) / 4.2)
 
 
 def _heights(made: Plan, a: float) -> Iterator[float]:
@@ -118,14 +121,22 @@ def _heights(made: Plan, a: float) -> Iterator[float]:
         b *= STEP
 
 
-def _smallest(made: Plan) -> None:
-    """The narrowest loop that fits."""
-    a = 70.0 if made.cycle.shape != "infinity" else 180.0
-    while True:
-        for b in _heights(made, a):
-            if _fits(made, a, b):
-                return
-        a *= STEP
+def _smallest(made: Plan) -> bool:
+    """The narrowest loop that fits, to within 2 %; False when its words must be set narrower first."""
+    a = 180.0 if made.cycle.shape == "infinity" else 70.0
+    while not _any_height(made, a):
+        a *= COARSE
+        if a > MOST and not made.tight:
+            return False
+    low = a / COARSE
+    for _ in range(3):
+        mid = (low + a) / 2
+        low, a = (low, mid) if _any_height(made, mid) else (mid, a)
+    return _any_height(made, a)
+
+
+def _any_height(made: Plan, a: float) -> bool:
+    return any(_fits(made, a, b) for b in _heights(made, a))
 
 
 def _fits(made: Plan, a: float, b: float) -> bool:
@@ -232,10 +243,10 @@ def _band_fits(made: Plan) -> bool:
     band = _thick(made, loop)
     _trim(made, band)
     band = _thick(made, loop)
-    if band > BAND[1] or band > lobe * (0.78 if made.middles else 0.92):
+    if (band > BAND[1] and not made.tight) or band > lobe * (0.78 if made.middles else 0.92):
         return False
     # A generous loop has a generous band.
-    made.band = min(max(band, lobe * 0.4), BAND[0] * 1.5, BAND[1]) if band < lobe * 0.4 else band
+    made.band = max(band, min(lobe * 0.4, BAND[0] * 1.5))
     _trim(made, made.band)
     if not loop.crossing and loop.half[1] ** 2 / loop.half[0] < made.band * BLUNT:
         return False
@@ -310,8 +321,13 @@ def _middle_fits(made: Plan) -> bool:
 def _extent(made: Plan) -> None:
     """The box round the loop, its band, boxes and labels."""
     a, b = made.loop.half
-    parts = [Box(-a, -b, 2 * a, 2 * b).grown(made.band / 2 + 1)]
-    parts += [s.box for s in made.seats]
+    parts = [s.box for s in made.seats]
+    if made.form == "segments":
+        parts.append(Box(-a, -b, 2 * a, 2 * b).grown(made.band / 2 + 1))
+    else:
+        for start, end in (shown for bow in made.bows if (shown := _shown(made, bow))):
+            places = (made.loop.at(start + (end - start) * k / 8)[0] for k in range(9))
+            parts += [Box.around(x, y, HEAD, HEAD) for x, y in places]
     parts += [w.label.box(*w.place) for w in made.bows if w.label and w.place]
     made.extent = Box.union(parts)
 

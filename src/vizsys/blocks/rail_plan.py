@@ -408,16 +408,20 @@ def _raise(made: Plan, height: float | None, ctx: Context) -> None:
             else:
                 pitch = max(pitch, 80.0 / (b - a))
     first, last = (lanes[0], lanes[-1]) if lanes else (0.0, 0.0)
-    natural = made.top + (above[first] + (last - first) * pitch + below[last] if lanes else 0.0)
-    spare = max(0.0, (height or 0.0) - natural)
+
+    def reach(at: float) -> tuple[float, float]:
+        """How far the rail stands over its first row, and the whole height of its rows, at that pitch."""
+        over = max((above[v] - (v - first) * at for v in lanes), default=0.0)
+        return over, over + max((below[v] + (v - first) * at for v in lanes), default=0.0)
+
+    spare = max(0.0, (height or 0.0) - made.top - reach(pitch)[1])
     if spare and last > first:
-        more = min(spare / (last - first), pitch * 0.5)
-        pitch += more
-        natural += more * (last - first)
-        spare = max(0.0, (height or 0.0) - natural)
-    y = made.top + spare / 2 + (above[first] if lanes else 0.0)
+        pitch += min(spare / (last - first), pitch * 0.5)
+    over, natural = reach(pitch)
+    spare = max(0.0, (height or 0.0) - made.top - natural)
+    y = made.top + spare / 2 + over
     made.ys = {lane: y + (lane - first) * pitch for lane in lanes}
-    made.height = max(natural, height or 0.0)
+    made.height = max(made.top + natural, height or 0.0)
     for stop in made.stops:
         stop.y = made.ys[stop.lane]
 
