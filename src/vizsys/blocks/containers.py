@@ -15,7 +15,7 @@ from vizsys.blocks.base import Placed, Widths, joined
 from vizsys.blocks.draw import medallion
 from vizsys.blocks.frame import NO_ROOM, READING, Room, block_widths, framed, layout_block
 from vizsys.blocks.parallel import parallel
-from vizsys.blocks.share import balanced, fill_rows, grow, split_width, usual_columns, wider
+from vizsys.blocks.share import NEAR_EQUAL, NEAR_READING, balanced, fill_rows, grow, split_width, usual_columns, wider
 from vizsys.blocks.siblings import SLACK, abreast, across, block_stretch, common_room, side_by_side, under_pictures
 from vizsys.scene import Item
 from vizsys.spec.model import Block, Content, Tone, doc, required
@@ -170,6 +170,7 @@ class ColumnsLayout:
         return ctx.measures.gutter if content.gap is None else content.gap
 
     def widths(self, content: Columns, ctx: Context) -> Widths:
+        ctx = abreast(content.items, ctx)
         wishes = [block_widths(b, ctx, "panel") for b in content.items]
         gaps = self.gap(content, ctx) * (len(wishes) - 1)
         return Widths(sum(w.low for w in wishes) + gaps, sum(max(w.low, w.ideal) for w in wishes) + gaps)
@@ -181,8 +182,9 @@ class ColumnsLayout:
         ctx = abreast(content.items, ctx)
         wishes = [block_widths(b, ctx, "panel") for b in content.items]
         shares = self._shares(content)
+        near = NEAR_READING if all(b.content.KIND in READING for b in content.items) else NEAR_EQUAL
         for _ in range(ATTEMPTS):
-            widths = split_width(width - gap * (len(wishes) - 1), wishes, shares)
+            widths = split_width(width - gap * (len(wishes) - 1), wishes, shares, near)
             items = parallel(content.items, widths, height, ctx, "panel", NO_ROOM)
             parts = side_by_side(items, widths, height, ctx, "panel", NO_ROOM)
             if all(p.width <= w + SLACK for p, w in zip(parts, widths, strict=True)):
@@ -215,6 +217,7 @@ class GridLayout:
         return ctx.measures.gutter if content.gap is None else content.gap
 
     def widths(self, content: Grid, ctx: Context) -> Widths:
+        ctx = abreast(content.items, ctx)
         wishes = [block_widths(b, ctx, "panel") for b in content.items]
         gap = self.gap(content, ctx)
         columns = content.columns or usual_columns(self._cells(content))
@@ -242,6 +245,7 @@ class GridLayout:
 
     def _choices(self, content: Grid, width: float, ctx: Context) -> list[int]:
         """Numbers of columns to choose from, the usual one first: near square, cells not under their lowest width."""
+        ctx = abreast(content.items, ctx)
         gap, count = self.gap(content, ctx), self._cells(content)
         low = max(block_widths(b, ctx, "panel").low for b in content.items)
         most = max(1, int((width + gap + SLACK) // (low + gap)))

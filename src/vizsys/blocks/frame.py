@@ -96,11 +96,13 @@ def block_look(block: Block, place: Place, ctx: Context) -> Look:
         framed = True
     elif on_skin:
         loose = place == "row" and block.content.KIND in BARE_ON_SKIN
-        framed = titled or not (loose or block.content.KIND in CONTAINERS)
+        own = block.content.KIND in CONTAINERS or block.content.KIND == "cards" and ctx.skin == "tray"
+        framed = titled or not (loose or own)
     else:
         framed = titled and (place == "panel" or ctx.depth == 0)
     title_at = _title_place(block, place)
-    token = "h1" if ctx.depth == 0 and place in ("versus", "row", "page") else "h2"
+    wide = place == "versus" or (place != "panel" and ctx.abreast is None)  # rows in a column are as wide as panels
+    token = "h1" if ctx.depth == 0 and wide else "h2"
     if not framed:
         return Look("inside" if title_at in ("band", "tab") else title_at, False, tone, token=token)
     return _framed_look(block, place, ctx, Look(title_at, True, tone, token=token), on_skin)
@@ -233,7 +235,8 @@ def layout_block(
 
 
 def _setting(ctx: Context) -> tuple[object, ...]:
-    return (ctx.measures, ctx.tone, ctx.surface, ctx.skin, ctx.depth, ctx.theme.name, ctx.provider)
+    beside = ctx.abreast is not None
+    return (ctx.measures, ctx.tone, ctx.surface, ctx.skin, ctx.depth, ctx.theme.name, ctx.provider, beside)
 
 
 class _Framer:

@@ -14,6 +14,11 @@ from vizsys.blocks.base import Widths
 NEAR_EQUAL = 1.35
 """Siblings whose wishes differ by less than this factor are made equal: equal sizes are the strongest cue of order."""
 
+NEAR_READING = 2.5
+"""The same factor for texts and lists: another break in a line costs them nothing."""
+
+LIKE = 1.16
+"""Widths that differ by less than this factor look as if they were meant to be equal."""
 
 SPREAD = 3.0
 """Spare height widens the gaps of rows to at most this many times; what is left goes above and below."""
@@ -24,11 +29,14 @@ def wider(gap: float, spare: float, count: int) -> float:
     return min(gap * SPREAD, gap + spare / (count - 1)) if count > 1 else gap
 
 
-def split_width(total: float, wishes: Sequence[Widths], shares: Sequence[float] | None = None) -> list[float]:
+def split_width(
+    total: float, wishes: Sequence[Widths], shares: Sequence[float] | None = None, near: float = NEAR_EQUAL
+) -> list[float]:
     """Widths of columns in `total`: by `shares` when given, else by content; none below its `low`.
 
-    Equal where all can live with it, otherwise between `low` and `ideal`, and beyond `ideal` in proportion. Sums to
-    more than `total` only when the lows do.
+    Equal where all can live with it (wishes differ by less than the factor `near`), otherwise between `low` and
+    `ideal`, and beyond `ideal` in proportion; what comes out nearly equal is made so. Sums to more than `total` only
+    when the lows do.
     """
     lows = [w.low for w in wishes]
     if sum(lows) >= total:
@@ -37,14 +45,27 @@ def split_width(total: float, wishes: Sequence[Widths], shares: Sequence[float] 
         return _with_lows(total, list(shares), lows)
     ideals = [max(w.low, w.ideal) for w in wishes]
     equal = total / len(wishes)
-    near = max(ideals) <= min(ideals) * NEAR_EQUAL
-    if max(lows) <= equal and (near or max(ideals) <= equal):
+    alike = max(ideals) <= min(ideals) * near
+    if max(lows) <= equal and (alike or max(ideals) <= equal):
         return [equal] * len(wishes)
     if sum(ideals) <= total:
-        return _with_lows(total, ideals, lows)
+        return _evened(_with_lows(total, ideals, lows), lows)
     slack = sum(ideals) - sum(lows)
     part = (total - sum(lows)) / slack
-    return [low + (ideal - low) * part for low, ideal in zip(lows, ideals, strict=True)]
+    return _evened([low + (ideal - low) * part for low, ideal in zip(lows, ideals, strict=True)], lows)
+
+
+def _evened(widths: list[float], lows: Sequence[float]) -> list[float]:
+    """The widths, those that hardly differ made equal unless one of them would fall below its low."""
+    made = list(widths)
+    order = sorted(range(len(widths)), key=lambda i: widths[i])
+    while order:
+        like = [i for i in order if widths[i] <= widths[order[0]] * LIKE]
+        order = order[len(like) :]
+        each = sum(widths[i] for i in like) / len(like)
+        if all(lows[i] <= each for i in like):
+            made = [each if i in like else w for i, w in enumerate(made)]
+    return made
 
 
 def _with_lows(total: float, shares: list[float], lows: list[float]) -> list[float]:

@@ -48,7 +48,7 @@ def side_by_side(
 
 def abreast(items: Sequence[Block], ctx: Context) -> Context:
     """The context of blocks side by side. Their first content names the row: the blocks themselves may be remade."""
-    return replace(ctx, abreast=id(items[0].content))
+    return replace(ctx, abreast=id(items[0].content)) if items else ctx
 
 
 def common_room(
