@@ -102,7 +102,7 @@ def _in_the_way(curve: Curve, wire: Wire) -> bool:
 
 def place_labels(wires: Sequence[Wire], borders: Sequence[Box], bounds: Box, ctx: Context) -> None:
     """A spot for every label: on a long level stretch of its own line, clear of everything else."""
-    curves = [curve_of(w, ctx).samples(8) for w in wires]
+    curves = [w.course.points if w.link.route == "ortho" else curve_of(w, ctx).samples(16) for w in wires]
     taken: list[Box] = []
     for i, wire in sorted(enumerate(wires), key=lambda e: sum(_length(leg) for leg in e[1].course.legs)):
         if wire.words is None:

@@ -57,16 +57,12 @@ class Port:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """A resolved end: the name as written, the id of the thing, its box and its ports."""
+    """A resolved end: the name as written, the id of the thing (of the node it stands in), its box and its ports."""
 
     name: str
+    id: str
     box: Box
     ports: tuple[Port, ...]
-    block: bool
-
-    @property
-    def id(self) -> str:
-        return self.name.rpartition(".")[2]
 
 
 def resolve(
@@ -86,7 +82,7 @@ def resolve(
     box = Box(x, y, w, h)
     node = _node(items, name.rpartition(".")[2], box)
     if node is not None and node.box is not None:
-        return End(name, Box(*node.box), _ports(Box(*node.box), False, node), False)
+        return End(name, str(node.id), Box(*node.box), _ports(Box(*node.box), False, node))
     group = thing_at(items, box, "panel", "block")
     block = group is not None
     if group is None:
@@ -94,7 +90,20 @@ def resolve(
     elif group.role == "block":  # nothing shows how far it reaches: lines end beside what is in it
         painted = extent(group.children)
         box = painted.grown(AIR) if painted else box
-    return End(name, box, _ports(box, block, None), block)
+    holder = _holder(items, box)
+    return End(name, holder or name.rpartition(".")[2], box, _ports(box, block, None))
+
+
+def _holder(items: Iterable[Item], box: Box) -> str | None:
+    """The id of the outermost node round a box."""
+    for item in items:
+        if isinstance(item, Group):
+            if item.role == "node" and item.box and Box(*item.box).grown(1).contains_box(box):
+                return item.id
+            found = _holder(item.children, box)
+            if found:
+                return found
+    return None
 
 
 def _node(items: Iterable[Item], id: str, box: Box) -> Group | None:

@@ -17,7 +17,7 @@ WALL = 60.0
 """Cost of a unit of line through something solid."""
 CLOSE = 3.0
 """Cost of a unit of line nearer to it than its margin."""
-GROUND = 0.5
+GROUND = 2.0
 """Cost of a unit of line across a cell or a group of another graph: allowed, not liked."""
 ALONG, BORDER = 3.0, 7.0
 """Cost of a unit of line along the border of an open panel, and how near that is."""
@@ -146,7 +146,7 @@ def _group(group: Group, ends: Sequence[Box], out: list[Solid]) -> None:
     elif any(box.grown(1).contains_box(e) for e in ends):
         if group.role == "cell":
             out.append(Solid(box, GROUND))
-        elif group.role == "panel":
+        elif group.role in ("panel", "node"):
             out += _borders(box)
         _walk(group.children, ends, out)
     elif _is_block(group):
@@ -161,7 +161,7 @@ def _group(group: Group, ends: Sequence[Box], out: list[Solid]) -> None:
 
 
 def _borders(box: Box) -> list[Solid]:
-    """The outline of a panel that is open."""
+    """The outline of a panel or a node that is open."""
     sides = (
         Box(box.x, box.y, 0, box.h),
         Box(box.right, box.y, 0, box.h),

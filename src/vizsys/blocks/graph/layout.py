@@ -78,6 +78,10 @@ class GraphLayout:
             items += draw_captions(content, 0.0, w, h, ctx)
         anchors = {id: plan.box(id).as_tuple() for id in plan.nodes}
         anchors |= {id: b.as_tuple() for id, b in plan.frames.items()}
+        for id, view in plan.nodes.items():  # what stands in the bodies of nodes
+            if view.body:
+                parts = ((name, view.part(name).moved(*plan.at[id])) for name in view.body.anchors)
+                anchors |= {f"{id}.{name}": box.as_tuple() for name, box in parts}
         return Placed(w + side, h + notes, items, anchors)
 
     def _arranged(self, content: Graph, width: float | None, height: float | None, ctx: Context) -> Plan:
