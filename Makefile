@@ -44,6 +44,7 @@ docs: $(VENV)/.run ## write docs/reference.md and docs/kinds/ anew
 bench: $(VENV)/.dev ## time vizsys beside the diagrams package and dot
 	@$(BIN)/python bench/run.py
 	@$(BIN)/python bench/graphs.py
+	@$(BIN)/python bench/blocks.py
 
 compare: $(VENV)/.dev ## draw bench/compare/ with vizsys, dot and diagrams, side by side (CHECK=--check: be the best)
 	@PYTHONPATH=bench $(BIN)/python -m compare $(CHECK)
