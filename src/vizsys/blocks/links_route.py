@@ -13,7 +13,7 @@ from heapq import heappop, heappush
 from itertools import pairwise
 
 from vizsys.blocks.links_ends import OUT, SIDES, End, Port
-from vizsys.blocks.links_space import CLOSE, Solid, same
+from vizsys.blocks.links_space import CLOSE, STROKE, Solid, same
 from vizsys.geometry import Box, Point, segment_hits
 
 BEND = 70.0
@@ -22,6 +22,8 @@ CROSSING = 45.0
 """Cost of crossing another link."""
 ALONG = 0.12
 """Cost of a unit of line on another link: lanes part them, an empty gap is better."""
+TAKEN = 200.0
+"""Cost of leaving or arriving where a line of the block's own does."""
 OFF_MIDDLE = 0.25
 """Cost of a unit between a line and the middle of the side it leaves."""
 STUB = 12.0
@@ -246,7 +248,7 @@ class _Search:
         for port in end.ports:
             dx, dy = OUT[port.side]
             for along in self._places(port):
-                aside = OFF_MIDDLE * abs(along - port.middle)
+                aside = OFF_MIDDLE * abs(along - port.middle) + (TAKEN if self._taken(port, along) else 0.0)
                 for stub, haste in ((STUB, HASTE), (LEAD, 0.0)):
                     if stub == LEAD and self._walled(port, along):
                         continue
@@ -256,16 +258,23 @@ class _Search:
                     out.append((port, along, i, j, stub + haste + aside))
         return out
 
-    def _walled(self, port: Port, along: float) -> bool:
-        """Whether something stands within the longer stretch before a side."""
+    def _before(self, port: Port, along: float) -> Box:
+        """The longer stretch before a side."""
         dx, dy = OUT[port.side]
-        p = port.point(along)
-        x, y = (port.at + (dx + dy) * LEAD, along) if port.level else (along, port.at + (dx + dy) * LEAD)
-        box = Box(min(x, p[0]), min(y, p[1]), abs(x - p[0]), abs(y - p[1]))
-        return any(
-            s.hard and s.box.grown(min(s.clear, 6)).overlaps(box.grown(0.1), 0.1) and not self._own(s)
-            for s in self.solids
-        )
+        (ax, ay), far = port.point(along), port.at + (dx + dy) * LEAD
+        bx, by = (far, along) if port.level else (along, far)
+        return Box(min(ax, bx), min(ay, by), abs(ax - bx), abs(ay - by))
+
+    def _walled(self, port: Port, along: float) -> bool:
+        """Whether something stands in the longer stretch before a side."""
+        box = self._before(port, along).grown(0.1)
+        near = (s for s in self.solids if s.hard and s.box.grown(min(s.clear, 6)).overlaps(box, 0.1))
+        return any(not self._own(s) for s in near)
+
+    def _taken(self, port: Port, along: float) -> bool:
+        """Whether a line of the block's own leaves or arrives there already."""
+        box = self._before(port, along)
+        return any(s.weight == STROKE and s.box.overlaps(box.grown(3)) for s in self.solids)
 
     def _own(self, solid: Solid) -> bool:
         return any(same(solid.box, end.box) for end in (self.a, self.b))
