@@ -121,9 +121,9 @@ def test_a_kind_checks_itself() -> None:
 
     kinds = {**KINDS, "dial": KindRow(Dial, "nowhere:nothing")}
     assert check("dial: 3\n", kinds=kinds) == ["1:7 3 is odd"]
-    assert check("rows: [{dial: {at: 4, icon: x}}, {dail: 2}]\n", kinds=kinds) == [
+    assert check("rows: [{dial: {at: 4, icon: x}}, {dyal: 2}]\n", kinds=kinds) == [
         "1:29 no icon x",
-        "1:35 unknown kind 'dail', did you mean 'dial'?",
+        "1:35 unknown kind 'dyal', did you mean 'dial'?",
     ]
     assert check("dial: 11\n", kinds=kinds) == ["1:7 'at' is 11, the most is 10"]
 

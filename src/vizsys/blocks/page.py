@@ -153,14 +153,12 @@ def _draft(page: Page, body: Block, ctx: Context, canvas: Canvas) -> Draft:
 
 def _automatic(page: Page, body: Block, ctx: Context) -> Draft:
     """A page as high as its content: 1600 wide, or as asked, wider when the content cannot be narrower."""
-    measured = replace(ctx, measures=ctx.measures.scaled(page.density))
-    frame = 2 * measured.measures.margin + _tray(ctx)
-    asked = page.size.width or DEFAULT_WIDTH
-    draft = _draft(page, body, ctx, Canvas(asked, None, page.density))
+    draft = _draft(page, body, ctx, Canvas(page.size.width or DEFAULT_WIDTH, None, page.density))
     if not draft.fits:  # what it took; to know beforehand would be to lay every graph out at its narrowest
         draft = _draft(page, body, ctx, Canvas(draft.width, None, page.density))
     if page.size.width is None and draft.height > draft.width * TALL:
-        ideal = ceil(block_widths(body, measured, "page").ideal + frame)
+        measured = replace(ctx, measures=ctx.measures.scaled(page.density))
+        ideal = ceil(block_widths(body, measured, "page").ideal + 2 * measured.measures.margin + _tray(ctx))
         if ideal < draft.width * 0.8:
             draft = _draft(page, body, ctx, Canvas(max(NARROW, ideal), None, page.density))
     if not draft.fits:

@@ -85,12 +85,18 @@ def unknown_key(key: Scalar, fields: Table, report: Report) -> str | None:
     return fields.keys[near[0]].name if near else None
 
 
+MOST_HOMES = 4
+"""A hint names so many places where a key belongs."""
+
+
 def unknown_block_key(key: Scalar, fields: Table, kinds: Kinds, has_kind: bool, report: Report) -> None:
     """Report a key that is neither the frame's nor a kind: a slip of either, or one that belongs further in or out."""
     word = key.text
     homes = [f"`{name}:`" for name, row in kinds.items() if word in table(row.model).keys]
-    if homes or word in PAGE_WORDS or (fields.cls is not Page and word in table(Page).keys):
-        hint = f"{word!r} is a key of {' and of '.join(homes) or 'the page'}"
+    if word in PAGE_WORDS or (fields.cls is not Page and word in table(Page).keys):
+        homes.insert(0, "the page")
+    if homes:
+        hint = f"{word!r} is a key of {' and of '.join(homes[:MOST_HOMES])}"
         report.error("unknown-key", f"unknown key {word!r} in {fields.noun}", key.span, hint)
         return
     kind, frame = suggest(word, kinds), suggest(word, fields.keys)
