@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 from vizsys.blocks.base import Placed, Widths, group, style, text_items
 from vizsys.blocks.draw import icon_image, middle_offset, rounded
 from vizsys.blocks.lines import sweep
-from vizsys.blocks.marks import number_disc
 from vizsys.blocks.mindmap import Mindmap, split
 from vizsys.blocks.share import wider
 from vizsys.blocks.tiles import Chip, chip, flow
-from vizsys.blocks.tree_parts import Crown, Twig, anchors_of, branch_line, crown, grown, snapped
+from vizsys.blocks.tree_parts import Crown, Twig, anchors_of, branch_line, crown, grown, number_on_solid, snapped
 from vizsys.geometry import Box
 from vizsys.scene import Item, Paint, Rect
 from vizsys.text import plain
@@ -33,6 +32,8 @@ PAD = 18.0
 HEAD_PAD = 12.0
 ROW_GAP = 14.0
 """Between the groups in a card."""
+INDENT = 16.0
+"""Of what stands under the name of a group that holds further groups."""
 NAME_GAP = 16.0
 """Between the name of a group and its chips."""
 NAME_SHARE = 0.36
@@ -96,7 +97,7 @@ class Card:
             low = max(low, lead + ctx.text.word_width(twig.branch.note, style(ctx, "small", line=1.2)))
         for other in twig.walk():
             if other is not twig:
-                indent = 16.0 * max(0, other.level - twig.level - 2)
+                indent = INDENT * (other.level - twig.level - 1)
                 low = max(
                     low,
                     indent
@@ -122,9 +123,10 @@ class Card:
         """The bundles under one another with their corner at (0, 0), and their height."""
         items: list[Item] = []
         y = 0.0
-        names = [b.name.width for b in bundles if b.name and not any(i.twig for i in b.inner)]
-        beside = bool(names) and max(names) <= width * NAME_SHARE
-        column = max(names, default=0.0) + NAME_GAP if beside else 0.0
+        flat = [b for b in bundles if b.name and not any(i.twig for i in b.inner)]
+        column = max((b.name.width for b in flat if b.name), default=0.0) + NAME_GAP
+        chips = [_chip(t, 0.0, self.token, self.ctx).width for b in flat for i in b.inner for t, _ in i.chips]
+        beside = column - NAME_GAP <= width * NAME_SHARE and column + max(chips, default=0.0) <= width
         for bundle in bundles:
             if bundle.twig is None:
                 placed, tall = self.chips(bundle.chips, width)
@@ -159,7 +161,7 @@ class Card:
         """A name with what is under it indented below."""
         assert bundle.name is not None and bundle.twig is not None
         name = bundle.name if bundle.name.width <= width else _name(bundle.twig, width, self.token, self.ctx)
-        indent = 16.0 if any(i.twig for i in bundle.inner) else 0.0
+        indent = INDENT if any(i.twig for i in bundle.inner) else 0.0
         drawn, tall = self.packed(bundle.inner, width - indent)
         top = name.height + 8
         words = group(text_items(name, 0, 0), "cell", title=bundle.twig.label)
@@ -178,7 +180,7 @@ class Card:
         items.append(rounded(box.x, box.y, box.w, head, corners, Paint(hue.solid)))
         x, middle = box.x + PAD, box.y + head / 2
         if self.number:
-            items += number_disc(ctx, self.number, x + m.badge / 2, middle, m.badge, twig.tone)
+            items += number_on_solid(ctx, self.number, x + m.badge / 2, middle, twig.tone)
             x += m.badge + 12
         if twig.branch.icon:
             ink, span = ctx.theme.color("solid-ink"), twig.branch.span("icon")

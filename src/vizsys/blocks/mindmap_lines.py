@@ -16,7 +16,7 @@ from vizsys.blocks.marks import number_disc
 from vizsys.blocks.mindmap import Mindmap, split
 from vizsys.blocks.mindmap_cards import center_box, center_line, starts
 from vizsys.blocks.tiles import Fill, Tile, tile
-from vizsys.blocks.tree_parts import Twig, anchors_of, branch_line, grown, height_of, snapped
+from vizsys.blocks.tree_parts import Twig, anchors_of, branch_line, grown, height_of, number_on_solid, snapped
 from vizsys.geometry import Box
 from vizsys.scene import Item, Paint, Rect
 from vizsys.text import plain
@@ -25,14 +25,14 @@ from vizsys.text.model import TextBox, TextStyle
 if TYPE_CHECKING:
     from vizsys.context import Context
 
-LINK = 44.0
-"""Least space between the columns of two levels, and between the centre and the first one."""
+LINK, TIGHT_LINK = 44.0, 34.0
+"""Least space between the columns of two levels, and between the centre and the first one; with smaller type."""
 WIDE_LINK = 130.0
 GROWTH = 1.3
 """Columns of boxes grow by at most this factor into spare width."""
 WIDEST = 420.0
 """Words wrap at this width at most."""
-COMFORT = 150.0
+COMFORT = 200.0
 """Rather than wrap at less than this, words are set smaller."""
 GAPS = {"box": (14.0, 12.0, 14.0), "line": (14.0, 8.0, 12.0)}
 """Under a leaf, and more between the ends of two branches, and more again between main branches; per style."""
@@ -121,9 +121,10 @@ class Side:
     twigs: list[Twig]
     rightward: bool
     columns: list[float]
+    link: float
 
     def natural(self) -> float:
-        return sum(self.columns) + LINK * len(self.columns)
+        return sum(self.columns) + self.link * len(self.columns)
 
 
 class _Map:
@@ -158,7 +159,7 @@ class _Map:
         for top in twigs:
             for twig in top.walk():
                 columns[twig.level - 1] = max(columns[twig.level - 1], self.knots[id(twig)].width)
-        return Side(twigs, rightward, columns)
+        return Side(twigs, rightward, columns, TIGHT_LINK if self.setter.small else LINK)
 
     def natural(self) -> float:
         return self.center.width + sum(s.natural() for s in self.sides)
@@ -196,6 +197,8 @@ class _Map:
 
     def place(self, width: float, height: float | None) -> float:
         total = max([self.center.height, height or 0.0, *(self.tall(s, 1.0) for s in self.sides)])
+        if self.boxed:
+            self._even(width)
         spare = max(0.0, width - self.natural())
         # Each side gets as much of the spare width as makes both equally wide, then the same.
         naturals = [s.natural() for s in self.sides]
@@ -217,6 +220,17 @@ class _Map:
                 y += self._extent(twig, stretch) + (self._gap(twig, following) * stretch if following else 0.0)
         return total
 
+    def _even(self, width: float) -> None:
+        """Boxes of a level are equally wide on both sides, and all boxes nearly so, where the width allows it."""
+        before = [s.columns for s in self.sides]
+        levels = max(len(c) for c in before)
+        widest = snapped([max(c[i] for c in before if i < len(c)) for i in range(levels)])
+        for side in self.sides:
+            side.columns = widest[: len(side.columns)]
+        if self.natural() > width:
+            for side, columns in zip(self.sides, before, strict=True):
+                side.columns = columns
+
     def _alone(self, room: float) -> float:
         """Where the centre starts when all branches are at its right: centred with them."""
         side = self.sides[0]
@@ -227,8 +241,8 @@ class _Map:
         """Left and width of each level's column; spare width widens the links, then the boxes."""
         links = len(side.columns)
         spare = max(0.0, room - side.natural())
-        link = LINK + min(WIDE_LINK - LINK, spare / links * (0.6 if self.boxed else 1.0))
-        spare -= (link - LINK) * links
+        link = side.link + min(WIDE_LINK - side.link, spare / links * (0.6 if self.boxed else 1.0))
+        spare -= (link - side.link) * links
         grow = min(spare, sum(side.columns) * (GROWTH - 1)) if self.boxed else 0.0
         columns = [c * (1 + grow / sum(side.columns)) for c in side.columns]
         out = []
@@ -306,7 +320,7 @@ class _Map:
         ctx, d, box = self.ctx, self.ctx.measures.badge, twig.box
         rest = knot.tile.draw(Box(box.x + knot.lead, box.y, box.w - knot.lead, box.h))
         back = Rect(box.x, box.y, box.w, box.h, Paint(ctx.theme.hue(twig.tone).solid), ctx.measures.radius_node)
-        disc = number_disc(ctx, number, box.x + 14 + d / 2, box.cy, d, twig.tone)
+        disc = number_on_solid(ctx, number, box.x + 14 + d / 2, box.cy, twig.tone)
         return group([back, *rest.children, *disc], "node", twig.key, drawn.title, box.as_tuple(), **drawn.data)
 
     def _words(self, knot: Knot, number: str | None, rightward: bool) -> Item:

@@ -76,7 +76,7 @@ class Tree(Content):
         if self.variant == "fan":
             self._check_fan(root, branches, checker)
         elif depth_of(branches) > MOST_LEVELS:
-            checker.error("tree-depth", f"a tree shows up to {MOST_LEVELS} levels", self)
+            checker.error("tree-depth", f"a tree shows up to {MOST_LEVELS} levels under its root", self)
 
     def _check_fan(self, root: Branch | None, branches: tuple[Branch, ...], checker: Checker) -> None:
         if root is None or not branches:
@@ -87,7 +87,7 @@ class Tree(Content):
         for row in branches:
             for leaf in row.children:
                 if leaf.children:
-                    hint = "`variant: files` and `variant: elbow` show any depth"
+                    hint = "`variant: files` and `variant: elbow` show more levels"
                     message = f"a fan shows two levels under its root; {leaf.label!r} has a third"
                     checker.error("tree-depth", message, leaf, hint=hint)
 

@@ -6,9 +6,9 @@ as the width takes; what is below them hangs, indented, in their columns. Length
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from vizsys.blocks.base import Placed, Widths, group
 from vizsys.blocks.lines import elbow
@@ -28,6 +28,8 @@ HUNG_DROP = 14.0
 """From a box to the list under it, and between the entries of a list."""
 INDENT = 40.0
 """From the left side of a box to the left side of what hangs under it."""
+SPREAD = 120.0
+"""Spare width widens the space between columns by at most this."""
 RAIL = 18.0
 """From the left side of a box to the line its list hangs on."""
 BEND = 16.0
@@ -35,7 +37,7 @@ COMFORT = 0.62
 """Share of the width in one line that a label may be wrapped to where larger type or more columns depend on it."""
 WIDEST = 1.5
 """A column is at most this many times as wide as its widest label, so that boxes of few words do not become bars."""
-GENEROUS = 340.0
+GENEROUS = 440.0
 """A column may be this wide in any case."""
 LEVEL = 1.75
 """Entries of lists are equally high unless the highest is more than this many times the lowest."""
@@ -53,6 +55,9 @@ class Size:
     hung: str
 
 
+LARGE = Size("h1", "h1", "label", "label")
+ROOMY = 1.3
+"""The largest type is taken where the width is this many times what it needs."""
 SIZES = (Size("h1", "label", "body", "body"), Size("h2", "label", "edge_label", "edge_label"))
 SMALLEST = Size("h2", "edge_label", "small", "small")
 
@@ -65,6 +70,8 @@ class Plan:
     spread: int  # the last level whose children stand side by side
     size: Size
     ctx: Context
+    mono: bool = False
+    known: dict[tuple[int, bool, Size], tuple[float, float]] = field(default_factory=dict)
 
     def hangs(self, twig: Twig) -> bool:
         """Whether the twig's children are a list under it."""
@@ -88,7 +95,7 @@ class Plan:
             return crown(self.ctx, twig.branch, twig.tone, token=self.size.root, limit=limit)
         ctx, m, branch = self.ctx, self.ctx.measures, twig.branch
         token = self.size.hung if hung else self.size.first if twig.level < 2 else self.size.inner
-        fill: Fill = "tint" if hung else "solid" if twig.level < 2 else "fill"
+        fill: Fill = "solid" if twig.level < 2 else "tint" if hung and twig.leaf else "fill"
         return tile(
             ctx,
             branch.label,
@@ -101,15 +108,13 @@ class Plan:
             align="start" if hung else "center",
             token=token,
             sub_token="micro" if hung else "small",
-            weight=500 if hung else 600,
+            weight=500 if hung and twig.leaf else 600,
             pad_x=16 if hung else m.node_pad_x * 0.9,
             pad_y=10 if hung else m.node_pad_y * 0.85,
             least=(0, m.node_min_h * (0.75 if hung else 1.0)),
             mono=bool(self.mono) and hung,
             span=branch.span("icon"),
         )
-
-    mono: bool = False
 
     # -- widths
 
@@ -123,7 +128,11 @@ class Plan:
         return Widths(low, ideal)
 
     def _one(self, twig: Twig, hung: bool) -> tuple[float, float]:
-        return self.tile(twig, 0.0, hung).width, self.tile(twig, None, hung).width + 1
+        """Least and natural width of a box; measured once for all plans of a tree."""
+        key = (id(twig), hung, self.size)
+        if key not in self.known:
+            self.known[key] = self.tile(twig, 0.0, hung).width, self.tile(twig, None, hung).width + 1
+        return self.known[key]
 
     def gaps(self) -> list[float]:
         """Space between neighbouring columns: wider where their common branch is further up."""
@@ -165,22 +174,32 @@ def hung_under(twig: Twig, depth: int = 1) -> list[tuple[Twig, int]]:
     return out
 
 
+def plans(content: Tree, ctx: Context) -> list[Plan]:
+    """Every number of levels side by side, most first, in the smallest type. Measured once for all asked of a tree."""
+    key = ("elbow", id(content), ctx.measures, ctx.tone, ctx.surface, ctx.theme.name, ctx.provider)
+    known = ctx.memo.get(key)
+    if known is None:
+        known = ctx.memo[key] = (content, _plans(content, ctx))  # keeps the content, so that its id stays its own
+    return cast("tuple[Tree, list[Plan]]", known)[1]
+
+
+def _plans(content: Tree, ctx: Context) -> list[Plan]:
+    tops = grown(*content.trunk(), ctx)
+    deepest = max((height_of(t) + t.level for t in tops), default=0)
+    first = Plan(tops, max(deepest - 1, 0), SMALLEST, ctx, bool(content.mono))
+    return [first, *(replace(first, spread=spread) for spread in range(first.spread - 1, -2, -1))]
+
+
 def plan(content: Tree, width: float, ctx: Context) -> Plan:
     """As many levels side by side as the width takes, then the largest type."""
-    trunk, branches = content.trunk()
-    tops = grown(trunk, branches, ctx)
-    deepest = max((height_of(t) + t.level for t in tops), default=0)
-    made = Plan(tops, 0, SMALLEST, ctx, bool(content.mono))
-    for spread in range(max(deepest - 1, 0), -1, -1):
-        made = Plan(tops, spread, SMALLEST, ctx, bool(content.mono))
-        if made.need(COMFORT) <= width:
-            break
-    else:
-        made = Plan(tops, -1, SMALLEST, ctx, bool(content.mono))
-        if made.need(0) > width and len(tops) == 1:
-            return made
+    found = plans(content, ctx)
+    made = next((p for share in (COMFORT, 0.0) for p in found if p.need(share) <= width), None)
+    made = made or min(found, key=lambda p: p.need(0.0))
+    large = replace(made, size=LARGE)
+    if large.need(1.0) * ROOMY <= width:
+        return large
     for size in SIZES:
-        larger = Plan(tops, made.spread, size, ctx, made.mono)
+        larger = replace(made, size=size)
         if larger.need(COMFORT) <= width:
             return larger
     return made
@@ -190,7 +209,7 @@ class ElbowLayout:
     """Columns from the left to the right, levels from the top down."""
 
     def widths(self, content: Tree, ctx: Context) -> Widths:
-        low = plan(content, 0.0, ctx).need(0.0)
+        low = min(p.need(0.0) for p in plans(content, ctx))
         return Widths(low, max(low, plan(content, 1e9, ctx).need(1.0)))
 
     def layout(self, content: Tree, width: float, height: float | None, ctx: Context) -> Placed:
@@ -214,7 +233,7 @@ class _Drawing:
     def __init__(self, plan: Plan, width: float) -> None:
         self.plan, self.width, self.ctx = plan, width, plan.ctx
         self.tiles: dict[int, Tile | Crown] = {}
-        self.hung: set[int] = set()
+        self.hung: dict[int, int] = {}
         self.across: dict[int, tuple[float, float]] = {}
         self._columns()
 
@@ -231,7 +250,7 @@ class _Drawing:
         shares = [min(s, max(most, w.low)) for s, w in zip(shares, wishes, strict=True)]
         spare = max(0.0, room - sum(shares))
         if gaps:
-            more = min(spare / len(gaps), 72.0)
+            more = min(spare / len(gaps), SPREAD)
             gaps = [g + more for g in gaps]
             spare -= more * len(gaps)
         x = spare / 2
@@ -306,7 +325,7 @@ class _Drawing:
             for entry, depth in hung_under(twig):
                 made = self.plan.tile(entry, wide - depth * INDENT, True)
                 self.tiles[id(entry)] = made
-                self.hung.add(id(entry))
+                self.hung[id(entry)] = depth
                 heights.append(made.height)
         if not heights:
             return 0.0
@@ -344,7 +363,8 @@ class _Drawing:
     def _box(self, twig: Twig, made: Tile) -> Item:
         drawn = made.draw(twig.box, id=twig.key, level=twig.level)
         # Entries of lists are a family of their own: they need not be as wide as the boxes over them.
-        return replace(drawn, data={**drawn.data, "shape": "entry"}) if id(twig) in self.hung else drawn
+        depth = self.hung.get(id(twig))
+        return replace(drawn, data={**drawn.data, "shape": f"entry-{depth}"}) if depth else drawn
 
     def _line(self, parent: Twig, child: Twig) -> Item:
         a, b = parent.box, child.box

@@ -14,7 +14,7 @@ from vizsys.blocks.draw import icon_image, middle_offset, rounded
 from vizsys.blocks.lines import elbow
 from vizsys.blocks.share import wider
 from vizsys.blocks.tiles import Chip, chip, flow
-from vizsys.blocks.tree_parts import Twig, anchors_of, branch_line, crown, grown
+from vizsys.blocks.tree_parts import Twig, anchors_of, branch_line, crown, grown, snapped
 from vizsys.geometry import Box
 from vizsys.scene import Item, Paint, Rect
 from vizsys.text import plain
@@ -134,20 +134,20 @@ class _Fan:
     def bar(self, bar: Bar, name: float, mirrored: bool) -> Item:
         ctx, twig, box = self.ctx, bar.twig, bar.twig.box
         hue, r = ctx.theme.hue(self.tone(twig)), ctx.measures.radius_node
-        alone = not (self.said or self.iconed)
+        alone = not self.said
         wide = box.w if alone else name
         items: list[Item] = [Rect(box.x, box.y, box.w, box.h, Paint(hue.tint), r)]
         cell_x = box.right - wide if mirrored else box.x
         radii = (r, r, r, r) if alone else (0, r, r, 0) if mirrored else (r, 0, 0, r)
         items.append(rounded(cell_x, box.y, wide, box.h, radii, Paint(hue.fill)))
-        label_x = cell_x + (wide - bar.label.width) / 2
+        lead = self.icon + PAD * 0.7 if alone and twig.branch.icon else 0.0
+        label_x = cell_x + (wide - bar.label.width - lead) / 2 + lead
         items += text_items(bar.label, label_x, box.cy - middle_offset(bar.label, self.face().size))
         icon_x = cell_x - PAD - self.icon if mirrored else cell_x + wide + PAD
+        icon_x = label_x - lead if alone else icon_x
         if twig.branch.icon:
-            items += icon_image(
-                ctx, twig.branch.icon, icon_x, box.cy - self.icon / 2, self.icon, tone=self.tone(twig),
-                span=twig.branch.span("icon"),
-            )  # fmt: skip
+            top, span, tone = box.cy - self.icon / 2, twig.branch.span("icon"), self.tone(twig)
+            items += icon_image(ctx, twig.branch.icon, icon_x, top, self.icon, tone=tone, span=span)
         said = (bar.note.height if bar.note else 0.0) + bar.chips_height
         y = box.cy - (said + (CHIP_SPACE if bar.note and bar.chips else 0.0)) / 2
         left = box.x + PAD if mirrored else cell_x + wide + PAD + self.icon_width()
@@ -164,6 +164,8 @@ class _Fan:
         return group(items, "node", twig.key, plain(str(twig.branch.label)), box.as_tuple(), shape="bar")
 
 
+EVEN = 1.55
+"""Bars are equally high unless the highest is more than this many times the lowest."""
 CROWN_WIDE = 300.0
 """The root's words wrap beyond this width."""
 
@@ -186,13 +188,13 @@ class FanLayout:
         if not fan.said:
             wide = min(wide, max(wishes.ideal * 1.3, 280.0))
         offset = (width - fan.side() - wide * fan.columns) / 2
-        rest = wide - fan.icon_width() - 2 * PAD - min(fan.said_widths()[1], NARROW)
-        name = fan.name_width(rest - 2 * PAD) if fan.said else wide - fan.icon_width() - (PAD if fan.iconed else 0.0)
+        low, ideal = fan.said_widths()
+        rest = wide - fan.icon_width() - 2 * PAD - max(low, min(ideal, NARROW))
+        name = fan.name_width(rest - 2 * PAD) if fan.said else wide - fan.icon_width()
         bars = fan.set_bars(wide, name)
         per = -(-len(bars) // fan.columns)
-        tall = max(b.height for b in bars)
-        plain_bars = tall <= min(b.height for b in bars) * 1.5
-        heights = [tall if plain_bars else b.height for b in bars]
+        heights = [b.height for b in bars]
+        heights = [max(heights)] * len(bars) if max(heights) <= min(heights) * EVEN else snapped(heights)
         stacks = [heights[:per], heights[per:]] if fan.columns == 2 else [heights]
         natural = max(fan.crown.height, *(sum(s) + GAP * (len(s) - 1) for s in stacks))
         total = max(natural, height or 0.0)

@@ -98,7 +98,7 @@ class FilesLayout:
         natural = sum(r.height for r in rows)
         stretch = min(MOST_GROWTH, max(1.0, (height or 0.0) / natural))
         tall = max(height or 0.0, natural)
-        y = (tall - natural * stretch) / 2
+        y = 0.0  # a listing is read from the top
         for row in rows:
             row.twig.box = Box(0, y, width, row.height * stretch)
             y += row.height * stretch

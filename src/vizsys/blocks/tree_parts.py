@@ -12,14 +12,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from vizsys.blocks.base import group, style, text_items
-from vizsys.blocks.draw import icon_art, icon_image, middle_offset
+from vizsys.blocks.draw import centred, icon_art, icon_image, middle_offset
 from vizsys.blocks.lines import strokes
 from vizsys.blocks.marks import on_white
 from vizsys.geometry import Box, Curve
-from vizsys.scene import Group, Item, Paint, Rect
+from vizsys.scene import Ellipse, Group, Item, Paint, Rect
 from vizsys.text import plain
 from vizsys.text.model import TextBox, TextStyle
-from vizsys.theme import HUES
+from vizsys.theme import HUES, contrast
 
 if TYPE_CHECKING:
     from vizsys.blocks.tree import Branch
@@ -144,6 +144,22 @@ def branch_line(ctx: Context, curve: Curve, parent: Twig, child: Twig, tone: str
         "branch": True,
     }
     return group(strokes(curve, width, color, head="none"), "edge", key, **facts)
+
+
+# Numbers
+
+
+def number_on_solid(ctx: Context, text: str, cx: float, cy: float, tone: str | None) -> tuple[Item, ...]:
+    """A number in a disc on the solid colour of its own tone: the disc is dark where the deep tone would not show."""
+    hue, d = ctx.theme.hue(tone), ctx.measures.badge
+    fill, ink = hue.deep, ctx.theme.color("badge-ink")
+    if contrast(fill, hue.solid) < 1.5:
+        fill, ink = ctx.theme.color("solid-ink"), hue.solid
+    size = max(ctx.measures.micro, round(d * 0.6))
+    return (
+        Ellipse(cx, cy, d / 2, d / 2, Paint(fill)),
+        *centred(ctx.text.set(text, TextStyle(size, ink, 700)), size, cx, cy),
+    )
 
 
 # The root

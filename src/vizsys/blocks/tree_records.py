@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from vizsys.blocks.base import Placed, Widths, group, style, text_items
 from vizsys.blocks.draw import icon_image, middle_offset, polyline, rounded
 from vizsys.blocks.lines import sweep
-from vizsys.blocks.tree_parts import NOWHERE, Twig, anchors_of, branch_line, grown
+from vizsys.blocks.tree_parts import NOWHERE, Twig, anchors_of, branch_line, grown, snapped
 from vizsys.geometry import Box
 from vizsys.scene import Ellipse, Item, Paint, Rect
 from vizsys.text import plain
@@ -39,6 +39,8 @@ LEAST = 190.0
 """A record is at least this wide."""
 LIMITS = (420.0, 320.0, 240.0, 170.0, 0.0)
 """Widths the values are wrapped to, best first; 0 wraps at every word."""
+ROOMY = 1.12
+"""Larger type is taken where the width is this many times what it needs."""
 GROWTH = 1.35
 """Records grow by at most this factor into spare width; spare height makes rows at most this many times as high."""
 
@@ -83,16 +85,20 @@ class Record:
 
 
 class _Maker:
-    def __init__(self, ctx: Context, limit: float, mono: bool) -> None:
+    """Measures records with their words wrapped at one width, in the usual or in larger type."""
+
+    def __init__(self, ctx: Context, limit: float, mono: bool, large: bool) -> None:
         self.ctx, self.limit, self.mono = ctx, limit, mono
-        self.size = ctx.measures.small
+        self.token, self.head_token = ("body", "label") if large else ("small", "edge_label")
+        self.size = float(getattr(ctx.measures, self.token))
+        self.head_size = float(getattr(ctx.measures, self.head_token))
 
     def name_face(self) -> TextStyle:
-        return style(self.ctx, "small", weight=500, mono=self.mono, line=1.25)
+        return style(self.ctx, self.token, weight=500, mono=self.mono, line=1.25)
 
     def head_face(self, twig: Twig) -> TextStyle:
         ink = "solid-ink" if twig.level else "badge-ink"
-        return style(self.ctx, "edge_label", weight=600, color=ink, mono=self.mono, line=1.2)
+        return style(self.ctx, self.head_token, weight=600, color=ink, mono=self.mono, line=1.2)
 
     def value_face(self, text: str) -> TextStyle:
         word = plain(text).strip().strip('"')
@@ -101,7 +107,7 @@ class _Maker:
         return TextStyle(self.size, color, 400, False, self.mono, 1.25)
 
     def icon(self) -> float:
-        return round(self.ctx.measures.edge_label * 1.35)
+        return round(self.head_size * 1.35)
 
     def record(self, twig: Twig) -> Record:
         ctx = self.ctx
@@ -134,15 +140,16 @@ class Sheet:
     tops: list[Twig]
     records: list[Record]
     columns: list[float]
+    maker: _Maker
 
     def natural(self) -> float:
         return sum(self.columns) + LINK * (len(self.columns) - 1)
 
 
-def sheet(content: Tree, limit: float, ctx: Context) -> Sheet:
+def sheet(content: Tree, limit: float, ctx: Context, large: bool = False) -> Sheet:
     trunk, branches = content.trunk()
     tops = grown(trunk, branches, ctx)
-    maker = _Maker(ctx, limit, content.mono is not False)
+    maker = _Maker(ctx, limit, content.mono is not False, large)
     records = [maker.record(t) for t in tops]
     first = tops[0].level
     columns: list[float] = []
@@ -150,7 +157,7 @@ def sheet(content: Tree, limit: float, ctx: Context) -> Sheet:
         at = record.twig.level - first
         columns += [0.0] * (at + 1 - len(columns))
         columns[at] = max(columns[at], record.width)
-    return Sheet(tops, records, columns)
+    return Sheet(tops, records, columns, maker)
 
 
 class RecordsLayout:
@@ -160,8 +167,10 @@ class RecordsLayout:
         return Widths(sheet(content, LIMITS[-1], ctx).natural(), sheet(content, LIMITS[0], ctx).natural())
 
     def layout(self, content: Tree, width: float, height: float | None, ctx: Context) -> Placed:
-        made = next((s for s in (sheet(content, v, ctx) for v in LIMITS) if s.natural() <= width), None)
-        made = made or sheet(content, LIMITS[-1], ctx)
+        made = sheet(content, LIMITS[0], ctx, large=True)
+        if made.natural() * ROOMY > width:
+            every = (sheet(content, v, ctx) for v in LIMITS)
+            made = next((s for s in every if s.natural() <= width), None) or sheet(content, LIMITS[-1], ctx)
         width = max(width, made.natural())
         lefts = _columns(made, width)
         records = [r for top in made.records for r in top.walk()]
@@ -177,8 +186,7 @@ class RecordsLayout:
             _stand(top, y, lefts, made.columns, made.tops[0].level)
             y += top.block() + GAP
         items = [_line(ctx, r, i) for r in records for i in r.inner]
-        maker = _Maker(ctx, LIMITS[-1], content.mono is not False)
-        items += [_draw(maker, r) for r in records]
+        items += [_draw(made.maker, r) for r in records]
         whole = group(items, "block", box=(0, 0, width, total), kind="tree", variant="records")
         return Placed(width, total, (whole,), anchors_of(made.tops))
 
@@ -186,6 +194,9 @@ class RecordsLayout:
 def _columns(made: Sheet, width: float) -> list[float]:
     """Left sides of the columns; spare width goes into the space for lines, then into the boxes, then outside."""
     links = len(made.columns) - 1
+    even = snapped(made.columns)
+    if sum(even) + LINK * links <= width:
+        made.columns = even
     spare = width - made.natural()
     link = LINK + (min(WIDE_LINK - LINK, spare / links / 2) if links else 0.0)
     spare -= (link - LINK) * links
@@ -245,7 +256,7 @@ def _draw(maker: _Maker, record: Record) -> Item:
         s = maker.icon()
         items += icon_image(ctx, twig.branch.icon, x, middle - s / 2, s, color=ink, span=twig.branch.span("icon"))
         x += s + 10
-    items += text_items(record.head, x, middle - middle_offset(record.head, m.edge_label))
+    items += text_items(record.head, x, middle - middle_offset(record.head, maker.head_size))
     y = box.y + record.head_height
     for i, line in enumerate(record.lines):
         tall = line.height * record.swell

@@ -30,7 +30,7 @@ OBLIQUE = ("diamond", "ellipse", "circle", "cloud", "hexagon")
 """Shapes of nodes that leave the corners of their box free."""
 
 
-LINED = ("graph", "sequence", "cycle", "rail")
+LINED = ("graph", "sequence", "cycle", "rail", "tree", "mindmap")
 """Kinds with lines: the ids of lines and nodes are unique in each block of them, not on the page."""
 
 
