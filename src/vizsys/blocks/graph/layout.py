@@ -24,6 +24,7 @@ from vizsys.blocks.graph.pinned import Pinned, misplaced, read_grid
 from vizsys.blocks.graph.plan import Plan
 from vizsys.blocks.graph.routing import route
 from vizsys.context import Context
+from vizsys.diagnostics import did_you_mean
 from vizsys.geometry import Box, Cells, Point, path_hits, simplified
 
 FOLD = 3
@@ -316,11 +317,25 @@ def _measure(content: Graph, wrap: float, alike: float, direction: str, ctx: Con
         tone = next((flat.groups[g].spec.tone for g in flat.ancestors(n.id) if flat.groups[g].spec.tone), None)
         surface = around.fill if around and around.fill else ctx.surface
         views[n.id] = nodes.view(n, ctx.inside(surface=surface), tone, wrap)
+    _check_parts(flat, views, ctx)
     nodes.equalise(views, alike)
     across = {"right": 190.0, "left": 190.0, "grid": 210.0, "fold": 210.0, "mesh": 190.0, "radial": 190.0}
     limit = across.get(direction, 260.0) * max(0.75, wrap)
     found = {link.index: labels.view(link, ctx, limit * ctx.measures.edge_label / 24) for link in flat.links}
     return Plan(flat, views, group_views, {i: v for i, v in found.items() if v})
+
+
+def _check_parts(flat: Flat, views: dict[str, nodes.NodeView], ctx: Context) -> None:
+    """Report ends that name a part their node's body does not have: which parts there are is known once it is laid."""
+    for link in flat.links:
+        for mark, ends in (("source", link.sources), ("target", link.targets)):
+            for end in ends:
+                body = views[end.id].body if end.part and end.id in views else None
+                if body is None or end.part in body.anchors:
+                    continue
+                near = did_you_mean(end.part or "", body.anchors)
+                message = f"the body of node {end.id!r} has no part {end.part!r}{near}"
+                ctx.report.error("unknown-id", message, link.spec.span(mark))
 
 
 def _settle(plan: Plan, pinned: Pinned, form: str | None, width: float | None, height: float | None) -> list[int]:
