@@ -306,3 +306,16 @@ def test_numbers_can_be_read_on_discs_that_show(style: Style, theme: str) -> Non
         behind = ctx.surface if style == "line" else ctx.theme.hue(hue).solid
         assert disc.paint.fill and contrast(number.color, disc.paint.fill) >= 4.5
         assert contrast(disc.paint.fill, behind) >= 1.5
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_the_tone_of_the_centre_is_its_own(style: Style) -> None:
+    ctx = context()
+    content = replace(SIX, style=style, center=Branch(label="Center", tone="coral"))
+    placed = laid(content, ctx=ctx)
+    strokes = {c.paint.stroke for g in groups(placed.items, "edge") for c in g.children if isinstance(c, Path)}
+    assert strokes >= {ctx.theme.hue(hue).stroke for hue in ROTATION[:6]}
+    center = next(g for g in groups(placed.items, "node") if g.id == "center")
+    assert ctx.theme.hue("coral").deep in {
+        getattr(getattr(i, "paint", None), "fill", None) for i in leaves(center.children)
+    }
