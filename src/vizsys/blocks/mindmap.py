@@ -39,7 +39,7 @@ class Mindmap(Content):
     KIND: ClassVar[str] = "mindmap"
     LIST: ClassVar[str | None] = "branches"
 
-    center: Branch | None = doc("the subject; the only branch when absent")
+    center: Branch | None = doc("the subject, with a tone for itself alone; the only branch when absent")
     branches: tuple[MainBranch, ...] = doc("what belongs to it, in reading order", ())
     style: Style | None = doc(
         "cards with the ends as chips, boxes, or lines with words on them; by the depth of the branches when absent"

@@ -220,7 +220,7 @@ class _Map:
     def __init__(self, content: Mindmap, width: float, ctx: Context) -> None:
         self.content, self.ctx = content, ctx
         trunk, branches = content.trunk()
-        (self.root,) = grown(trunk, branches, ctx)
+        (self.root,) = grown(trunk, branches, ctx, inherit=False)
         self.center = center_box(self.root, ctx)
         self.numbers = [str(i) if content.number else None for i in range(1, len(self.root.children) + 1)]
         self.low = max(Card.least(t, n, ctx) for t, n in zip(self.root.children, self.numbers, strict=True))

@@ -134,7 +134,7 @@ class _Map:
         self.content, self.ctx = content, ctx
         self.boxed = content.chosen() == "box"
         trunk, branches = content.trunk()
-        (self.root,) = grown(trunk, branches, ctx)
+        (self.root,) = grown(trunk, branches, ctx, inherit=False)
         self.center = center_box(self.root, ctx)
         self.setter = _Setter(content, limit, small, ctx)
         self.numbers = {id(t): str(i) for i, t in enumerate(self.root.children, 1)} if content.number else {}

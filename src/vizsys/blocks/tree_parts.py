@@ -63,15 +63,18 @@ class Twig:
             yield from child.walk()
 
 
-def grown(root: Branch | None, branches: Sequence[Branch], ctx: Context, rotate: bool = True) -> list[Twig]:
+def grown(
+    root: Branch | None, branches: Sequence[Branch], ctx: Context, rotate: bool = True, inherit: bool = True
+) -> list[Twig]:
     """The root with the branches under it, or the branches where there is no root.
 
     Everything has the tone of what it is under, unless it has its own. The first branches under a root without a tone
-    have that of the block; without one each has a hue of its own where `rotate` says so, else none.
+    have that of the block; without one each has a hue of its own where `rotate` says so, else none. Without
+    `inherit` the root's tone is the root's alone.
     """
     keys: Keys = {}
     top = _twig(root, 0, root.tone or ctx.tone, keys, ()) if root is not None else None
-    tone = (root.tone if root else None) or ctx.tone
+    tone = (root.tone if root and inherit else None) or ctx.tone
     made = []
     for i, branch in enumerate(branches):
         own = branch.tone or tone or (ROTATION[i % len(ROTATION)] if rotate else None)
