@@ -258,7 +258,7 @@ def _drawn(plan: Plan, made: Layered, content: Graph) -> int:
     _name(plan)
     if len(plan.nodes) > CROWD:
         return 0
-    nodes = Cells((b, n) for n in plan.nodes for b in _solid(plan, n))
+    nodes = Cells((b, n if core else "") for n in plan.nodes for b, core in _solid(plan, n))
     over = sum(1 for box in plan.spots.values() if any(b.overlaps(box, 2) for b, _ in nodes.near(box)))
     spots = list(plan.spots.values())
     over += sum(1 for k, box in enumerate(spots) if any(box.overlaps(b, 2) for b in islice(spots, k)))
@@ -270,9 +270,10 @@ def _drawn(plan: Plan, made: Layered, content: Graph) -> int:
     return over
 
 
-def _solid(plan: Plan, node: str) -> list[Box]:
+def _solid(plan: Plan, node: str) -> list[tuple[Box, bool]]:
+    """The boxes of a node, and whether its own lines may run in them: in its core, not in the words under it."""
     view, at = plan.nodes[node], plan.at[node]
-    return [b.moved(*at) for b in (view.core, *view.below())]
+    return [(view.core.moved(*at), True), *((b.moved(*at), False) for b in view.below())]
 
 
 def _free_cramped(plan: Plan) -> None:
