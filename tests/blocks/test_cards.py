@@ -179,3 +179,11 @@ def test_text_runs_are_scaled_with_their_width() -> None:
         isinstance(r, TextRun) and r.width == pytest.approx(ctx.text.measure(r.text, r.font, r.size), rel=0.01)
         for r in runs
     )
+
+
+def test_rows_that_hardly_differ_are_equally_high_and_others_are_not() -> None:
+    one, two = "a line of text", "a line of text " * 3
+    near = laid(Cards(items=tuple(Card(title="t", text=x) for x in (one, one, two, one)), columns=2), 800)
+    assert len({round(c.box[3], 3) for c in cards(near) if c.box}) == 1
+    far = laid(Cards(items=tuple(Card(title="t", text=x) for x in (one, one, two * 6, one)), columns=2), 800)
+    assert len({round(c.box[3], 3) for c in cards(far) if c.box}) == 2

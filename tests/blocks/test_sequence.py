@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from page_probe import context, extent, groups, leaves, overlap, probe, texts
+from page_probe import block, context, extent, groups, leaves, overlap, probe, texts
 
 from vizsys.blocks.base import Placed
+from vizsys.blocks.graph.model import Graph, Node
+from vizsys.blocks.prose import TextContent
 from vizsys.blocks.sequence import Actor, Message, Note, Phase, Region, Sequence, sequence_layout
 from vizsys.scene import Group, Path, Rect
 from vizsys.spec.model import Block
@@ -301,3 +303,22 @@ def test_words_never_overlap_and_nothing_leaves_the_block(content: Sequence, wid
     marks = [g.box for g in labels(placed) if g.box and g.data.get("edge")]
     solid = [g for g in groups(placed.items, "node") if g.box]
     assert not any(overlap(m, g.box) for m in marks for g in solid if g.box)
+
+
+def test_remarks_give_way_to_labels_before_those_are_wrapped() -> None:
+    remark = Note(body=block(TextContent(text="a remark of so many words that it would like to be wide"), id="note"))
+    said = "a label as long as this one"
+    pair = {"a": Actor(label="A"), "b": Actor(label="B")}
+    tight = laid(sequence(say("a -> b", said, note=replace(remark, side="left")), actors=pair), 800)
+    assert len({run.y for run in texts(tuple(labels(tight)))}) == 1
+
+
+def test_a_remark_in_a_column_wide_enough_stands_on_one_line() -> None:
+    wide = Graph(rows=(("x", "y", "z"),), nodes={n: Node(label=f"node {n}") for n in "xyz"})
+    short = "a remark that is a little too long"
+    talk = sequence(
+        say("a -> b", "x", note=Note(body=block(wide), side="right")),
+        say("b -> a", "y", note=Note(body=block(TextContent(text=short)), side="right")),
+        actors={"a": Actor(label="A"), "b": Actor(label="B")},
+    )
+    assert short in [run.text for run in texts(laid(talk, 1500).items)]

@@ -149,3 +149,12 @@ def test_any_strip_keeps_to_its_size(
     for item in leaves(placed.items):
         left, _, right, foot = extent(item)
         assert left >= -32 and right <= placed.width + 32 and foot <= placed.height + 4
+
+
+def test_titles_under_one_another_are_boxes_and_three_do_not_leave_a_hole() -> None:
+    words = steps("Extract", "Transform", "Load")
+    narrow = laid(Strip(items=words), 400)
+    assert {g.data["shape"] for g in nodes(narrow)} == {"box"}
+    assert len({g.box[0] for g in nodes(narrow) if g.box}) == 1
+    assert ends(narrow) == [("extract", "transform"), ("transform", "load")]
+    assert {g.data["shape"] for g in nodes(laid(Strip(items=words, arrow="chevron"), 400))} == {"chevron"}

@@ -179,3 +179,8 @@ def test_any_timeline_keeps_its_points_apart_and_in_its_size(
     for item in leaves(placed.items):
         x0, y0, x1, y1 = extent(item)
         assert x0 >= -4 and y0 >= -4 and x1 <= page[2] + 4 and y1 <= page[3] + 4
+
+
+def test_arrows_between_boxes_are_of_one_kind_that_needs_no_legend() -> None:
+    chain = laid(Timeline(points=YEARS, form="boxes"))
+    assert {g.data["line"] for g in groups(chain.items, "edge")} == {"solid"}

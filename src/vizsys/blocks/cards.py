@@ -15,6 +15,7 @@ from vizsys.blocks.cards_draw import coat, draw_card
 from vizsys.blocks.cards_plan import (
     Look,
     RowPlan,
+    card_height,
     card_ideal,
     card_low,
     inner_width,
@@ -128,6 +129,8 @@ MANY = 15
 """From so many cards on, there may be `MOST_OF_MANY` side by side."""
 MOST_OF_MANY = 6
 SLACK = 0.5
+EVEN = 1.3
+"""Rows that differ by less than this factor are made equally high."""
 
 Box = tuple[float, float, float, float]
 
@@ -290,6 +293,7 @@ class _Grid:
             spans = [e.card.span for e in section.entries]
             packed = fill_rows(spans, columns)
             self.rows.append([self._row([section.entries[i] for i in row], columns) for row in packed])
+        self.rows, self.least = _evened(self.rows, self.look)
         self.heads = [self._head_height(s) for s in sections]
         self.section_gap = ctx.measures.gap
         self.height = self._used()
@@ -333,7 +337,7 @@ class _Grid:
     def _used(self) -> float:
         used = sum(self.heads) + self.section_gap * (len(self.rows) - 1)
         for rows in self.rows:
-            used += sum(r.height for r in rows) + self.gap * (len(rows) - 1)
+            used += sum(max(r.height, self.least) for r in rows) + self.gap * (len(rows) - 1)
         return used
 
     def place(self, height: float | None) -> Placed:
@@ -349,7 +353,7 @@ class _Grid:
                 items += self._heading(section, y, anchors)
                 y += head
             for row in rows:
-                y = self._draw(row, y, row.height + more, items, anchors) + self.gap
+                y = self._draw(row, y, max(row.height, self.least) + more, items, anchors) + self.gap
             y += self.section_gap - self.gap
         used = y - self.section_gap if self.rows else 0.0
         return Placed(self.width, max(used, height or 0.0), tuple(items), anchors)
@@ -389,6 +393,18 @@ class _Grid:
         if one.title:
             anchors[slug(one.title)] = (0, y, self.width, tall)
         return [group(items, "label", box=(0, y, self.width, tall))]
+
+
+def _evened(rows: list[list[RowPlan]], look: Look) -> tuple[list[list[RowPlan]], float]:
+    """The rows, and the height all get when theirs are near: a line more of text here and there should not show."""
+    every = [r for section in rows for r in section]
+    if not every or max(r.height for r in every) > min(r.height for r in every) * EVEN:
+        return rows, 0.0
+    if len({r.zones for r in every}) == 1:  # what stands at the foot does so in every row
+        heights = {zone: max(r.heights[zone] for r in every) for zone in every[0].heights}
+        rows = [[replace(r, heights=heights) for r in section] for section in rows]
+        rows = [[replace(r, height=r.top + card_height(r, look)) for r in section] for section in rows]
+    return rows, max(r.height for section in rows for r in section)
 
 
 def _name(anchors: dict[str, Box], card: Card) -> str:

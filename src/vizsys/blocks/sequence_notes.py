@@ -78,6 +78,8 @@ def card_of(note: Note, width: float, side: Side, ctx: Context) -> Card:
     body = note.body
     if isinstance(body.content, TextContent):
         natural = block_widths(body, inner)
+        if natural.ideal + 2 * pad <= min(width, NOTE_MOST_OTHER):  # one line, in a column that is wide for others
+            wanted = natural.ideal + 2 * pad
         if natural.ideal > wanted - 2 * pad + 0.5:  # lines of about equal length
             lines = ceil(natural.ideal / (wanted - 2 * pad))
             wanted = min(wanted, max(natural.low, natural.ideal / lines * 1.15) + 2 * pad)

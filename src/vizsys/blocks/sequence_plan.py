@@ -8,6 +8,7 @@ their labels then are.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import Widths
@@ -51,6 +52,8 @@ if TYPE_CHECKING:
 WIDEST = {2: 840.0, 3: 560.0}
 """Lifelines stand no further apart than this, unless a label wants it; by the number of actors."""
 WIDEST_MANY = 460.0
+LABELS_FIRST = (1.0, 0.7, 0.35)
+"""How near to its best the diagram is, between least (0) and best (1), while remarks beside it give way; in turn."""
 COMPACT_BELOW = (640.0, 460.0)
 """Two actors with no more than four messages, or with more, are compact in less width than this."""
 
@@ -181,15 +184,13 @@ def _arrange(m: _Measure, width: float) -> tuple[bool, bool, _Sides]:
     left = [m.titled] if said is None or not m.titled else [said == "left"]
     if said is None and m.titled:
         left = [True, False]
-    need = m.wish(2).between(0.35) + 2 * m.inset()
+    needs = [m.wish(2).between(share) + 2 * m.inset() for share in LABELS_FIRST]
     for inline in (False, True):
         for titles in left:
             if titles and said is None and width < 640:
                 continue
-            for share in (1.0, 0.5, 0.0):
-                sides = m.sides(titles, share)
-                if inline:
-                    sides = _Sides(sides.titles)
+            for need, share in product(needs, (1.0, 0.5, 0.0)):
+                sides = _Sides(m.sides(titles, 0.0).titles) if inline else m.sides(titles, share)
                 if sides.sum + need <= width:
                     return titles, inline, sides
     titles = said == "left" and m.titled

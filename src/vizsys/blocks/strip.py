@@ -133,6 +133,8 @@ class StripLayout:
             return Placed(width, height or 0)
         width = max(width, self.widths(content, ctx).low)
         per = self._per_row(content, parts, form, width, ctx)
+        if per == 1 and len(parts) > 1 and not content.arrow and not any(p.block for p in parts):
+            form = "block"  # under one another, steps in the form of arrows would point past each other
         rows = [parts[i : i + per] for i in range(0, len(parts), per)]
         for _ in range(4):
             made = self._place(rows, form, width, height, ctx)
@@ -179,7 +181,7 @@ class StripLayout:
         """Least and natural width of each step."""
         lows, ideals = [], []
         for part in parts:
-            low, ideal = 0.0, 0.0
+            low, ideal = 1.0, 1.0  # nothing is laid out in less
             if part.block is None or form == "chevron":
                 low, ideal = step_low(ctx, part.step, form), step_ideal(ctx, part.step, form)
             if part.block is not None:
@@ -200,12 +202,13 @@ class StripLayout:
             return min(n, content.columns)
         lows, ideals = self._needs(parts, form, ctx)
         if any(p.block for p in parts):
-            if sum(lows) + between * (n - 1) <= width:
-                return n
+            if form != "chevron" and sum(lows) + between * (n - 1) <= width:
+                return n  # those are equally wide, these share the width by content
             each = max(lows)
         else:
             each = max(*lows, min(max(ideals), COMFORT)) if n > 1 else lows[0]
-        return balanced(n, max(1, min(n, int((width + between + SLACK) // (each + between)))))
+        fit = max(1, min(n, int((width + between + SLACK) // (each + between))))
+        return 1 if n == 3 and fit == 2 else balanced(n, fit)  # two and one would leave a hole in so small a strip
 
     # Placing
 

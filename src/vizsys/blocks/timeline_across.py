@@ -241,7 +241,7 @@ def _chain(content: Timeline, made: Sequence[Mark], width: float, height: float 
     anchors: dict[str, tuple[float, float, float, float]] = {}
     for (a, m), (b, o) in itertools.pairwise(zip(places, made, strict=True)):
         curve = Curve.line([(a.right, y + tall / 2), (b.x, y + tall / 2)])
-        items.append(edge(ctx, curve, f"{m.id}-to-{o.id}", m.id, o.id, line="bold"))
+        items.append(edge(ctx, curve, f"{m.id}-to-{o.id}", m.id, o.id, width=ctx.measures.edge_main))
     for mark, place, drawn, text, note, side in zip(made, places, boxes, texts, notes, sides, strict=True):
         items.append(drawn.draw(place, "node", mark.id))
         anchors[mark.id] = place.as_tuple()
