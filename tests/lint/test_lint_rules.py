@@ -305,3 +305,66 @@ def test_panels_of_a_row_are_compared():
 
     assert len(only(panels(500, 540), "unequal-siblings")) == 1
     assert only(panels(500, 500), "unequal-siblings") == [] == only(panels(500, 700), "unequal-siblings")
+
+
+def of(kind, picture):
+    """The scene with its graph turned into a block of another kind."""
+    (block,) = picture.items
+    return scene(group("panel", block.box, *block.children, kind=kind))
+
+
+@pytest.mark.parametrize("kind", ["tree", "mindmap", "roadmap"])
+def test_nodes_of_trees_and_roadmaps_go_by_level_and_word(kind):
+    assert only(row(200, 220), "unequal-siblings") and not only(of(kind, row(200, 220)), "unequal-siblings")
+
+
+@pytest.mark.parametrize("kind", ["sequence", "cycle", "rail", "roadmap", "timeline"])
+def test_a_kind_that_leads_the_eye_may_put_its_steps_anywhere(kind):
+    jumping = apart((700, 500), (1400, 800), (100, 100))
+    assert only(jumping, "step-jump") and not only(of(kind, jumping), "step-jump")
+
+
+@pytest.mark.parametrize("kind", ["roadmap", "timeline", "strip", "layers", "tree"])
+def test_crossings_are_counted_per_block(kind):
+    one, two = (of(kind, cross(2)).items[0] for _ in range(2))
+    assert only(scene(one, two), "crossings") == [] != only(of(kind, cross(3)), "crossings")
+
+
+def test_bold_and_plain_lines_need_no_legend():
+    bold = edge("c", "d", (0, 300), (900, 300), line="bold")
+    assert only(styled(bold), "missing-legend") == []
+    dashed = [edge(f"c{i}", f"d{i}", (0, y), (900, y), **DASHED) for i, y in enumerate((300, 400, 500))]
+    plain = edge("a", "b", (0, 100), (900, 100))
+    assert only(scene(graph(plain, *dashed)), "missing-legend") == []
+
+
+def test_a_step_listed_with_its_graph_needs_no_legend():
+    numbered = edge("c", "d", (0, 300), (900, 300), step="2", **DASHED)
+    listed = badge("2", 100, 900)
+    assert only(styled(numbered), "missing-legend")
+    assert only(styled(numbered, listed), "missing-legend")  # the list of another block
+    usual = [edge("a", "b", (0, y), (900, y), key=f"e{y}") for y in (100, 200)]
+    assert only(scene(graph(*usual, numbered, listed)), "missing-legend") == []
+
+
+def test_an_empty_area_ends_at_a_border():
+    gap = [(48, 48, 100, 900), (1500, 48, 50, 900)]
+    panels = [group("panel", (x, 48, 310, 900), kind="text") for x in (170, 500, 830, 1160)]
+    assert only(filled(*gap), "large-hole")
+    assert only(scene(*filled(*gap).items, *panels), "large-hole") == []
+
+
+def test_a_callout_fills_its_box():
+    note = group("block", (200, 48, 1250, 900), kind="callout")
+    assert only(scene(*filled((48, 48, 100, 900), (1500, 48, 50, 900)).items, note), "large-hole") == []
+
+
+@pytest.mark.parametrize("kind", ["mindmap", "tree", "anatomy"])
+def test_hues_a_kind_takes_in_turn_do_not_count(kind):
+    (block,) = colours(*HUES).items
+    assert only(scene(group("block", block.box, *block.children, kind=kind)), "many-hues") == []
+
+
+def test_logos_of_operating_systems_are_no_clip_art():
+    android = icon(200, 0, pack="diagrams", name="generic/os/android", recolor=False)
+    assert only(scene(icon(0, 0), android), "mixed-icons") == []

@@ -7,14 +7,14 @@ from itertools import pairwise
 from typing import Literal
 
 from vizsys.geometry import Box
-from vizsys.lint.picture import HUNG, OBLIQUE, Line, Picture, Thing
+from vizsys.lint.picture import HUNG, OBLIQUE, Line, Picture, Thing, lined_kind
 from vizsys.lint.rule import Finding, Settings
 from vizsys.scene import Group, Image, TextRun
 
 NEARLY = (1.01, 1.15)
 """Sizes whose ratio is in between look as if they were meant to be equal."""
 
-LEAST_FILL = 0.7
+LEAST_FILL = 0.6
 LARGEST_HOLE = 0.2
 STRIP = 0.25
 """A body lower than this share of the page width is a strip as high as its content: there is nothing to fill."""
@@ -54,7 +54,7 @@ def little_fill(picture: Picture, _: Settings) -> Iterator[Finding]:
 
 
 def large_hole(picture: Picture, _: Settings) -> Iterator[Finding]:
-    """The largest empty rectangle of the body, panels and frames not counted as content."""
+    """The largest empty rectangle of the body; a border ends it, the inside of a panel or frame is no content."""
     page = picture.page
     if _strip(picture):
         return
@@ -70,10 +70,15 @@ def large_hole(picture: Picture, _: Settings) -> Iterator[Finding]:
 
 
 def _node_families(picture: Picture) -> Iterable[list[Thing]]:
-    """Outlined nodes of the same shape in the same innermost frame."""
+    """Outlined nodes of the same shape in the same innermost frame of a graph.
+
+    In trees, mind maps and roadmaps sizes go by level and by word: they are not meant to be equal.
+    """
     frames = sorted(picture.having("group"), key=lambda f: f.box.w * f.box.h)
     families: dict[tuple[int, int, str], list[Thing]] = {}
     for node in picture.having("node"):
+        if lined_kind(node.chain) != "graph":
+            continue
         shape = str(node.group.data.get("shape"))
         if shape in HUNG or shape in OBLIQUE or any(isinstance(c, Group) and c.role == "block" for c in _inner(node)):
             continue
@@ -114,12 +119,18 @@ def _strip(picture: Picture) -> bool:
 
 
 def _contents(picture: Picture) -> Iterator[Box]:
-    """What fills a page: texts, icons, lines and nodes; and cells, whose fill is their message."""
+    """What fills a page: texts, icons, lines, nodes and notes; cells, whose fill is their message; borders."""
     for item, box, _ in picture.inks:
         if isinstance(item, TextRun | Image):
             yield box
     for thing in picture.having("node", "badge", "cell", "header", "footer"):
         yield thing.box
+    for note in picture.having("block"):
+        if note.group.data.get("kind") == "callout":
+            yield note.box
+    for frame in picture.having("panel", "group"):
+        x, y, w, h = frame.box.x, frame.box.y, frame.box.w, frame.box.h
+        yield from (Box(x, y, w, 1), Box(x, y + h, w, 1), Box(x, y, 1, h), Box(x + w, y, 1, h))
     for line in picture.lines:
         yield from _pieces(line)
 

@@ -30,7 +30,7 @@ OBLIQUE = ("diamond", "ellipse", "circle", "cloud", "hexagon")
 """Shapes of nodes that leave the corners of their box free."""
 
 
-LINED = ("graph", "sequence", "cycle", "rail", "tree", "mindmap")
+LINED = ("graph", "sequence", "cycle", "rail", "tree", "mindmap", "roadmap", "timeline", "strip", "layers")
 """Kinds with lines: the ids of lines and nodes are unique in each block of them, not on the page."""
 
 
@@ -216,6 +216,11 @@ def _sort(picture: Picture, item: Item, box: Box, chain: Chain, order: int) -> N
 
 def _scope(chain: Chain) -> int:
     return next((id(g) for g in reversed(chain) if g.data.get("kind") in LINED), 0)
+
+
+def lined_kind(chain: Chain) -> str | None:
+    """The kind of the block whose lines run around something; None outside of all, where the page's links run."""
+    return next((str(g.data["kind"]) for g in reversed(chain) if g.data.get("kind") in LINED), None)
 
 
 def _thing(group: Group, chain: Chain, scope: int) -> Thing | None:

@@ -5,20 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from vizsys.lint.picture import Line, Picture
+from vizsys.lint.picture import Chain, Line, Picture
 from vizsys.lint.rule import Finding, Settings
 from vizsys.scene import Ellipse, Image, Path, Rect, TextRun
 from vizsys.theme import load_theme
 
 MOST_HUES = 6
 
+ROTATING = ("mindmap", "tree", "anatomy")
+"""Kinds that give each branch or part the next hue: it says what belongs together, and nothing else."""
+
+UNMARKED = ("solid", "bold")
+"""Line styles that need no key: the plain one, and the same with more weight."""
+
+PRODUCTS = "generic/os/"
+"""Logos of products among the coloured pictures of general things."""
+
 
 def many_hues(picture: Picture, _: Settings) -> Iterator[Finding]:
-    """More hues in the body than a reader can tell a meaning for. Slate is a grey; logos do not count."""
+    """More hues in the body than a reader can tell a meaning for. Slate is a grey; logos do not count.
+
+    Nor do the hues of branches in a mind map, which the kind takes in turn.
+    """
     hue_of = _hues(picture.scene.theme)
     found: dict[str, int] = {}
     for item, _box, chain in picture.inks:
-        if chain and chain[0].role in ("header", "footer"):
+        if _rotating(chain) or (chain and chain[0].role in ("header", "footer")):
             continue
         colors: tuple[str | None, ...] = ()
         match item:
@@ -34,9 +46,13 @@ def many_hues(picture: Picture, _: Settings) -> Iterator[Finding]:
 
 
 def missing_legend(picture: Picture, _: Settings) -> Iterator[Finding]:
-    """Several kinds of lines in one graph, one of which nothing explains: no label on any of them, no legend."""
+    """Several kinds of lines in one graph, one of which nothing explains: no label on any, no list of steps, no legend.
+
+    Plain and bold lines need no word. A step that is listed with the graph is explained there.
+    """
     if picture.having("legend"):
         return
+    listed = _listed(picture)
     hue_of = _hues(picture.scene.theme)
     for scope in picture.scopes():
         # The branch of a tree has the hue of what it leads to, which says what it is.
@@ -50,7 +66,8 @@ def missing_legend(picture: Picture, _: Settings) -> Iterator[Finding]:
             colors.setdefault(hue_of.get(line.color, ""), []).append(line)
         usual_style = max(styles, key=lambda s: len(styles[s]))
         for style, of_it in styles.items():
-            if style != usual_style and not any(line.group.data.get("label") for line in of_it):
+            known = style == usual_style or style in UNMARKED
+            if not known and not any(line.group.data.get("label") or _step(line) in listed for line in of_it):
                 yield Finding(f"nothing says what {style} lines mean, as from {of_it[0].name}", of_it[0].chain)
         usual_color = max(colors, key=lambda c: len(colors[c]))
         for color, of_it in colors.items():
@@ -62,11 +79,26 @@ def missing_legend(picture: Picture, _: Settings) -> Iterator[Finding]:
 def mixed_icons(picture: Picture, _: Settings) -> Iterator[Finding]:
     """Line glyphs beside coloured pictures of the same general things. Products' logos may look as they look."""
     glyphs = [i for i in picture.icons if i.image.art.recolor]
-    clip_art = [i for i in picture.icons if i.image.art.pack == "diagrams" and i.image.art.name.startswith("generic/")]
+    general = [i for i in picture.icons if i.image.art.key.startswith("diagrams/generic/")]
+    clip_art = [i for i in general if not i.image.art.name.startswith(PRODUCTS)]
     if glyphs and clip_art:
         one, other = clip_art[0], glyphs[0]
         message = f"{one.image.art.key} is a coloured picture, {other.image.art.key} a line glyph"
         yield Finding(message, one.chain)
+
+
+def _rotating(chain: Chain) -> bool:
+    return any(g.data.get("kind") in ROTATING for g in chain)
+
+
+def _step(line: Line) -> tuple[int, str]:
+    return line.scope, str(line.group.data.get("step"))
+
+
+def _listed(picture: Picture) -> set[tuple[int, str]]:
+    """The steps that stand beside a graph with what they say, each with its graph: badges of no line and no node."""
+    badges = [b for b in picture.having("badge") if not any(g.role in ("label", "node", "edge") for g in b.chain)]
+    return {(b.scope, str(b.group.data.get("step"))) for b in badges}
 
 
 @lru_cache

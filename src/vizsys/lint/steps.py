@@ -9,7 +9,7 @@ from itertools import pairwise
 from math import hypot
 
 from vizsys.geometry import Point
-from vizsys.lint.picture import Chain, Picture, Thing
+from vizsys.lint.picture import Chain, Picture, Thing, lined_kind
 from vizsys.lint.rule import Finding, Settings
 
 MOST_STEPS = 12
@@ -54,8 +54,13 @@ def step_gap(picture: Picture, _: Settings) -> Iterator[Finding]:
 
 
 def step_jump(picture: Picture, _: Settings) -> Iterator[Finding]:
-    """A step that starts far from the one before, back against the way people read, where no step has been yet."""
+    """A step that starts far from the one before, back against the way people read, where no step has been yet.
+
+    Sequences, cycles, rails and roadmaps draw their order themselves: there the eye follows a line.
+    """
     for flows in _graphs(picture):
+        if lined_kind(flows[0][0].chain) not in ("graph", None):
+            continue
         every = [b.at for flow in flows for b in flow]
         xs, ys = [p[0] for p in every], [p[1] for p in every]
         size = hypot(max(xs) - min(xs), max(ys) - min(ys))
