@@ -6,6 +6,7 @@ do stand under one another. All lengths in page units.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -41,6 +42,7 @@ GAP = 12.0
 """Between cells, both ways."""
 STACKED_GAP = 22.0
 """Between rows whose parts stand under one another."""
+INDENT = re.compile("^ +", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ def _said(row: Check, column: str) -> str | None:
     if column == "topic":
         return row.topic or row.text
     value: str | None = getattr(row, column)
-    return value
+    # Code keeps its indentation: the spaces at the start of a line are not those between words.
+    return INDENT.sub(lambda m: "\u00a0" * len(m[0]), value) if value and column in KIND else value
 
 
 def _face(content: Checks, column: str, ctx: Context) -> TextStyle:
