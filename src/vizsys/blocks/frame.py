@@ -39,6 +39,8 @@ STRIP_PAD = 15.0
 """Space above and below a caption on its strip."""
 CAPTION_GAP = 0.75
 """From the content to a caption without a strip, as a share of the panel's padding."""
+PADDING_TAKES = 8.0
+"""Content this much wider than its room stands in the padding rather than pushing a frame beyond its siblings'."""
 NUMBER_DISC = 60.0
 """Diameter of a number medallion on a panel's top border."""
 
@@ -260,9 +262,14 @@ class _Framer:
             shared = room.head if look.title_at != "caption" else 0
             self.head_height = max(self.head.height, shared)
         self.content = self._content(width)
-        self.width = max(width, self.content.width + 2 * look.side)
+        self.width = self._outer(width)
         needed = self.top + self._above() + self.content.height + self._below()
         self.total = max(height or 0, needed)
+
+    def _outer(self, width: float) -> float:
+        """The width of the block: the one it got, more only when its content would come near the border."""
+        needed = self.content.width + 2 * self.look.side
+        return width if self.look.framed and needed - width <= PADDING_TAKES else max(width, needed)
 
     def _above(self) -> float:
         """From the border to the content."""
@@ -322,7 +329,8 @@ class _Framer:
         upright = SHARE[self.block.align or ("start" if reading and not self.page_like else "center")]
         free_x = self.width - 2 * look.side - content.width
         free_y = self.total - self.top - self._above() - self._below() - content.height
-        return look.side + max(0.0, free_x) * side, self.top + self._above() + max(0.0, free_y) * upright
+        left = look.side + (free_x * side if free_x > 0 else free_x / 2)
+        return left, self.top + self._above() + max(0.0, free_y) * upright
 
     def place(self) -> Placed:
         """Draw: shadow, background, band, border, title, content, caption, medallion."""

@@ -177,9 +177,10 @@ def _marker_size(kind: str, ctx: Context, level: int) -> float:
 
 
 def _indent(items: tuple[ListItem, ...], form: str, ctx: Context, level: int) -> tuple[float, float]:
-    """Width of the marker column of a list, and the indent of its text."""
+    """Width of the marker column of a list, and the indent of its text; points without markers are indented too."""
     column = max((_marker_size(_marker(i, form), ctx, level) for i in items), default=0.0)
-    return column, column + (ctx.measures.body * 0.55 if column else 0.0)
+    gap = ctx.measures.body
+    return column, column + gap * (0.55 if column else 1.0 if level else 0.0)
 
 
 def _list_widths(items: tuple[ListItem, ...], form: str, ctx: Context, level: int) -> tuple[float, float]:

@@ -14,7 +14,7 @@ from vizsys.blocks.base import Widths
 NEAR_EQUAL = 1.35
 """Siblings whose wishes differ by less than this factor are made equal: equal sizes are the strongest cue of order."""
 
-NEAR_READING = 2.5
+NEAR_READING = 3.0
 """The same factor for texts and lists: another break in a line costs them nothing."""
 
 LIKE = 1.16
