@@ -43,6 +43,10 @@ ALIKE = 1.4
 """Layers whose natural heights differ by less than this factor are made equal."""
 PAIR = 11.0
 """From the middle to each arrow of a pair that runs both ways."""
+BESIDE = 8.0
+"""From an arrow to its words."""
+NARROW = 240.0
+"""Words beside an arrow may wrap at this width."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,8 +115,9 @@ class LayersLayout:
         wishes = [block_widths(r.inner, r.ctx, "row") for r in rows]
         sides = _tab_width(rows) + _remark_width(rows) + 2 * PAD_X
         words = max((b.width for b in self._words(content, ctx) if b), default=0.0)
-        low = max([w.low + sides for w in wishes] + [2 * words])
-        return Widths(low, max([low, *(w.ideal + sides for w in wishes)]))
+        aside = _tab_width(rows) - _remark_width(rows) + 2 * (PAIR + BESIDE + 2 * ctx.measures.knock_x)
+        low = max([w.low + sides for w in wishes] + [2 * min(words, NARROW) + aside])
+        return Widths(low, max([low, 2 * words + aside, *(w.ideal + sides for w in wishes)]))
 
     def layout(self, content: Layers, width: float, height: float | None, ctx: Context) -> Placed:
         if not content.items:
@@ -127,7 +132,8 @@ class LayersLayout:
         if widest > inner + SLACK:
             width, inner = width + widest - inner, widest
             parts = [layout_block(r.inner, inner, None, r.ctx, "row") for r in rows]
-        gap = self._gap(content, ctx)
+        room = (width - left + right) / 2 - PAIR - BESIDE - 2 * ctx.measures.knock_x  # at the right of the arrows
+        gap = self._gap(content, ctx, room)
         heights = self._heights(rows, parts, height and height - gap * (len(rows) - 1))
         items: list[Item] = []
         anchors: dict[str, tuple[float, float, float, float]] = {}
@@ -143,7 +149,7 @@ class LayersLayout:
             boxes.append(box)
             y += tall + gap
         middle = left + (width - left - right) / 2
-        items += self._arrows(content, boxes, middle, ctx)
+        items += self._arrows(content, boxes, middle, ctx, room)
         return Placed(width, max(height or 0.0, y - gap), tuple(items), anchors)
 
     # Rows
@@ -247,16 +253,16 @@ class LayersLayout:
 
     # Arrows
 
-    def _words(self, content: Layers, ctx: Context) -> list[TextBox | None]:
+    def _words(self, content: Layers, ctx: Context, room: float | None = None) -> list[TextBox | None]:
         face = style(ctx, "edge_label", weight=500, line=1.16)
         given = content.between if content.arrow != "none" else ()
-        return [ctx.text.set(t, face) if t else None for t in given]
+        return [ctx.text.set(t, face, room) if t else None for t in given]
 
-    def _gap(self, content: Layers, ctx: Context) -> float:
+    def _gap(self, content: Layers, ctx: Context, room: float | None = None) -> float:
         """Between neighbours: a seam, or room for an arrow and, side by side, for the words over it."""
         if content.arrow == "none":
             return SEAM if content.direction == "down" else ctx.measures.gutter
-        words = [b for b in self._words(content, ctx) if b]
+        words = [b for b in self._words(content, ctx, room) if b]
         if content.direction == "down":
             return max([JOINT, *(b.height + 20 for b in words)])
         return max([JOINT + 8, *(b.width + 24 for b in words)])
@@ -267,9 +273,10 @@ class LayersLayout:
         boxes: Sequence[tuple[float, float, float, float]],
         middle: float | None,
         ctx: Context,
+        room: float | None = None,
     ) -> list[Item]:
         """Arrows from each layer to the next, back, or both, their words beside them: at the x `middle` between rows,
-        at half the height between columns (None)."""
+        in `room`, at half the height between columns (None)."""
         if content.arrow == "none":
             return []
         items: list[Item] = []
@@ -289,12 +296,12 @@ class LayersLayout:
                 name = key if forward else f"{key}-back"
                 items.append(edge(ctx, curve, name, source, target, width=ctx.measures.edge_main))
             text = content.between[i] if i < len(content.between) else None
-            label = line_label(ctx, text)
+            label = line_label(ctx, text, limit=room)
             if label is not None:
                 side = PAIR if both else 0.0
                 if down:
                     beside = f"{key}-back" if both else key
-                    items.append(label.draw(mid + side + 8 + label.width / 2, (near + far) / 2, beside))
+                    items.append(label.draw(mid + side + BESIDE + label.width / 2, (near + far) / 2, beside))
                 else:
                     items.append(label.draw((near + far) / 2, mid - side - 8 - label.height / 2, key))
         return items
