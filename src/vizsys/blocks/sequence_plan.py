@@ -52,8 +52,6 @@ if TYPE_CHECKING:
 WIDEST = {2: 840.0, 3: 560.0}
 """Lifelines stand no further apart than this, unless a label wants it; by the number of actors."""
 WIDEST_MANY = 460.0
-LABELS_FIRST = (1.0, 0.7, 0.35)
-"""How near to its best the diagram is, between least (0) and best (1), while remarks beside it give way; in turn."""
 COMPACT_BELOW = (640.0, 460.0)
 """Two actors with no more than four messages, or with more, are compact in less width than this."""
 
@@ -184,12 +182,12 @@ def _arrange(m: _Measure, width: float) -> tuple[bool, bool, _Sides]:
     left = [m.titled] if said is None or not m.titled else [said == "left"]
     if said is None and m.titled:
         left = [True, False]
-    needs = [m.wish(2).between(share) + 2 * m.inset() for share in LABELS_FIRST]
+    needs = [need + 2 * m.inset() for need in (m.wish(0).lined, m.wish(2).lined, m.wish(2).between(0.35))]
     for inline in (False, True):
         for titles in left:
             if titles and said is None and width < 640:
                 continue
-            for need, share in product(needs, (1.0, 0.5, 0.0)):
+            for need, share in product(needs, (1.0, 0.75, 0.5, 0.25, 0.0)):
                 sides = _Sides(m.sides(titles, 0.0).titles) if inline else m.sides(titles, share)
                 if sides.sum + need <= width:
                     return titles, inline, sides
@@ -200,7 +198,11 @@ def _arrange(m: _Measure, width: float) -> tuple[bool, bool, _Sides]:
 def _columns(out: Plan, m: _Measure, sides: _Sides) -> None:
     """Heads and lifelines in the width that the columns beside them leave."""
     room = out.width - sides.sum - 2 * m.inset()
-    form = next((f for f, share in ((0, 0.8), (1, 0.5)) if m.wish(f).between(share) <= room and not out.compact), 2)
+    wraps = m.wish(2).lined > room  # larger heads are not worth wrapped labels
+    form = 2
+    if not out.compact:
+        sized = ((f, m.wish(f), share) for f, share in ((0, 0.8), (1, 0.5)))
+        form = next((f for f, w, share in sized if w.between(share) <= room and (wraps or w.lined <= room)), 2)
     w = m.wish(form)
     out.heads = m.heads(form)
     out.head = size_of(out.heads)

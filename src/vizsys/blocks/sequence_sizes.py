@@ -68,6 +68,7 @@ class Wish:
 
     low: list[float]
     ideal: list[float]
+    line: list[float]  # with every label on as few lines as it would like, and short arrows
     left: float
     right: float
 
@@ -78,6 +79,10 @@ class Wish:
     @property
     def best(self) -> float:
         return self.left + self.right + sum(self.ideal)
+
+    @property
+    def lined(self) -> float:
+        return self.left + self.right + sum(self.line)
 
     def between(self, share: float) -> float:
         return self.least + (self.best - self.least) * share
@@ -127,17 +132,18 @@ def text_wish(row: Row, ctx: Context) -> tuple[float, float]:
     return low + extra, max(word, min(natural, LABEL_MOST)) + extra
 
 
-def _need(row: Row, busy_any: bool, ctx: Context) -> tuple[float, float]:
-    """Distance between the lifelines of a message that its arrow needs, and would like."""
+def _need(row: Row, busy_any: bool, ctx: Context) -> tuple[float, float, float]:
+    """Distance between the lifelines of a message that its arrow needs, would like, and needs for unwrapped words."""
     low, ideal = text_wish(row, ctx)
     extra = (badge_size(ctx, row.step)[0] / 2 + 4 if row.step else 0.0) + (2 * BAR + BAR_SHIFT if busy_any else 0.0)
     if row.kind == "loop":
-        return low + extra + LOOP + 24, ideal + extra + LOOP + 36
+        return low + extra + LOOP + 24, ideal + extra + LOOP + 36, ideal + extra + LOOP + 24
     if row.line == "block":
-        return low + extra + 80, ideal + extra + 100
+        return low + extra + 80, ideal + extra + 100, ideal + extra + 80
     if row.message.mark == "no":
-        return (low + 2 * STUB[0]) / LOST + extra, (ideal + 2 * STUB[1]) / LOST + extra
-    return low + extra + 2 * STUB[0], ideal + extra + 2 * STUB[1]
+        least, best, line = (low + 2 * STUB[0], ideal + 2 * STUB[1], ideal + 2 * STUB[0])
+        return least / LOST + extra, best / LOST + extra, line / LOST + extra
+    return low + extra + 2 * STUB[0], ideal + extra + 2 * STUB[1], ideal + extra + 2 * STUB[0]
 
 
 def action_tile(row: Row, limit: float, ctx: Context) -> Tile:
@@ -175,6 +181,7 @@ def wish(rows: list[Row], actors: int, head: float, limit: float, busy_any: bool
     """What the columns need, for heads of that width and boxes on lifelines of at most `limit`."""
     gaps = actors - 1
     low, ideal = [head + HEAD_GAP[0]] * gaps, [head + HEAD_GAP[1]] * gaps
+    line = list(low)
     left = right = max(head / 2, 30.0)  # half a badge at least
     ordered = sorted((r for r in rows if r.sources), key=lambda r: abs(r.ends[1] - r.ends[0]))
     for row in ordered:
@@ -214,7 +221,9 @@ def wish(rows: list[Row], actors: int, head: float, limit: float, busy_any: bool
         if span[0] < span[1]:
             _raise(low, *span, need[0])
             _raise(ideal, *span, need[1])
-    return Wish(low, [max(a, b) for a, b in zip(low, ideal, strict=True)], left, right)
+            _raise(line, *span, need[2])
+    ideal, line = ([max(a, b) for a, b in zip(low, more, strict=True)] for more in (ideal, line))
+    return Wish(low, ideal, line, left, right)
 
 
 # Heads
