@@ -34,17 +34,18 @@ def page(subject: str) -> str:
     """The Markdown of a page."""
     parts = [f"# {subject}", (EXAMPLES / f"{subject}.md").read_text("utf-8").strip()]
     for path in examples(subject):
-        title = vizsys.load(path).title or path.stem
-        parts += [f"## {title}", f"![{title}](pictures/{path.stem}.png)"]
+        pages = vizsys.load_all(path)
+        parts.append(f"## {pages[0].title or path.stem}")
+        parts += [f"![{p.title or p.slug}](pictures/{p.slug}.png)" for p in pages]
         parts += [f"```yaml\n{path.read_text('utf-8').strip()}\n```"]
     if subject in KINDS:
         parts += ["## Keys", *kind_sections(subject)]
     return "\n\n".join(parts) + "\n"
 
 
-def picture(path: Path) -> bytes:
-    """The picture of an example."""
-    return vizsys.render(vizsys.load(path), "png", scale=SCALE)
+def pictures(path: Path) -> dict[str, bytes]:
+    """The pictures of an example by their names: one, or one for each combination of its `matrix`."""
+    return {p.slug: vizsys.render(p, "png", scale=SCALE) for p in vizsys.load_all(path)}
 
 
 def index() -> str:
@@ -61,12 +62,13 @@ def _first_sentence(subject: str) -> str:
 
 def main(wanted: list[str]) -> None:
     """Write the pages of these subjects, or of all."""
-    pictures = HERE / "pictures"
-    pictures.mkdir(exist_ok=True)
+    folder = HERE / "pictures"
+    folder.mkdir(exist_ok=True)
     for subject in wanted or subjects():
         (HERE / f"{subject}.md").write_text(page(subject), "utf-8")
         for path in examples(subject):
-            (pictures / f"{path.stem}.png").write_bytes(picture(path))
+            for name, data in pictures(path).items():
+                (folder / f"{name}.png").write_bytes(data)
     (HERE / "README.md").write_text(index(), "utf-8")
 
 
