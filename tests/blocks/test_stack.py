@@ -7,10 +7,10 @@ from page_probe import context, extent, groups, leaves, overlap, texts
 
 from vizsys.blocks.base import Placed
 from vizsys.blocks.stack import Layer, Stack, Tower, stack_layout
-from vizsys.blocks.stack_draw import slug
 from vizsys.blocks.stack_plan import MOST
 from vizsys.context import Context
 from vizsys.scene import Group, Path
+from vizsys.text import slug
 from vizsys.theme import contrast
 
 Box = tuple[float, float, float, float]

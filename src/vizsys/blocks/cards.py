@@ -25,9 +25,9 @@ from vizsys.blocks.cards_plan import (
 )
 from vizsys.blocks.draw import icon_image, middle_offset
 from vizsys.blocks.share import fill_rows
-from vizsys.blocks.stack_draw import slug
 from vizsys.scene import Item, Paint, Rect
 from vizsys.spec.model import Block, Content, Icon, Keyed, Model, Name, Rich, Step, Tone, doc, place
+from vizsys.text import slug
 from vizsys.theme import HUES
 
 if TYPE_CHECKING:

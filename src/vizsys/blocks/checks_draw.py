@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from vizsys.blocks.base import group, style, text_items
 from vizsys.blocks.draw import icon_image, middle_offset
 from vizsys.blocks.marks import mark
-from vizsys.blocks.stack_draw import slug
 from vizsys.scene import Ellipse, Item, Paint, Path, Rect
+from vizsys.text import slug
 
 if TYPE_CHECKING:
     from vizsys.blocks.checks import Check, CheckSection

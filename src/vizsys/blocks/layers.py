@@ -19,11 +19,10 @@ from vizsys.blocks.layers_tab import MARK_PAD, Tab, mark_box, tabs
 from vizsys.blocks.lines import edge, line_label
 from vizsys.blocks.share import grow
 from vizsys.blocks.siblings import SLACK, abreast, across, block_stretch, side_by_side
-from vizsys.blocks.stack_draw import slug
 from vizsys.geometry import Curve
 from vizsys.scene import Item, Paint, Rect
 from vizsys.spec.model import Block, Content, Frame, Rich, Tone, doc
-from vizsys.text import plain
+from vizsys.text import plain, slug
 
 if TYPE_CHECKING:
     from vizsys.context import Context

@@ -13,10 +13,9 @@ from vizsys.blocks.base import Placed, Widths, group, style, text_items
 from vizsys.blocks.draw import centred, icon_image, middle_offset
 from vizsys.blocks.marks import on_white
 from vizsys.blocks.share import balanced
-from vizsys.blocks.stack_draw import slug
 from vizsys.scene import Item, Paint, Rect
 from vizsys.spec.model import Content, Icon, Keyed, Model, Rich, Tone, doc
-from vizsys.text import plain
+from vizsys.text import plain, slug
 
 if TYPE_CHECKING:
     from vizsys.context import Context

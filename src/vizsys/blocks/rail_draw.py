@@ -24,9 +24,10 @@ from vizsys.blocks.rail_plan import (
     Stop,
     box_frame,
 )
-from vizsys.blocks.stations import label_of, slug
+from vizsys.blocks.stations import label_of
 from vizsys.geometry import Box, Curve, Point, bezier_point
 from vizsys.scene import Ellipse, Group, Item, Paint, Path, Rect
+from vizsys.text.rich import slug
 
 if TYPE_CHECKING:
     from vizsys.blocks.rail import RailStation

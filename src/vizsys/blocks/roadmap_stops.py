@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.lines import LineLabel, edge, elbow, line_label
-from vizsys.blocks.stack_draw import slug
 from vizsys.geometry import Point
 from vizsys.scene import Item
-from vizsys.text import plain
+from vizsys.text import plain, slug
 
 if TYPE_CHECKING:
     from vizsys.blocks.roadmap import Roadmap, RoadmapLoop, RoadmapStage

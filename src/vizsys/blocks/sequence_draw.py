@@ -5,7 +5,6 @@ In: a `Plan`. Out: a `Placed`. Lines open where a text stands, so nothing is pai
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,7 @@ from vizsys.blocks.sequence_sizes import BAR, BAR_SHIFT, DROP, TITLE_PAD
 from vizsys.blocks.tiles import line_of
 from vizsys.geometry import Box, Curve
 from vizsys.scene import Command, Item, Paint, Path, Rect
-from vizsys.text import plain
+from vizsys.text import plain, slug
 
 if TYPE_CHECKING:
     from vizsys.context import Context
@@ -75,8 +74,7 @@ def _anchors(plan: Plan) -> Anchors:
                 out.setdefault(f"step-{line.row.step}", box)
     for band in plan.bands:
         if band.segment.phase is not None and band.segment.phase.title:
-            slug = re.sub(r"[\W_]+", "-", plain(band.segment.phase.title).lower()).strip("-")
-            out.setdefault(slug, _band_box(band, plan).as_tuple())
+            out.setdefault(slug(band.segment.phase.title), _band_box(band, plan).as_tuple())
     return out
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import group, text_items
@@ -28,7 +27,7 @@ from vizsys.blocks.stack_plan import (
     title_style,
 )
 from vizsys.scene import Command, Item, Paint, Path, Rect
-from vizsys.text import plain
+from vizsys.text import slug
 from vizsys.theme import HUES, contrast, mix
 
 if TYPE_CHECKING:
@@ -63,11 +62,6 @@ def draw(plan: Plan, height: float, ctx: Context) -> tuple[list[Item], dict[str,
     if not plan.inside:
         items += _brackets(plan, height, ctx)
     return items, anchors
-
-
-def slug(text: str) -> str:
-    """A label as an anchor's name: lower case, one `-` for everything that is neither letter nor digit."""
-    return re.sub(r"[\W_]+", "-", plain(text).lower()).strip("-")
 
 
 def anchor_name(anchors: dict[str, Box], text: str, box: Box) -> None:

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from vizsys.blocks.base import Placed, Widths, group, style, text_items
 from vizsys.blocks.draw import CAP_HEIGHT, icon_image, polyline
 from vizsys.blocks.share import balanced
-from vizsys.blocks.stack_draw import slug
 from vizsys.scene import Item, Paint, Rect
 from vizsys.spec.model import Content, Icon, Keyed, Model, Name, Rich, Tone, doc
-from vizsys.text import plain
+from vizsys.text import plain, slug
 
 if TYPE_CHECKING:
     from vizsys.context import Context

@@ -5,13 +5,12 @@ In: stations in order. Out: one name each: the id, else the label in lower case 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from vizsys.diagnostics import did_you_mean
 from vizsys.spec.model import Model
-from vizsys.text.rich import plain
+from vizsys.text.rich import slug
 
 
 class Stop(Protocol):
@@ -22,11 +21,6 @@ class Stop(Protocol):
 
     @property
     def label(self) -> Any: ...
-
-
-def slug(text: str) -> str:
-    """A label as a name: lower case, one `-` for everything that is neither letter nor digit."""
-    return re.sub(r"[\W_]+", "-", plain(text).lower()).strip("-")
 
 
 def names(stations: Iterable[Stop]) -> list[str]:

@@ -16,7 +16,6 @@ from vizsys.blocks.frame import NO_ROOM, block_widths, layout_block
 from vizsys.blocks.prose import TextContent
 from vizsys.blocks.share import balanced, split_width
 from vizsys.blocks.siblings import SLACK, abreast, block_stretch, side_by_side
-from vizsys.blocks.stack_draw import slug
 from vizsys.blocks.strip_draw import (
     NOTCH,
     Heads,
@@ -31,6 +30,7 @@ from vizsys.blocks.strip_draw import (
 from vizsys.geometry import Box
 from vizsys.scene import Item
 from vizsys.spec.model import Block, Content, Icon, Keyed, Model, Name, Rich, Step, Tone, doc
+from vizsys.text import slug
 from vizsys.theme import HUES
 
 if TYPE_CHECKING:

@@ -5,7 +5,6 @@ In: branches as a person wrote them. Out: twigs, in their order, that layouts gi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -17,7 +16,7 @@ from vizsys.blocks.lines import strokes
 from vizsys.blocks.marks import on_white
 from vizsys.geometry import Box, Curve
 from vizsys.scene import Ellipse, Group, Item, Paint, Rect
-from vizsys.text import plain
+from vizsys.text import plain, slug
 from vizsys.text.model import TextBox, TextStyle
 from vizsys.theme import HUES, contrast
 
@@ -93,7 +92,7 @@ def _twig(branch: Branch, level: int, tone: str | None, keys: Keys, children: Se
 
 def _key(label: str, keys: Keys) -> str:
     """The label as a name: lower case, one `-` for everything that is neither letter nor digit; numbered when taken."""
-    base = re.sub(r"[\W_]+", "-", plain(label).lower()).strip("-") or "item"
+    base = slug(label) or "item"
     key, n = base, keys.get(base, 1)
     while key in keys:
         n += 1

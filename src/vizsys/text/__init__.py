@@ -2,7 +2,18 @@
 
 from vizsys.text.faces import font_file, font_files, nearest, subset
 from vizsys.text.model import Align, TextBox, TextStyle
-from vizsys.text.rich import plain
+from vizsys.text.rich import plain, slug
 from vizsys.text.typeset import Typesetter
 
-__all__ = ["Align", "TextBox", "TextStyle", "Typesetter", "font_file", "font_files", "nearest", "plain", "subset"]
+__all__ = [
+    "Align",
+    "TextBox",
+    "TextStyle",
+    "Typesetter",
+    "font_file",
+    "font_files",
+    "nearest",
+    "plain",
+    "slug",
+    "subset",
+]

@@ -51,6 +51,11 @@ def plain(rich: str) -> str:
     return "".join(p.text for p in parse(rich))
 
 
+def slug(rich: str) -> str:
+    """A text as a name: lower case, one `-` for everything that is neither letter nor digit."""
+    return re.sub(r"[\W_]+", "-", plain(rich).lower()).strip("-")
+
+
 def parse_markup(rich: str) -> tuple[Piece, ...]:
     """`parse` through the markdown parser, for text without control characters."""
     tokens = _parser().parseInline(rich)
