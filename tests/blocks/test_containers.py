@@ -6,7 +6,7 @@ from page_probe import block, box_of, boxes, context, extent, groups, leaves, ov
 from vizsys.blocks.base import Placed
 from vizsys.blocks.containers import Columns, Grid, Rows, Versus, columns, grid, rows, versus
 from vizsys.blocks.frame import block_room, block_widths, layout_block
-from vizsys.scene import Ellipse, Paint
+from vizsys.scene import Ellipse, Item, Paint, TextRun
 from vizsys.spec.model import Block, Name
 from vizsys.theme import HUES
 
@@ -32,6 +32,24 @@ def test_columns_take_an_exact_height() -> None:
     placed = columns.layout(Columns(items=(titled("a"), titled("b"))), 900, 777, context())
     assert placed.height == 777
     assert {y + h for _, y, _, h in panels(placed)} == {777}
+
+
+def test_titles_of_rows_in_a_column_are_as_large_as_those_of_panels() -> None:
+    def size(items: tuple[Item, ...], text: str) -> float:
+        return next(i.size for i in leaves(items) if isinstance(i, TextRun) and i.text == text)
+
+    content = Columns(items=(titled("panel"), block(Rows(items=(titled("row"), titled("other"))))))
+    placed = columns.layout(content, 1200, None, context())
+    alone = rows.layout(Rows(items=(titled("row"),)), 1200, None, context())
+    assert size(placed.items, "row") == size(placed.items, "panel") < size(alone.items, "row")
+
+
+def test_content_a_little_too_wide_stands_in_the_padding() -> None:
+    placed = layout_block(titled("a", low=550), 600, None, context(), "panel")
+    ((x, _, w, _),) = boxes(placed.items, "node")
+    assert (placed.width, w) == (600, 550)
+    assert x == pytest.approx(600 - x - w)
+    assert layout_block(titled("a", low=590), 600, None, context(), "panel").width > 600
 
 
 def test_columns_of_unlike_wishes_go_by_content() -> None:

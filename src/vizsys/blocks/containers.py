@@ -15,7 +15,17 @@ from vizsys.blocks.base import Placed, Widths, joined
 from vizsys.blocks.draw import medallion
 from vizsys.blocks.frame import NO_ROOM, READING, Room, block_widths, framed, layout_block
 from vizsys.blocks.parallel import parallel
-from vizsys.blocks.share import NEAR_EQUAL, NEAR_READING, balanced, fill_rows, grow, split_width, usual_columns, wider
+from vizsys.blocks.share import (
+    NEAR_EQUAL,
+    NEAR_READING,
+    balanced,
+    fill_rows,
+    grow,
+    ideal_width,
+    split_width,
+    usual_columns,
+    wider,
+)
 from vizsys.blocks.siblings import SLACK, abreast, across, block_stretch, common_room, side_by_side, under_pictures
 from vizsys.scene import Item
 from vizsys.spec.model import Block, Content, Tone, doc, required
@@ -173,7 +183,8 @@ class ColumnsLayout:
         ctx = abreast(content.items, ctx)
         wishes = [block_widths(b, ctx, "panel") for b in content.items]
         gaps = self.gap(content, ctx) * (len(wishes) - 1)
-        return Widths(sum(w.low for w in wishes) + gaps, sum(max(w.low, w.ideal) for w in wishes) + gaps)
+        ideal = ideal_width(wishes, self._shares(content), self._near(content))
+        return Widths(sum(w.low for w in wishes) + gaps, ideal + gaps)
 
     def layout(self, content: Columns, width: float, height: float | None, ctx: Context) -> Placed:
         if not content.items:
@@ -182,9 +193,8 @@ class ColumnsLayout:
         ctx = abreast(content.items, ctx)
         wishes = [block_widths(b, ctx, "panel") for b in content.items]
         shares = self._shares(content)
-        near = NEAR_READING if all(b.content.KIND in READING for b in content.items) else NEAR_EQUAL
         for _ in range(ATTEMPTS):
-            widths = split_width(width - gap * (len(wishes) - 1), wishes, shares, near)
+            widths = split_width(width - gap * (len(wishes) - 1), wishes, shares, self._near(content))
             items = parallel(content.items, widths, height, ctx, "panel", NO_ROOM)
             parts = side_by_side(items, widths, height, ctx, "panel", NO_ROOM)
             if all(p.width <= w + SLACK for p, w in zip(parts, widths, strict=True)):
@@ -195,6 +205,10 @@ class ColumnsLayout:
             ]
         drawn, row = across(parts, widths, gap, 0)
         return replace(row, items=tuple(drawn))
+
+    @staticmethod
+    def _near(content: Columns) -> float:
+        return NEAR_READING if all(b.content.KIND in READING for b in content.items) else NEAR_EQUAL
 
     def _shares(self, content: Columns) -> list[float] | None:
         if content.weights:

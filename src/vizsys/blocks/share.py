@@ -49,10 +49,20 @@ def split_width(
     if max(lows) <= equal and (alike or max(ideals) <= equal):
         return [equal] * len(wishes)
     if sum(ideals) <= total:
-        return _evened(_with_lows(total, ideals, lows), lows)
+        return _evened(_with_lows(total, ideals, lows), ideals)
     slack = sum(ideals) - sum(lows)
     part = (total - sum(lows)) / slack
     return _evened([low + (ideal - low) * part for low, ideal in zip(lows, ideals, strict=True)], lows)
+
+
+def ideal_width(wishes: Sequence[Widths], shares: Sequence[float] | None = None, near: float = NEAR_EQUAL) -> float:
+    """The least width of which `split_width` gives each its ideal."""
+    ideals = [max(w.low, w.ideal) for w in wishes]
+    if not ideals:
+        return 0.0
+    if shares is not None:
+        return max(ideal / share for ideal, share in zip(ideals, shares, strict=True)) * sum(shares)
+    return max(ideals) * len(ideals) if max(ideals) <= min(ideals) * near else sum(ideals)
 
 
 def _evened(widths: list[float], lows: Sequence[float]) -> list[float]:
