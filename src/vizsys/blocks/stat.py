@@ -140,7 +140,7 @@ class StatLayout:
         rows = [figures[i : i + columns] for i in range(0, len(figures), columns)]
         narrowest = (width - gap * (columns - 1)) / columns
         size = _fitting(figures, narrowest - 2 * pad, ctx)
-        pad_y = pad * 0.9 if content.style == "card" or (content.style is None and len(figures) > 1) else 4.0
+        pad_y = pad * 0.9 if content.style == "card" or (content.style is None and len(figures) > 1) else 8.0
         sets: list[list[_Set]] = []
         for row in rows:
             wide = (width - gap * (len(row) - 1)) / len(row)
