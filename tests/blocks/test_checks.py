@@ -102,3 +102,8 @@ def test_words_from_right_to_left_have_their_sign_at_the_right() -> None:
         placed = laid(content, 600)
         disc = next(i for i in leaves(placed.items) if isinstance(i, Ellipse))
         assert disc.cx > max(t.x + t.width for t in texts(placed.items))
+
+
+def test_code_keeps_its_indentation() -> None:
+    placed = laid(Checks(items=(Check(bad="x", good="if a:\n    b()"),), code=True))
+    assert [t.text for t in texts(placed.items)] == ["x", "if a:", "\u00a0" * 4 + "b()"]
