@@ -13,7 +13,8 @@ from vizsys.blocks.prose import (
     list_layout,
     text_layout,
 )
-from vizsys.scene import Ellipse, Image, Path, Rect
+from vizsys.scene import Ellipse, Image, Path, Rect, TextRun
+from vizsys.spec.model import Tone
 
 LONG = "A sentence with more words than one line of a narrow column can hold, so that it has to wrap twice or more."
 
@@ -191,3 +192,23 @@ def test_any_text_and_callout_keeps_to_its_box(
     ctx = context()
     assert inside(text_layout.layout(TextContent(text=text, align="end"), width, height, ctx))
     assert inside(callout_layout.layout(Callout(text=text, title=title, icon="kafka"), width, height, ctx))
+
+
+def test_points_take_the_tone_of_their_entry() -> None:
+    def colors(tone: str | None) -> set[str | None]:
+        entry = ListItem(text="one", tone=None if tone is None else Tone(tone), items=items("two"))
+        discs = [i for i in leaves(listed(ListContent(items=(entry,))).items) if isinstance(i, Ellipse)]
+        assert len(discs) == 2
+        return {c for d in discs for c in (d.paint.fill, d.paint.stroke)} - {None, "#FFFFFF"}
+
+    assert len(colors("coral")) == 1
+    assert colors("coral") != colors(None)
+
+
+def test_points_of_a_plain_list_are_indented() -> None:
+    entry = ListItem(text="one", items=items("two"))
+    placed = listed(ListContent(items=(entry,), style="plain"))
+    one, two = (
+        next(i.x for i in leaves(placed.items) if isinstance(i, TextRun) and i.text == t) for t in ("one", "two")
+    )
+    assert one == 0 < two

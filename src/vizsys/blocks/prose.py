@@ -5,7 +5,7 @@ In: their models and a width. Out: set text with bullets, discs or icons before 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from vizsys.blocks.base import Placed, Widths, group, style, text_items
@@ -31,7 +31,7 @@ class ListItem(Model):
     text: Rich = required("what it says")
     icon: Icon | None = doc("icon in place of the bullet")
     mark: Mark | None = doc("tick, cross or half in place of the bullet")
-    tone: Tone | None = doc("colour of the bullet")
+    tone: Tone | None = doc("colour of the bullet, and of those below it")
     items: tuple[ListItem, ...] = doc("entries one level deeper", ())
 
 
@@ -226,7 +226,8 @@ def _entry(
     drawn += text_items(box, indent, top)
     bottom = max(top + box.height, cy + size / 2)
     if item.items:
-        inner = _entries(item.items, _nested_form(form), width - indent, ctx, level + 1)
+        within = replace(ctx, tone=item.tone or ctx.tone)
+        inner = _entries(item.items, _nested_form(form), width - indent, within, level + 1)
         gap = ctx.measures.small * 0.25
         for entry in inner:
             bottom += gap
