@@ -98,7 +98,7 @@ def block_look(block: Block, place: Place, ctx: Context) -> Look:
         framed = True
     elif on_skin:
         loose = place == "row" and block.content.KIND in BARE_ON_SKIN
-        own = block.content.KIND in CONTAINERS or block.content.KIND == "cards" and ctx.skin == "tray"
+        own = block.content.KIND in CONTAINERS or (block.content.KIND == "cards" and ctx.skin == "tray")
         framed = titled or not (loose or own)
     else:
         framed = titled and (place == "panel" or ctx.depth == 0)

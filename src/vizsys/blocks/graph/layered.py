@@ -237,7 +237,9 @@ class Layered:
             names = " ".join(f"n{self.index[n]};" for n in row)
             inside.setdefault(parents.pop() if len(parents) == 1 else None, []).append(f"{{rank=same; {names}}}")
         for hint in self.order_hints:
-            chain = " -> ".join(f"n{self.index[n]}" for n in hint)
+            # Graphviz turns flat edges inside clusters upside down when ranks run across
+            upside = self.across and self.plan.flat.nodes[hint[0]].parent is not None
+            chain = " -> ".join(f"n{self.index[n]}" for n in (reversed(hint) if upside else hint))
             inside.setdefault(self.plan.flat.nodes[hint[0]].parent, []).append(f"{{rank=same; {chain} [style=invis];}}")
         lines += self._cluster(None, inside)
         return "\n".join([*lines, *edges, "}"])

@@ -179,7 +179,9 @@ def _draw_marks(node: NodeView) -> list[Item]:
         badge(node.ctx, step, box.cx, box.cy, tone=flow_tone(step))
         for step, box in zip(node.steps, node.badges(), strict=True)
     ]
-    if node.flat.spec.state in ("ok", "bad"):
+    if node.flat.spec.state in ("ok", "bad") and node.look.shape == "dot":
+        items += state_mark(node.ctx, node.flat.spec.state, c.cx, c.cy)  # in the place of the dot
+    elif node.flat.spec.state in ("ok", "bad"):
         items += state_mark(node.ctx, node.flat.spec.state, c.right - c.w * d, c.y + c.h * d)
     return items
 

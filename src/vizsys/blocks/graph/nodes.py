@@ -178,7 +178,10 @@ class NodeView:
     @property
     def corner(self) -> float:
         """How far in from the core's corner a badge stands, as a share of its size."""
-        return 0.14 if self.look.hung else 0.0  # on a disc, the corner lies nearer the middle
+        if not self.look.hung:
+            return 0.0
+        # on a disc, the corner lies nearer the middle; a picture is not covered
+        return -0.1 if self.look.shape is None and self.look.icon_at != "disc" else 0.14
 
     def badges(self) -> list[Box]:
         """Where the step badges stand: side by side from the top-left corner on."""
@@ -208,8 +211,10 @@ def view(flat: FlatNode, ctx: Context, group_tone: str | None, wrap: float = 1.0
     m = ctx.measures
     limit = (200.0 if look.hung else 250.0) * wrap * m.label / 28
     muted = flat.spec.state == "off"
-    label_style = style(ctx, "label", weight=600, color="ink3" if muted else "ink", line=1.18)
-    sub_style = style(ctx, "small", color="ink2", line=1.2)
+    solid = flat.spec.fill == "solid" and not look.hung and flat.spec.body is None
+    ink = "ink3" if muted else "solid-ink" if solid else "ink"
+    label_style = style(ctx, "label", weight=600, color=ink, line=1.18)
+    sub_style = style(ctx, "small", color="solid-ink" if solid else "ink2", line=1.2)
     ease = 1.3 if look.hung else 1.0 + 0.3 * max(0.0, (wrap - 0.68) / 0.32)  # boxes in a row have to save width
     label = _set(ctx, look.label, label_style, limit, ease)
     sub = _set(ctx, look.sub, sub_style, limit * 1.05, ease)
