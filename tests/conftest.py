@@ -1,10 +1,18 @@
-"""What all tests share: `--accept` writes goldens anew instead of comparing with them."""
+"""What all tests share: `--accept` writes goldens anew instead of comparing with them.
+
+Property tests take the same examples in every run; `HYPOTHESIS_PROFILE=explore` looks for new ones.
+"""
 
 from __future__ import annotations
 
 import os
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.register_profile("explore", max_examples=500, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -153,6 +153,7 @@ class Serpentine:
     def _sizes(content: Roadmap, ctx: Context) -> tuple[float, float, list[float]]:
         lows = [card_low(ctx, s, "center") for s in content.stages]
         lows += [flag(ctx, f, 1.0).width for f in (content.start, content.end) if f]
+        lows += [w.label.width for w in ways(content, ctx, LABEL_WRAP) if w.label]
         ideal = max((card_ideal(ctx, s, "center") for s in content.stages), default=0.0)
         low = max(lows, default=0.0)
         return low, max(low, min(ideal, 420.0)), lows
@@ -231,7 +232,9 @@ class Serpentine:
             x = wide - 4.0
             y2 = over.level(way, rb + 1, tops[rb + 1] - OVER)
             points = [(ax, a.y), (ax, y), (x, y), (x, y2), (bx, y2), (bx, b.bottom)]
-        at = ((points[1][0] + points[2][0]) / 2, y)
+        half = way.label.width / 2 if way.label else 0.0
+        middle = min(max((points[1][0] + points[2][0]) / 2, half), max(half, wide - half))
+        at = (middle, y)
         return way.draw(points[::-1] if forth else points, at, made, ctx)
 
 
@@ -246,9 +249,7 @@ class Steps:
         low = max((card_low(ctx, s, "center") for s in content.stages), default=0.0)
         ideal = max((card_ideal(ctx, s, "center") for s in content.stages), default=0.0)
         gaps = STEP_GAP * (n - 1)
-        return Widths(
-            n * low + gaps, n * min(max(low, ideal), 300.0 + low * 0) + gaps if n * low < n * 300 else n * low
-        )
+        return Widths(n * low + gaps, n * max(low, min(ideal, 300.0)) + gaps)
 
     def layout(self, content: Roadmap, width: float, height: float | None, ctx: Context) -> Placed:
         made, back = stops(content, ctx), ways(content, ctx, LABEL_WRAP)
