@@ -116,7 +116,7 @@ class Decoder:
         for text, (key, value) in node.entries.items():
             row = fields.keys.get(text)
             if row is None:
-                meant = unknown_key(key, fields, self.report)
+                meant = unknown_key(key, value, fields, self.report)
                 if meant:
                     out.setdefault(meant, (key, MISREAD))
             else:
@@ -206,14 +206,14 @@ class Decoder:
         fields = table(cls)
         frame: dict[str, tuple[Scalar | None, Node]] = {}
         kinds: list[tuple[Scalar, Node]] = []
-        strange: list[Scalar] = []
+        strange: list[tuple[Scalar, Node]] = []
         for text, (key, value) in node.entries.items():
             if text in fields.keys:
                 frame[fields.keys[text].name] = (key, value)
             elif text in self.kinds:
                 kinds.append((key, value))
             else:
-                strange.append(key)
+                strange.append((key, value))
         outer = self.env
         if cls is Block and "provider" in frame:
             self.env = outer.at(self._provider(frame["provider"][1]))
@@ -226,10 +226,12 @@ class Decoder:
         self.definitions.leave(entered)
         return built
 
-    def _content(self, node: Map, kinds: list[tuple[Scalar, Node]], strange: list[Scalar], fields: Table) -> Content:
+    def _content(
+        self, node: Map, kinds: list[tuple[Scalar, Node]], strange: list[tuple[Scalar, Node]], fields: Table
+    ) -> Content:
         """What the block holds. Exactly one kind, or an error naming what was found."""
-        for key in strange:
-            unknown_block_key(key, fields, self.kinds, bool(kinds), self.report)
+        for key, value in strange:
+            unknown_block_key(key, value, fields, self.kinds, bool(kinds), self.report)
         if not kinds and node.bare is UNREAD:
             return Broken()
         if not kinds and node.bare is not None and isinstance(node.bare, Scalar) and "text" in self.kinds:

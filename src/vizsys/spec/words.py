@@ -76,11 +76,25 @@ def misfit(fields: Table, what: str, node: Node, report: Report) -> None:
     report.error("type", f"{what} expects {words}; found {describe(node)}", node.span)
 
 
-def unknown_key(key: Scalar, fields: Table, report: Report) -> str | None:
+COMMA = "a comma ends a text inside { }: put the text in quotes if this belongs to it"
+
+
+def after_comma(key: Scalar, value: Node) -> bool:
+    """Whether a key is a bare word between a comma and the next or the brace: more likely the rest of a text."""
+    if not (key.plain and isinstance(value, Scalar) and value.empty):
+        return False
+    line, start = key.span.source.line(key.span.line), key.span.column - 1
+    before, behind = line[:start].rstrip(), line[start + key.span.length :].lstrip()
+    return before.endswith(",") and behind.startswith((",", "}"))
+
+
+def unknown_key(key: Scalar, value: Node, fields: Table, report: Report) -> str | None:
     """Report a key the model does not have; the field it is a slip of, if any."""
     near = suggest(key.text, fields.keys)
     words = f", did you mean {near[0]!r}?" if near else ""
     hint = None if near else f"keys of {fields.noun}: " + ", ".join(fields.keys)
+    if after_comma(key, value):
+        hint = COMMA
     report.error("unknown-key", f"unknown key {key.text!r} in {fields.noun}{words}", key.span, hint)
     return fields.keys[near[0]].name if near else None
 
@@ -89,9 +103,12 @@ MOST_HOMES = 4
 """A hint names so many places where a key belongs."""
 
 
-def unknown_block_key(key: Scalar, fields: Table, kinds: Kinds, has_kind: bool, report: Report) -> None:
+def unknown_block_key(key: Scalar, value: Node, fields: Table, kinds: Kinds, has_kind: bool, report: Report) -> None:
     """Report a key that is neither the frame's nor a kind: a slip of either, or one that belongs further in or out."""
     word = key.text
+    if after_comma(key, value):
+        report.error("unknown-key", f"unknown key {word!r} in {fields.noun}", key.span, COMMA)
+        return
     homes = [f"`{name}:`" for name, row in kinds.items() if word in table(row.model).keys]
     if word in PAGE_WORDS or (fields.cls is not Page and word in table(Page).keys):
         homes.insert(0, "the page")
