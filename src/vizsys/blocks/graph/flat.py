@@ -19,6 +19,7 @@ class FlatNode:
     parent: str | None
     nested: NodeGroup | None = None  # the group it stands for: one laid out on its own
     steps: list[str] = field(default_factory=list)  # badges put on it by edge entries without a target
+    part_steps: list[tuple[str, str]] = field(default_factory=list)  # (part of its body, step on it)
 
 
 @dataclass(slots=True)
@@ -30,6 +31,7 @@ class FlatGroup:
     lane: Literal["", "row", "column"] = ""
     nodes: list[str] = field(default_factory=list)  # direct members
     groups: list[str] = field(default_factory=list)
+    steps: list[str] = field(default_factory=list)  # badges on its frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,14 +208,24 @@ def _add_links(flat: Flat, graph: Graph) -> None:
             count += 1
             step = str(count)
         if not edge.target:
-            for end in edge.source:
-                flat.nodes[end].steps.append(step or "")
+            for text in edge.source:
+                _put_step(flat, _end(flat, text), step or "")
         else:
             ends = [tuple(_end(flat, e) for e in side) for side in (edge.source, edge.target)]
             flat.links.append(Link(index, edge, ends[0], ends[1], step))
         says = edge.says or edge.label
         if step and says:
             flat.says.append((step, says))
+
+
+def _put_step(flat: Flat, end: End, step: str) -> None:
+    """A badge on a node, on a part of its body, or on a group's frame."""
+    if end.id in flat.groups:
+        flat.groups[end.id].steps.append(step)
+    elif end.part:
+        flat.nodes[end.id].part_steps.append((end.part, step))
+    else:
+        flat.nodes[end.id].steps.append(step)
 
 
 def _end(flat: Flat, text: str) -> End:

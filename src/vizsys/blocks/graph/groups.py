@@ -8,7 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from vizsys.blocks.base import group, style
-from vizsys.blocks.draw import centred, icon_image, round_bottom_rect, round_top_rect, rounded
+from vizsys.blocks.draw import (
+    badge,
+    badge_size,
+    centred,
+    flow_tone,
+    icon_image,
+    round_bottom_rect,
+    round_top_rect,
+    rounded,
+)
 from vizsys.blocks.graph.flat import FlatGroup, humanise
 from vizsys.context import Context
 from vizsys.geometry import Box
@@ -95,7 +104,8 @@ class GroupView:
             return Box(box.x, box.y, box.w, self.strip)
         w = self.title_width
         if self.title_at == "inside":
-            return Box(box.x + self.pad * 0.8 + self.shift, box.y + 8, w, self.strip)
+            lead = max(self.pad * 0.8, self._badge_reach() + 8) if self.flat.steps else self.pad * 0.8
+            return Box(box.x + lead + self.shift, box.y + 8, w, self.strip)
         y = box.y if self.title_at in ("tab", "center") else box.bottom - self.strip
         return Box(box.cx - w / 2 + self.shift, y + (8 if self.title_at == "center" else 0), w, self.strip)
 
@@ -112,10 +122,27 @@ class GroupView:
         shifts = [SHEET * i for i in reversed(range(self.flat.spec.copies))]
         items: list[Item] = [Rect(box.x + d, box.y - d, box.w, box.h, paint, radius) for d in shifts]
         items += self._draw_title(box)
+        items += [
+            badge(self.ctx, step, b.cx, b.cy, flow_tone(step))
+            for step, b in zip(self.flat.steps, self.badges(box), strict=True)
+        ]
         title = plain(self.flat.spec.label or humanise(self.flat.id))
         return group(
             items, "group", self.flat.id, title, box.as_tuple(), tone=self.flat.spec.tone, parent=self.flat.parent
         )
+
+    def _badge_reach(self) -> float:
+        """How far the step badges reach into the frame."""
+        return max((b.right for b in self.badges(Box(0, 0, 0, 0))), default=0.0)
+
+    def badges(self, box: Box) -> list[Box]:
+        """Where the step badges stand: side by side from the frame's top-left corner on."""
+        out, x = [], box.x + self.ctx.measures.radius_panel * 0.3
+        for step in self.flat.steps:
+            w, h = badge_size(self.ctx, step)
+            out.append(Box.around(x, box.y + self.ctx.measures.radius_panel * 0.3, w, h))
+            x += w + 6
+        return out
 
     def _draw_title(self, box: Box) -> list[Item]:
         spot = self.title_box(box)

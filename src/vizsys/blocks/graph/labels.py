@@ -74,7 +74,7 @@ def place(plan: Plan, lines: dict[int, list[list[Point]]], bounds: Box | None = 
     open_labels = [i for i in plan.labels if i not in plan.spots]
     if not open_labels:
         return []
-    solid = list(plan.titles().values())
+    solid = [*plan.titles().values(), *(b for g, f in plan.frames.items() for b in plan.groups[g].badges(f))]
     for n, node in plan.nodes.items():
         solid += [b.moved(*plan.at[n]) for b in (node.core, *node.below(), *node.badges())]
     borders = [s for g, b in plan.frames.items() if not plan.groups[g].flat.lane for s in _sides(b)]

@@ -318,7 +318,7 @@ def _measure(content: Graph, wrap: float, alike: float, direction: str, ctx: Con
         tone = next((flat.groups[g].spec.tone for g in flat.ancestors(n.id) if flat.groups[g].spec.tone), None)
         surface = around.fill if around and around.fill else ctx.surface
         views[n.id] = nodes.view(n, ctx.inside(surface=surface), tone, wrap)
-    _check_parts(flat, views, ctx)
+    _check_parts(content, flat, views, ctx)
     nodes.equalise(views, alike)
     across = {"right": 190.0, "left": 190.0, "grid": 210.0, "fold": 210.0, "mesh": 190.0, "radial": 190.0}
     limit = across.get(direction, 260.0) * max(0.75, wrap)
@@ -326,17 +326,17 @@ def _measure(content: Graph, wrap: float, alike: float, direction: str, ctx: Con
     return Plan(flat, views, group_views, {i: v for i, v in found.items() if v})
 
 
-def _check_parts(flat: Flat, views: dict[str, nodes.NodeView], ctx: Context) -> None:
+def _check_parts(content: Graph, flat: Flat, views: dict[str, nodes.NodeView], ctx: Context) -> None:
     """Report ends that name a part their node's body does not have: which parts there are is known once it is laid."""
-    for link in flat.links:
-        for mark, ends in (("source", link.sources), ("target", link.targets)):
-            for end in ends:
-                body = views[end.id].body if end.part and end.id in views else None
-                if body is None or end.part in body.anchors:
+    for edge in content.edges:
+        for mark in ("source", "target"):
+            for i, text in enumerate(getattr(edge, mark)):
+                id, _, part = text.partition(".")
+                body = views[id].body if part and id in views and text not in flat.nodes else None
+                if body is None or part in body.anchors:
                     continue
-                near = did_you_mean(end.part or "", body.anchors)
-                message = f"the body of node {end.id!r} has no part {end.part!r}{near}"
-                ctx.report.error("unknown-id", message, link.spec.span(mark))
+                message = f"the body of node {id!r} has no part {part!r}{did_you_mean(part, body.anchors)}"
+                ctx.report.error("unknown-id", message, edge.span(f"{mark}.{i}"))
 
 
 def _settle(plan: Plan, pinned: Pinned, form: str | None, width: float | None, height: float | None) -> list[int]:

@@ -92,7 +92,7 @@ class Lane(Model):
 class Edge(Model):
     """A connection. Written as a line, `1. a -> b, c: label`, or as this mapping.
 
-    Several ends make a fan that shares one label and one badge. An entry without `to` puts its step on a node.
+    Several ends make a fan that shares one label and one badge. An entry without `to` puts its step on a node, a group or a part.
     """
 
     source: tuple[str, ...] = required("where it starts: ids of nodes or groups, `node.part`", alias="from")

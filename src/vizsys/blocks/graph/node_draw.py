@@ -179,6 +179,9 @@ def _draw_marks(node: NodeView) -> list[Item]:
         badge(node.ctx, step, box.cx, box.cy, tone=flow_tone(step))
         for step, box in zip(node.steps, node.badges(), strict=True)
     ]
+    for part, step in node.flat.part_steps:
+        box = node.part(part)
+        items.append(badge(node.ctx, step, box.x, box.y, tone=flow_tone(step)))
     if node.flat.spec.state in ("ok", "bad") and node.look.shape == "dot":
         items += state_mark(node.ctx, node.flat.spec.state, c.cx, c.cy)  # in the place of the dot
     elif node.flat.spec.state in ("ok", "bad"):
