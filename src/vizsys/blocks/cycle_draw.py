@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import Placed, group, text_items
 from vizsys.blocks.cycle_notes import Card, anchor
-from vizsys.blocks.cycle_parts import WORD_GAP, Bow, Plan, Seat, Words
+from vizsys.blocks.cycle_parts import ARC, BOLD, WORD_GAP, Plan, Seat, Words, bow_curve
 from vizsys.blocks.cycle_path import LOBE
 from vizsys.blocks.cycle_plan import SEAM, TIP, pointed
 from vizsys.blocks.draw import centred, icon_art, icon_image
@@ -20,11 +20,6 @@ from vizsys.scene import Command, Ellipse, Group, Item, Paint, Path, Rect
 
 if TYPE_CHECKING:
     from vizsys.context import Context
-
-ARC = 6.0
-"""Width of an arc; of a wait-for ring the ordinary width of edges."""
-TOUCH = 7.0
-"""Between the end of an arc and the box it points at."""
 
 
 def draw(made: Plan, ctx: Context) -> Placed:
@@ -155,14 +150,14 @@ def _bows(made: Plan, ctx: Context) -> tuple[list[Item], list[Item]]:
     waitfor = made.cycle.shape == "waitfor"
     for bow in made.bows:
         a, b = made.seats[bow.source], made.seats[bow.target]
-        curve = _bow_curve(made, bow)
+        curve = bow_curve(made, bow)
         key = f"{a.name}--{b.name}"
         under = [bow.label.box(*bow.place)] if bow.label and bow.place and not bow.crossing else []
         width = ctx.measures.edge_main if waitfor else ARC
         head = {"--": "none", "<->": "both"}.get(bow.arc.arrow if bow.arc else "->", "end")
         # An arc in the colour of the box it leaves is explained by that box.
         said = bow.label.words if bow.label else label_of(a.station) if bow.tone == a.tone else None
-        facts = {"tone": bow.tone, "width": width * (1.5 if bow.line == "bold" else 1), "line": bow.line}
+        facts = {"tone": bow.tone, "width": width * (BOLD if bow.line == "bold" else 1), "line": bow.line}
         drawn = edge(ctx, curve, key, a.name, b.name, under=under, head=head, label=said, **facts)  # type: ignore[arg-type]
         if bow.crossing and bow.target:  # of the two that cross, this one passes above
             gap = Path(curve.shortened(30).commands(), Paint(None, ctx.surface, ARC * 3.4))
@@ -172,14 +167,6 @@ def _bows(made: Plan, ctx: Context) -> tuple[list[Item], list[Item]]:
         if under and bow.label and bow.place:
             labels.append(bow.label.draw(bow.place[0] + ox, bow.place[1] + oy, key))
     return lines + over, labels
-
-
-def _bow_curve(made: Plan, bow: Bow) -> Curve:
-    """The arc between two boxes, from outline to just before the next."""
-    a, b = made.seats[bow.source], made.seats[bow.target]
-    span = (b.at - a.at) % made.loop.length or made.loop.length
-    whole = made.loop.offset(a.at, a.at + span, 0.0)
-    return whole.cut_start(a.box.grown(TOUCH - 3).contains).cut_end(b.box.grown(TOUCH).contains)
 
 
 def _spokes(made: Plan, ctx: Context) -> list[Item]:

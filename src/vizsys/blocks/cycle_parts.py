@@ -15,7 +15,7 @@ from vizsys.blocks.cycle_path import LOBE, Loop, infinity, ring
 from vizsys.blocks.lines import LineLabel, line_label
 from vizsys.blocks.stations import label_of, names
 from vizsys.blocks.tiles import Tile, tile
-from vizsys.geometry import Box, Point
+from vizsys.geometry import Box, Curve, Point
 from vizsys.text.model import TextBox, TextStyle
 from vizsys.theme import mix
 
@@ -32,6 +32,12 @@ LEAST = ((160.0, 76.0), (150.0, 72.0), (140.0, 0.0), (0.0, 0.0), (0.0, 0.0))
 WORD_LIMITS = (240.0, 170.0, 120.0, 120.0, 0.0)
 WORD_SIZES = ("label", "label", "label", "edge_label", "small")
 """Widths words may wrap at, and their size in a band; the first that fits is taken."""
+ARC = 6.0
+"""Width of an arc; of a wait-for ring the ordinary width of edges."""
+TOUCH = 7.0
+"""Between the end of an arc and the box it points at."""
+BOLD = 1.5
+"""How much wider a bold arc is."""
 ICON = 44.0
 WORD_GAP = 5.0
 
@@ -159,6 +165,14 @@ def loop_of(cycle: Cycle, a: float, b: float) -> Loop:
     if cycle.shape == "infinity":
         return infinity(round(a, 1), round(b, 1), cycle.direction or "ccw")
     return ring(round(a, 1), round(b, 1), cycle.direction or "cw", len(cycle.stations) == 2)
+
+
+def bow_curve(made: Plan, bow: Bow) -> Curve:
+    """The arc between two boxes, from outline to just before the next."""
+    a, b = made.seats[bow.source], made.seats[bow.target]
+    span = (b.at - a.at) % made.loop.length or made.loop.length
+    whole = made.loop.offset(a.at, a.at + span, 0.0)
+    return whole.cut_start(a.box.grown(TOUCH - 3).contains).cut_end(b.box.grown(TOUCH).contains)
 
 
 def _seat(cycle: Cycle, i: int, station: CycleStation, name: str, form: str, k: int, ctx: Context) -> Seat:

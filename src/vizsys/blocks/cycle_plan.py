@@ -11,8 +11,9 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import Widths
-from vizsys.blocks.cycle_parts import TILE_LIMITS, Bow, Plan, Seat, loop_of, measured, nominal
+from vizsys.blocks.cycle_parts import ARC, BOLD, TILE_LIMITS, Bow, Plan, Seat, bow_curve, loop_of, measured, nominal
 from vizsys.blocks.cycle_path import LOBE, Loop
+from vizsys.blocks.lines import arrow_head
 from vizsys.geometry import Box
 
 if TYPE_CHECKING:
@@ -328,8 +329,17 @@ def _extent(made: Plan) -> None:
         for start, end in (shown for bow in made.bows if (shown := _shown(made, bow))):
             places = (made.loop.at(start + (end - start) * k / 8)[0] for k in range(9))
             parts += [Box.around(x, y, HEAD, HEAD) for x, y in places]
+        parts += [_head(made, bow) for bow in made.bows if bow.arc is None or bow.arc.arrow != "--"]
     parts += [w.label.box(*w.place) for w in made.bows if w.label and w.place]
     made.extent = Box.union(parts)
+
+
+def _head(made: Plan, bow: Bow) -> Box:
+    """The box round an arc's arrow head: of a short arc that bends much, its back stands off the line."""
+    head = arrow_head(bow_curve(made, bow), ARC * (BOLD if bow.line == "bold" else 1), "#000000")
+    points = [(float(c[-2]), float(c[-1])) for c in head.commands if len(c) > 2]
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
 
 
 def _notches(made: Plan) -> bool:

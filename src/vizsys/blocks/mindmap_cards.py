@@ -87,8 +87,8 @@ class Card:
         self.height = self.head + (self.body + 2 * PAD if self.bundles else 0.0)
 
     @staticmethod
-    def least(twig: Twig, number: str | None, ctx: Context) -> float:
-        """The least width of the card: its longest word, its widest chip broken at every word."""
+    def least(twig: Twig, number: str | None, token: str, ctx: Context) -> float:
+        """The least width of the card: its longest word, its widest chip broken at every word; chips in that type."""
         face = style(ctx, "label", weight=700, line=1.15)
         lead = ctx.measures.badge + 12 if number else 0.0
         lead += round(ctx.measures.label * 1.35) + 12 if twig.branch.icon else 0.0
@@ -101,7 +101,7 @@ class Card:
                 low = max(
                     low,
                     indent
-                    + (_chip(other, 0.0, SMALL, ctx).width if other.leaf else _name(other, 0.0, SMALL, ctx).width),
+                    + (_chip(other, 0.0, token, ctx).width if other.leaf else _name(other, 0.0, token, ctx).width),
                 )
         return low + 2 * PAD + 1
 
@@ -223,7 +223,7 @@ class _Map:
         (self.root,) = grown(trunk, branches, ctx, inherit=False)
         self.center = center_box(self.root, ctx)
         self.numbers = [str(i) if content.number else None for i in range(1, len(self.root.children) + 1)]
-        self.low = max(Card.least(t, n, ctx) for t, n in zip(self.root.children, self.numbers, strict=True))
+        self.low = self._least(SMALL)
         sides = 1 if content.sides == "right" or len(branches) < 2 else 2
         room = (width - self.center.width) / sides
         if sides == 2 and room - LINK_LEAST < max(self.low, BOTH):
@@ -232,9 +232,15 @@ class _Map:
         self.link = LINK if room - LINK >= max(self.low, BOTH) else LINK_LEAST
         self.card_width = max(self.low, min(room - self.link, WIDEST))
         self.width = max(width, self.center.width + (self.link + self.card_width) * sides)
-        self._deal(LARGE)
-        if max(self._total(side) for side in (self.right, self.left)) > self.width * SQUARE:
+        self.cards: list[Card] = []
+        if self.card_width >= self._least(LARGE):
+            self._deal(LARGE)
+        if not self.cards or max(self._total(side) for side in (self.right, self.left)) > self.width * SQUARE:
             self._deal(SMALL)
+
+    def _least(self, token: str) -> float:
+        """The least width of the cards with their chips in that type."""
+        return max(Card.least(t, n, token, self.ctx) for t, n in zip(self.root.children, self.numbers, strict=True))
 
     def _deal(self, token: str) -> None:
         """Set the cards in that type and share them out."""
