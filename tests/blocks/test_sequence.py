@@ -189,6 +189,25 @@ def cell(placed: Placed, title: str) -> Box:
     return next(g.box for g in groups(placed.items, "cell") if g.title == title and g.box)
 
 
+@pytest.mark.parametrize("width", [200, 420, 900])
+def test_in_the_compact_form_everything_said_stands_between_the_boxes(width: float) -> None:
+    lines = (
+        Message(source=("a",), tick="opens the connection"),
+        say("a -> b", "request"),
+        say("a", says="waits for an answer", step="1"),
+        say("b", says="looks it up", step="2"),
+        Message(source=("b",), tick="closes"),
+    )
+    actors = {"a": Actor(label="Client"), "b": Actor(label="Server")}
+    placed = laid(sequence(*lines, actors=actors, compact=True), width)
+    a, b = heads(placed).values()
+    said = [g.box for g in (*labels(placed), *groups(placed.items, "cell")) if g.box]
+    assert len(said) == 5
+    for left, _, wide, _ in said:
+        assert a[0] + a[2] <= left + 0.01 and left + wide <= b[0] + 0.01
+    assert not any(overlap(p, q) for i, p in enumerate(said) for q in said[i + 1 :])
+
+
 @pytest.mark.parametrize("width", [560, 1400])
 def test_phases_hold_their_messages_and_no_others(width: float) -> None:
     placed = laid(PHASED, width)

@@ -14,7 +14,7 @@ from vizsys.blocks.lines import DASHES, elbow, leader
 from vizsys.blocks.sequence_arrows import Arrow, draw_label
 from vizsys.blocks.sequence_notes import BRACE, Card
 from vizsys.blocks.sequence_place import Band, Line, Plan
-from vizsys.blocks.sequence_sizes import BAR, BAR_SHIFT, DROP, TITLE_PAD
+from vizsys.blocks.sequence_sizes import BAR, BAR_SHIFT, BESIDE, DROP, TITLE_PAD
 from vizsys.blocks.tiles import line_of
 from vizsys.geometry import Box, Curve
 from vizsys.scene import Command, Item, Paint, Path, Rect
@@ -258,14 +258,18 @@ def _divider(line: Line, plan: Plan, ctx: Context) -> list[Item]:
 
 
 def _tick(line: Line, plan: Plan, ctx: Context) -> list[Item]:
-    """A short bar on a lifeline with words beside it, outwards at the outer lifelines."""
+    """A short bar on a lifeline with words beside it, outwards at the outer lifelines; inwards from a tall box."""
     at = line.row.sources[0]
     x, tone = plan.xs[at], line.row.message.tone or _tone(plan, at, ctx)
     pen = Paint(None, ctx.theme.hue(tone).deep, 5.0, cap="round")
+    leftward = at == 0 and len(plan.xs) > 1
+    if plan.compact:
+        leftward = at > 0
+        x = plan.reach(at, line.row.index, not leftward)
     items: list[Item] = [polyline([(x - TICK / 2, line.y), (x + TICK / 2, line.y)], pen)]
     if line.label:
         half = TICK / 2 + 2 + line.label.width / 2
-        cx = x - half if at == 0 and len(plan.xs) > 1 else x + half
+        cx = x - half if leftward else x + half
         items += draw_label(line.label, cx, line.y, None, ctx)
     return items
 
@@ -274,7 +278,11 @@ def _action(line: Line, plan: Plan, ctx: Context) -> list[Item]:
     """A box on the lifeline: what its actor does by itself."""
     assert line.tile is not None
     row = line.row
-    box = Box.around(plan.xs[row.sources[0]], line.y, line.tile.width, line.tile.height)
+    at = row.sources[0]
+    x = plan.xs[at]
+    if plan.compact:  # beside its actor's box, with room for the badge between them
+        x = plan.reach(at, row.index, at == 0) + (BESIDE + line.tile.width / 2) * (-1 if at else 1)
+    box = Box.around(x, line.y, line.tile.width, line.tile.height)
     items: list[Item] = [line.tile.draw(box, "cell")]
     if row.step:
         tone = row.message.tone or flow_tone(row.step)

@@ -19,6 +19,7 @@ from vizsys.blocks.sequence_place import Band, Line, Plan, place_rows
 from vizsys.blocks.sequence_rows import Row, busy, note_side, segments
 from vizsys.blocks.sequence_sizes import (
     BAR,
+    BESIDE,
     BOX_MOST,
     DROP,
     LABEL_MOST,
@@ -81,6 +82,7 @@ class _Measure:
         self.tones = actor_tones(content, ctx)
         self.bars = busy(content, self.rows)
         self.actors = len(content.actors)
+        self.boxes = bool(content.compact) and self.actors == 2  # compact by itself has nothing beside the arrows
         self.notes = [
             (r, r.message.note, note_side(r, r.message.note, self.actors)) for r in self.rows if r.message.note
         ]
@@ -96,7 +98,9 @@ class _Measure:
         if found is None:
             head = size_of(self.heads(form))[0]
             limit = (max(head, BOX_MOST), max(head, 200.0), 0.0)[form]
-            found = self._wishes[form] = wish(self.rows, self.actors, head, limit, bool(self.bars), self.ctx)
+            found = self._wishes[form] = wish(
+                self.rows, self.actors, head, limit, bool(self.bars), self.ctx, self.boxes
+            )
         return found
 
     def compact_least(self) -> float:
@@ -106,7 +110,7 @@ class _Measure:
     def compact_gaps(self) -> list[float]:
         """The least distance between the middles of the boxes."""
         head = size_of(self.heads(2))[0]
-        return [g + head for g in wish(self.rows, self.actors, 0.0, 0.0, False, self.ctx).low]
+        return [g + head for g in wish(self.rows, self.actors, 0.0, 0.0, False, self.ctx, self.boxes).low]
 
     def title_width(self) -> float:
         """Width of the titles of phases at the left."""
@@ -312,6 +316,8 @@ def _line(out: Plan, row: Row, ctx: Context) -> Line:
 def _box_limit(out: Plan, row: Row, ctx: Context) -> float:
     """The width of a box on a lifeline that leaves the neighbours free, its badge included."""
     actor = row.sources[0]
+    if out.compact:
+        return out.xs[1] - out.xs[0] - out.head[0] - BESIDE - 20
     x = out.xs[actor]
     half = min(
         x - out.xs[actor - 1] - 20 if actor else x - out.area[0],

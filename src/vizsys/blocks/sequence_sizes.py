@@ -43,6 +43,8 @@ MARK = 28.0
 """Diameter of a tick or cross."""
 BOX_MOST = 300.0
 """Boxes on lifelines are wrapped at this width."""
+BESIDE = 28.0
+"""From a tall box of the compact form to what its actor does: the badge stands between."""
 ROW_GAP = 18.0
 ROW_MIN = 48.0
 TITLE_PAD = 18.0
@@ -177,7 +179,9 @@ def loops_left(actor: int, actors: int) -> bool:
     return actor == actors - 1 and actors > 1
 
 
-def wish(rows: list[Row], actors: int, head: float, limit: float, busy_any: bool, ctx: Context) -> Wish:
+def wish(
+    rows: list[Row], actors: int, head: float, limit: float, busy_any: bool, ctx: Context, compact: bool = False
+) -> Wish:
     """What the columns need, for heads of that width and boxes on lifelines of at most `limit`."""
     gaps = actors - 1
     low, ideal = [head + HEAD_GAP[0]] * gaps, [head + HEAD_GAP[1]] * gaps
@@ -193,6 +197,9 @@ def wish(rows: list[Row], actors: int, head: float, limit: float, busy_any: bool
             else:
                 half, beyond = 24.0, 30 + text_wish(row, ctx)[1]
             out_left, out_right = (half, beyond) if at else (beyond, half)
+            if compact:  # actors are boxes as high as the rows: all of it stands between them
+                inner = 2 * half + BESIDE if row.kind == "action" else beyond
+                out_left, out_right = (inner, 0.0) if at else (0.0, inner)
             if at > 0:
                 _raise(low, at - 1, at, out_left + 20)
                 _raise(ideal, at - 1, at, out_left + 28)
