@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 from page_probe import context, extent, groups, leaves, texts
 
 from vizsys.blocks.base import Placed
+from vizsys.blocks.bubble import Tail
 from vizsys.blocks.prose import (
     Callout,
     ListContent,
@@ -14,7 +15,7 @@ from vizsys.blocks.prose import (
     text_layout,
 )
 from vizsys.scene import Ellipse, Image, Path, Rect, TextRun
-from vizsys.spec.model import Tone
+from vizsys.spec.model import Step, Tone
 
 LONG = "A sentence with more words than one line of a narrow column can hold, so that it has to wrap twice or more."
 
@@ -212,3 +213,57 @@ def test_points_of_a_plain_list_are_indented() -> None:
         next(i.x for i in leaves(placed.items) if isinstance(i, TextRun) and i.text == t) for t in ("one", "two")
     )
     assert one == 0 < two
+
+
+# Badges, letters, bubbles, and what is read from the right
+
+
+def test_a_badge_stands_in_place_of_the_bullet() -> None:
+    content = ListContent(items=(ListItem(text="first", badge=Step("2")), ListItem(text="second", badge=Step("A3"))))
+    placed = listed(content)
+    found = list(groups(placed.items, "badge"))
+    assert [g.data["step"] for g in found] == ["2", "A3"]
+    assert {t.text: t.x for t in texts(placed.items)}["first"] == {t.text: t.x for t in texts(placed.items)}["second"]
+    assert inside(placed)
+
+
+def test_letters_go_on_after_z() -> None:
+    content = ListContent(style="letter", items=items(*(f"entry {i}" for i in range(28))))
+    signs = [t.text for t in texts(listed(content).items) if not t.text.startswith("entry")]
+    assert signs[:3] == ["A", "B", "C"]
+    assert signs[-3:] == ["Z", "AA", "AB"]
+
+
+@pytest.mark.parametrize("tail", ["up", "down", "left", "right"])
+def test_the_tail_of_a_bubble_ends_at_its_side(tail: Tail) -> None:
+    placed = callout_layout.layout(Callout(text=LONG, tail=tail), 400, 300, context())
+    (shape,) = [i for i in leaves(placed.items) if isinstance(i, Path)]
+    x0, y0, x1, y1 = extent(shape)
+    tip = {
+        "up": (placed.width / 2, y0),
+        "down": (placed.width / 2, y1),
+        "left": (x0, placed.height / 2),
+        "right": (x1, placed.height / 2),
+    }[tail]
+    points = [c[-2:] for c in shape.commands if len(c) > 2]
+    assert any(p == pytest.approx(tip, abs=0.1) for p in points)
+    assert (x1 - x0, y1 <= 300) == (pytest.approx(400, abs=4), True)
+    assert (y1 - y0 > 290) == (tail in ("up", "down"))  # at a side it keeps to its words
+    assert inside(placed)
+
+
+def test_what_is_read_from_the_right_starts_there() -> None:
+    ctx = context()
+    text = text_layout.layout(TextContent(text="שלום"), 400, None, ctx)
+    (run,) = texts(text.items)
+    assert run.x + run.width == pytest.approx(400, abs=0.5)
+    entries = list_layout.layout(ListContent(items=items("ראשון", "שני")), 400, None, ctx)
+    dots = [i for i in leaves(entries.items) if isinstance(i, Ellipse)]
+    assert all(d.cx > max(t.x + t.width for t in texts(entries.items)) for d in dots)
+    assert all(d.cx + d.rx == pytest.approx(400, abs=1) for d in dots)
+    box = callout_layout.layout(Callout(text="זהירות", icon="lucide/bug"), 400, None, ctx)
+    (word,) = texts(box.items)
+    (back,) = [i for i in leaves(box.items) if isinstance(i, Rect)]
+    (front,) = [i for i in leaves(box.items) if isinstance(i, Path) and i.paint.fill][:1]
+    assert word.x > 200
+    assert extent(front)[2] < extent(back)[2] - 5  # the bar is at the right

@@ -401,5 +401,5 @@ class _Framer:
             low = y + h - self._below()
             return head.at((w - head.width) / 2, low + head.gap)
         above = self._above() - head.gap - self.head_height
-        left = (w - head.width) / 2 if look.centered else look.side
+        left = (w - head.width) / 2 if look.centered else w - look.side - head.width if head.rtl else look.side
         return head.at(left, y + above)

@@ -35,7 +35,8 @@ FOOTER_LINE = 36.0
 def header(page: Page, width: float, ctx: Context) -> Placed:
     """Accent bar, title, subtitle and brand. Without any of them it is just the page's margin.
 
-    The title shrinks from 56 to 44 to stay on one line, then wraps at 44.
+    The title shrinks from 56 to 44 to stay on one line, then wraps at 44. Titles in scripts that are read from the
+    right start at the right, and all is mirrored with them.
     """
     m = ctx.measures
     brand = _brand(page.brand, ctx) if page.brand else None
@@ -49,25 +50,30 @@ def header(page: Page, width: float, ctx: Context) -> Placed:
     text_left = left + (icon + TITLE_GAP if icon else 0)
     room = width - text_left - m.margin - (brand.width + KEEP_CLEAR if brand else 0)
     bar = BAR_HEIGHT
+    rtl = False
+
+    def at(x: float, wide: float) -> float:
+        return width - x - wide if rtl else x
+
     if page.title:
         title, size = title_box(page.title, max(1.0, room), ctx)
         bar = max(BAR_HEIGHT, title.height + 6 if title.lines > 1 else 0)
-        middle = BAR_TOP + bar / 2
-        items += text_items(title, text_left, middle - middle_offset(title, size))
+        middle, rtl = BAR_TOP + bar / 2, title.rtl
+        items += text_items(title, at(text_left, title.width), middle - middle_offset(title, size))
     middle = BAR_TOP + bar / 2
     if page.icon:
-        items += icon_image(ctx, page.icon, left, middle - icon / 2, icon, span=Model.span(page, "icon"))
+        items += icon_image(ctx, page.icon, at(left, icon), middle - icon / 2, icon, span=Model.span(page, "icon"))
     bottom = BAR_TOP + bar
     if page.subtitle:
         style = TextStyle(m.subtitle, ctx.theme.color("ink2"), line=1.3)
         sub = ctx.text.set(page.subtitle, style, max(1.0, width - text_left - m.margin))
         top = bottom + 6 if page.title else middle - sub.height / 2
-        items += text_items(sub, text_left, top)
+        items += text_items(sub, at(text_left, sub.width), top)
         bottom = max(bottom, top + sub.height)
     color = ctx.theme.color(ctx.theme.skins[ctx.skin]["bar"])
-    items.insert(0, Rect(m.margin, BAR_TOP, BAR_WIDTH, bar, Paint(color), BAR_RADIUS))
+    items.insert(0, Rect(at(m.margin, BAR_WIDTH), BAR_TOP, BAR_WIDTH, bar, Paint(color), BAR_RADIUS))
     if brand is not None:
-        items += brand.at(width - m.margin - brand.width, middle)
+        items += brand.at(at(width - m.margin - brand.width, brand.width), middle)
     name = plain(page.title) if page.title else None
     height = max(m.header, bottom + m.header - BAR_TOP - BAR_HEIGHT - 4)
     drawn = group(items, "header", title=name, box=(m.margin, BAR_TOP, width - 2 * m.margin, bottom - BAR_TOP))

@@ -26,7 +26,10 @@ SUBTITLE_GAP = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A set title line: `low` is its longest word's width, `gap` the space to the content, `fill` a band's colour."""
+    """A set title line: `low` is its longest word's width, `gap` the space to the content, `fill` a band's colour.
+
+    `rtl`: read from right to left, so that it starts at the right.
+    """
 
     width: float
     height: float
@@ -34,6 +37,7 @@ class Heading:
     gap: float
     items: tuple[Item, ...]
     fill: str | None = None
+    rtl: bool = False
 
     def at(self, x: float, y: float) -> tuple[Item, ...]:
         return tuple(i.moved(x, y) for i in self.items)
@@ -69,14 +73,15 @@ def heading(block: Block, look: Look, max_width: float | None, ctx: Context) -> 
     height = max(m.band, inner + 2 * BAND_PAD) if look.title_at == "band" else inner
     if look.title_at == "tab":
         height = inner + 2 * TAB_PAD_Y
-    items = _drawn(boxes, centered, lead_width, text_w, text_h, height)
-    items += [i.moved(0, height / 2) for i in lead]
+    rtl = bool(boxes) and boxes[0][0].rtl
+    items = _drawn(boxes, centered, 0.0 if rtl else lead_width, text_w, text_h, height)
+    items += [i.moved(text_w + ICON_GAP if rtl else 0, height / 2) for i in lead]
     if look.title_at == "tab":
         tab = round_bottom_rect(0, 0, width + pad, height, m.radius_chip, Paint(hue.solid))
         items = [tab, *(i.moved(TAB_PAD_X, 0) for i in items)]
     fill = hue.solid if look.title_at == "band" else None
     gap = m.panel_pad * (0.5 if ctx.depth else 0.64)
-    return Heading(width + pad, height, low + lead_width + pad, gap, tuple(items), fill)
+    return Heading(width + pad, height, low + lead_width + pad, gap, tuple(items), fill, rtl)
 
 
 def _drawn(
@@ -88,7 +93,7 @@ def _drawn(
     if len(boxes) == 1:
         y = height / 2 - middle_offset(*boxes[0])
     for box, _ in boxes:
-        items += text_items(box, left, y, text_w, "center" if centered else "start")
+        items += text_items(box, left, y, text_w, "center" if centered else "end" if boxes[0][0].rtl else "start")
         y += box.height + SUBTITLE_GAP
     return items
 
@@ -141,4 +146,6 @@ def caption_box(block: Block, look: Look, max_width: float, ctx: Context, align:
     if look.strip:
         style = TextStyle(m.edge_label, ink("ink"), 500, line=1.3)
     box = ctx.text.set(block.caption, style, max_width, align)
+    if align == "start" and box.rtl:  # as wide as there is room, so that it starts at the right of it
+        return Placed(max_width, box.height, text_items(box, 0, 0, max_width, "end"))
     return Placed(box.width, box.height, text_items(box, 0, 0))

@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from vizsys.blocks.base import Placed, Widths, group, style, text_items
-from vizsys.blocks.draw import icon_image, middle_offset, rounded
+from vizsys.blocks.bubble import Tail, bubble, tail_room
+from vizsys.blocks.draw import badge, badge_size, flow_tone, icon_image, middle_offset, rounded
 from vizsys.blocks.marks import bullet, first_line_middle, mark, number_disc
 from vizsys.scene import Item, Paint, Rect
-from vizsys.spec.model import Content, Icon, Model, Rich, Tone, doc, required
-from vizsys.text.model import TextStyle
+from vizsys.spec.model import Content, Icon, Model, Rich, Step, Tone, doc, required
+from vizsys.text.model import TextBox, TextStyle
 from vizsys.theme import mix
 
 if TYPE_CHECKING:
@@ -31,19 +32,20 @@ class ListItem(Model):
     text: Rich = required("what it says")
     icon: Icon | None = doc("icon in place of the bullet")
     mark: Mark | None = doc("tick, cross or half in place of the bullet")
+    badge: Step | None = doc("number or letter in place of the bullet, as on the steps of a graph")
     tone: Tone | None = doc("colour of the bullet, and of those below it")
     items: tuple[ListItem, ...] = doc("entries one level deeper", ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListContent(Content):
-    """Bulleted, numbered, ticked or icon list."""
+    """Bulleted, numbered, lettered, ticked or icon list."""
 
     KIND: ClassVar[str] = "list"
     LIST: ClassVar[str | None] = "items"
 
     items: tuple[ListItem, ...] = required("the entries")
-    style: Literal["bullet", "number", "check", "plain"] = doc("what stands before each entry", "bullet")
+    style: Literal["bullet", "number", "letter", "check", "plain"] = doc("what stands before each entry", "bullet")
     columns: int = doc("number of columns", 1, minimum=1, maximum=4)
 
 
@@ -71,6 +73,7 @@ class Callout(Content):
     title: Rich | None = doc("bold lead-in above the text")
     icon: Icon | None = doc("icon before the text")
     tone: Tone | None = doc("colour; amber when absent")
+    tail: Tail | None = doc("makes it a speech bubble whose tail points to what stands on that side")
 
 
 MEASURE = 640.0
@@ -90,6 +93,7 @@ class TextLayout:
         width = max(width, self.widths(content, ctx).low)
         align = content.align or "start"
         box = ctx.text.set(content.text, self._style(content, ctx), width, align, balance=align == "center")
+        align = "end" if align == "start" and box.rtl else align
         free = max(0.0, (height or 0) - box.height)
         y = free / 2 if content.align == "center" else 0.0
         return Placed(width, box.height + free, text_items(box, 0, y, width, align))
@@ -103,10 +107,11 @@ class TextLayout:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A list entry set at a width: what it draws relative to its own top-left corner."""
+    """A list entry set at a width: what it draws relative to its own top-left corner, in a list read from the right."""
 
     height: float
     items: tuple[Item, ...]
+    rtl: bool = False
 
 
 class ListLayout:
@@ -135,8 +140,10 @@ class ListLayout:
         for row in rows:
             tops.append(tops[-1] + row + gap)
         items: list[Item] = []
+        mirrored = bool(entries) and entries[0].rtl
         for i, entry in enumerate(entries):
-            x, y = (i // per) * (column + gutter), tops[i % per]
+            at = i // per
+            x, y = (columns - 1 - at if mirrored else at) * (column + gutter), tops[i % per]
             placed = (item.moved(x, y) for item in entry.items)
             items.append(group(placed, "cell", box=(x, y, column, entry.height)))
         used = tops[-1] - gap if rows else 0.0
@@ -152,7 +159,7 @@ def _column_gap(ctx: Context) -> float:
 
 
 def _entry_gap(content: ListContent, ctx: Context) -> float:
-    big = any(i.icon for i in content.items) or content.style in ("number", "check")
+    big = any(i.icon or i.badge for i in content.items) or content.style in ("number", "letter", "check")
     return ctx.measures.body * (0.55 if big else 0.4)
 
 
@@ -166,19 +173,29 @@ def _marker(item: ListItem, form: str) -> str:
         return "icon"
     if item.mark:
         return "mark"
+    if item.badge:
+        return "badge"
     return {"check": "mark", "plain": ""}.get(form, form)
 
 
 def _marker_size(kind: str, ctx: Context, level: int) -> float:
     m = ctx.measures
+    if kind == "badge":
+        return m.badge
     scale = 0.8 if level else 1.0
-    sizes = {"icon": m.icon_list, "mark": m.body * 1.25, "number": m.body * 1.35, "bullet": 10 * m.body / 26, "": 0.0}
-    return sizes[kind] * scale
+    sizes = {"icon": m.icon_list, "mark": m.body * 1.25, "bullet": 10 * m.body / 26, "": 0.0}
+    return sizes.get(kind, m.body * 1.35) * scale
+
+
+def _marker_width(item: ListItem, form: str, ctx: Context, level: int) -> float:
+    """Width of what stands before an entry: badges of several characters are wider than high."""
+    kind = _marker(item, form)
+    return badge_size(ctx, item.badge or "")[0] if kind == "badge" else _marker_size(kind, ctx, level)
 
 
 def _indent(items: tuple[ListItem, ...], form: str, ctx: Context, level: int) -> tuple[float, float]:
     """Width of the marker column of a list, and the indent of its text; points without markers are indented too."""
-    column = max((_marker_size(_marker(i, form), ctx, level) for i in items), default=0.0)
+    column = max((_marker_width(i, form, ctx, level) for i in items), default=0.0)
     gap = ctx.measures.body
     return column, column + gap * (0.55 if column else 1.0 if level else 0.0)
 
@@ -203,14 +220,28 @@ def _nested_form(form: str) -> str:
 
 def _entries(items: tuple[ListItem, ...], form: str, width: float, ctx: Context, level: int) -> list[_Entry]:
     column, indent = _indent(items, form, ctx, level)
-    return [_entry(item, i, form, width, column, indent, ctx, level) for i, item in enumerate(items)]
+    face = _entry_style(ctx, level)
+    boxes = [ctx.text.set(item.text, face, width - indent, balance=False) for item in items]
+    rtl = bool(boxes) and boxes[0].rtl  # a list is read one way, whatever foreign words its other entries begin with
+    entries: list[_Entry] = []
+    for i, (item, box) in enumerate(zip(items, boxes, strict=True)):
+        entries.append(_entry(item, box, i, form, width, column, indent, rtl, ctx, level))
+    return entries
 
 
 def _entry(
-    item: ListItem, index: int, form: str, width: float, column: float, indent: float, ctx: Context, level: int
+    item: ListItem,
+    box: TextBox,
+    index: int,
+    form: str,
+    width: float,
+    column: float,
+    indent: float,
+    rtl: bool,
+    ctx: Context,
+    level: int,
 ) -> _Entry:
     face = _entry_style(ctx, level)
-    box = ctx.text.set(item.text, face, width - indent, balance=False)
     kind = _marker(item, form)
     size = _marker_size(kind, ctx, level)
     # A large marker is centred on a short text and on the first line of a longer one; a small one on the first line.
@@ -222,8 +253,9 @@ def _entry(
     top = max(0.0, size / 2 - middle)
     cy = top + middle
     tone = item.tone or ctx.tone or "green"
-    drawn: list[Item] = list(_draw_marker(item, kind, form, index, column / 2, cy, size, tone, ctx, level))
-    drawn += text_items(box, indent, top)
+    cx = width - column / 2 if rtl else column / 2
+    drawn: list[Item] = list(_draw_marker(item, kind, index, cx, cy, size, tone, ctx, level))
+    drawn += text_items(box, width - indent - box.width if rtl else indent, top)
     bottom = max(top + box.height, cy + size / 2)
     if item.items:
         within = replace(ctx, tone=item.tone or ctx.tone)
@@ -231,15 +263,14 @@ def _entry(
         gap = ctx.measures.small * 0.25
         for entry in inner:
             bottom += gap
-            drawn += (i.moved(indent, bottom) for i in entry.items)
+            drawn += (i.moved(0 if rtl else indent, bottom) for i in entry.items)
             bottom += entry.height
-    return _Entry(bottom, tuple(drawn))
+    return _Entry(bottom, tuple(drawn), rtl)
 
 
 def _draw_marker(
     item: ListItem,
     kind: str,
-    form: str,
     index: int,
     cx: float,
     cy: float,
@@ -254,20 +285,34 @@ def _draw_marker(
         )
     if kind == "mark":
         return mark(ctx, item.mark or "ok", cx, cy, size, item.tone)
-    if kind == "number":
-        return number_disc(ctx, str(index + 1), cx, cy, size, tone)
+    if kind == "badge":
+        step = item.badge or ""
+        return (badge(ctx, step, cx, cy, item.tone or flow_tone(step)),)
+    if kind in ("number", "letter"):
+        sign = str(index + 1) if kind == "number" else _letter(index)
+        return number_disc(ctx, sign, cx, cy, size, tone)
     return (bullet(ctx, cx, cy, size, tone, hollow=level > 0),) if kind == "bullet" else ()
 
 
+def _letter(index: int) -> str:
+    """A to Z, then AA, AB, ..."""
+    before, own = divmod(index, 26)
+    return (_letter(before - 1) if before else "") + chr(ord("A") + own)
+
+
 class CalloutLayout:
-    """A tinted box with a thick accent at its left, an icon, a bold lead-in and the text."""
+    """A tinted box with a thick accent where its text starts, an icon, a bold lead-in and the text; or a bubble.
+
+    Boxes and bubbles with a tail up or down grow with their siblings; one with a tail at a side keeps to its words,
+    in the middle of the height.
+    """
 
     fills = True
     accent = 8.0
 
     def widths(self, content: Callout, ctx: Context) -> Widths:
         lead, body = self._styles(content, ctx)
-        extra = self._left(content, ctx) + ctx.measures.node_pad_x
+        extra = self._lead(content, ctx) + ctx.measures.node_pad_x + self._aside(content)
         texts = [(content.text, body)] + ([(content.title, lead)] if content.title else [])
         low = max(ctx.text.word_width(t, s) for t, s in texts)
         ideal = max(ctx.text.width(t, s) for t, s in texts) + 1
@@ -276,44 +321,78 @@ class CalloutLayout:
     def layout(self, content: Callout, width: float, height: float | None, ctx: Context) -> Placed:
         width = max(width, self.widths(content, ctx).low)
         m, (lead, body) = ctx.measures, self._styles(content, ctx)
-        left = self._left(content, ctx)
-        room = width - left - m.node_pad_x
+        left, over, right, under = tail_room(content.tail)
+        start = self._lead(content, ctx)
+        room = width - start - m.node_pad_x - left - right
         boxes = [ctx.text.set(content.title, lead, room)] if content.title else []
         boxes.append(ctx.text.set(content.text, body, room, balance=False))
+        rtl = boxes[0].rtl
         gap = 4.0
         text_height = sum(b.height for b in boxes) + gap * (len(boxes) - 1)
         icon = m.icon_list if content.icon else 0.0
-        tall = max(max(text_height, icon) + 2 * m.node_pad_y, height or 0)
-        items: list[Item] = [*self._box(content, width, tall, ctx)]
+        tall = max(text_height, icon) + 2 * m.node_pad_y + over + under
+        total = max(tall, height or 0.0)
+        top = 0.0
+        if content.tail in ("left", "right"):
+            top = (total - tall) / 2
+        else:
+            tall = total
+        inner = (left, top + over, width - left - right, tall - over - under)
+        middle = inner[1] + inner[3] / 2
+        items: list[Item] = [*self._box(content, inner, rtl, ctx)]
         if content.icon:
-            x, y = self.accent + m.node_pad_x, (tall - icon) / 2
-            items += icon_image(ctx, content.icon, x, y, icon, tone=self._tone(content), span=content.span("icon"))
-        y = (tall - text_height) / 2
+            inset = self._accent(content) + m.node_pad_x
+            x = left + (inner[2] - inset - icon if rtl else inset)
+            span = content.span("icon")
+            items += icon_image(ctx, content.icon, x, middle - icon / 2, icon, tone=self._tone(content), span=span)
+        y = middle - text_height / 2
         for box in boxes:
-            items += text_items(box, left, y)
+            items += text_items(box, left + inner[2] - start - box.width if rtl else left + start, y)
             y += box.height + gap
-        return Placed(width, tall, (group(items, "block", box=(0, 0, width, tall), kind="callout"),))
+        whole = group(items, "block", box=(0, top, width, tall), kind="callout")
+        return Placed(width, total, (whole,))
 
     @staticmethod
     def _tone(content: Callout) -> str:
         return content.tone or "amber"
 
-    def _left(self, content: Callout, ctx: Context) -> float:
+    def _accent(self, content: Callout) -> float:
+        """Width of the thick bar; a bubble has none."""
+        return 0.0 if content.tail else self.accent
+
+    @staticmethod
+    def _aside(content: Callout) -> float:
+        """Width of a tail at a side."""
+        left, _, right, _ = tail_room(content.tail)
+        return left + right
+
+    def _lead(self, content: Callout, ctx: Context) -> float:
+        """From the border to where the text starts."""
         m = ctx.measures
-        return self.accent + m.node_pad_x + (m.icon_list + m.node_pad_y if content.icon else 0.0)
+        return self._accent(content) + m.node_pad_x + (m.icon_list + m.node_pad_y if content.icon else 0.0)
 
     def _styles(self, content: Callout, ctx: Context) -> tuple[TextStyle, TextStyle]:
         deep = f"{self._tone(content)}.deep"
         return style(ctx, "body", weight=700, color=deep, line=1.3), style(ctx, "body", line=1.3)
 
-    def _box(self, content: Callout, width: float, tall: float, ctx: Context) -> tuple[Item, ...]:
+    def _box(
+        self, content: Callout, box: tuple[float, float, float, float], rtl: bool, ctx: Context
+    ) -> tuple[Item, ...]:
         hue, m = ctx.theme.hue(self._tone(content)), ctx.measures
+        x, y, w, h = box
+        if content.tail:
+            half = m.outline / 2
+            edge = Paint(hue.tint, hue.stroke, m.outline)
+            inside = (x + half, y + half, w - 2 * half, h - 2 * half)
+            return (bubble(inside, m.radius_card, content.tail, edge),)
         radius, line = m.radius_node, m.hair
-        # The accent is what a full box of the stroke colour shows to the left of the tinted one.
-        back = Rect(0, 0, width, tall, Paint(hue.stroke), radius)
+        # The accent is what a full box of the stroke colour shows beside the tinted one.
+        back = Rect(x, y, w, h, Paint(hue.stroke), radius)
         edge = Paint(hue.tint, mix(hue.stroke, hue.tint, 0.35), line)
-        radii = (0, radius - line / 2, radius - line / 2, 0)
-        front = rounded(self.accent, line / 2, width - self.accent - line / 2, tall - line, radii, edge)
+        bend = radius - line / 2
+        radii = (bend, 0.0, 0.0, bend) if rtl else (0.0, bend, bend, 0.0)
+        from_left = line / 2 if rtl else self.accent
+        front = rounded(x + from_left, y + line / 2, w - self.accent - line / 2, h - line, radii, edge)
         return back, front
 
 

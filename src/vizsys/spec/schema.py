@@ -279,7 +279,7 @@ def _text(shape: Text) -> Schema:
     if shape.kind == "name":
         return {"anyOf": [{"type": "string", "pattern": rf"^{NAME}$"}, _VARIABLE]}
     if shape.kind == "step":
-        return {"anyOf": [{"type": "string", "pattern": rf"^{STEP}$"}, {"type": "number"}, _VARIABLE]}
+        return {"anyOf": [{"type": "string", "pattern": rf"^({STEP}|[^\W\d_])$"}, {"type": "number"}, _VARIABLE]}
     return dict(_SCALAR)
 
 

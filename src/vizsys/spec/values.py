@@ -21,7 +21,7 @@ BAD = object()
 """A value that could not be read; reported already."""
 
 IS_NAME = re.compile(NAME)
-_STEP = re.compile(STEP)
+_STEP = re.compile(rf"{STEP}|[^\W\d_]")
 _FILE = re.compile(r"\.{0,2}/|.*\.(svg|png)$", re.IGNORECASE | re.DOTALL)
 _COLOURED = re.compile(r"\]\{([\w-]+)\}")
 _WHOLE = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,14})")
