@@ -133,7 +133,7 @@ class Curve:
             a, b, c, d = self.piece(i)
             chord = hypot(a[0] - b[0], a[1] - b[1]) + hypot(b[0] - c[0], b[1] - c[1]) + hypot(c[0] - d[0], c[1] - d[1])
             n = max(1, int(chord / step))
-            out += self._steps(i, n)
+            out += self.steps(i, n)
         return out
 
     def split(self, i: int, t: float) -> tuple[Curve, Curve]:
@@ -166,7 +166,7 @@ class Curve:
         The start is taken to be in the region; when it never leaves, the curve comes back unchanged.
         """
         for i in range(self.pieces):
-            for k, p in enumerate(self._steps(i, 24), 1):
+            for k, p in enumerate(self.steps(i, 24), 1):
                 if not inside(p):
                     found = (i, self.turn(i, (k - 1) / 24, k / 24, inside)[1])
                     return self if found == (0, 0.0) else self.split(*found)[1]
@@ -189,7 +189,7 @@ class Curve:
             ):
                 continue
             n = max(16, int((abs(d[0] - a[0]) + abs(d[1] - a[1])) / 7))
-            for k, p in enumerate(self._steps(i, n), 1):
+            for k, p in enumerate(self.steps(i, n), 1):
                 if near and not near.contains(p):
                     continue
                 if inside(p):
@@ -197,7 +197,7 @@ class Curve:
                     return self.split(i, low)[0] if (i, low) != (0, 0.0) else self
         return self
 
-    def _steps(self, i: int, n: int) -> Iterator[Point]:
+    def steps(self, i: int, n: int) -> Iterator[Point]:
         """Points of piece `i` at 1/n, 2/n ... 1."""
         (ax, ay), (bx, by), (cx, cy), (dx, dy) = self.piece(i)
         # the same curve as a polynomial in t, which costs half of `bezier_point`

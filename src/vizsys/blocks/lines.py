@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Literal
 
 from vizsys.blocks.base import group, style
 from vizsys.blocks.draw import badge, badge_size, centred, flow_tone, icon_image
-from vizsys.geometry import Box, Curve, Point, bezier_point, rounded
+from vizsys.blocks.marks import mark as mark_disc
+from vizsys.geometry import Box, Curve, Point, rounded
 from vizsys.scene import Ellipse, Group, Item, Paint, Path
 from vizsys.text import plain
-from vizsys.text.model import TextBox
+from vizsys.text.model import TextBox, TextStyle
 
 if TYPE_CHECKING:
     from vizsys.context import Context
@@ -75,8 +76,8 @@ def open_under(curve: Curve, boxes: Sequence[Box]) -> list[Curve]:
     for i in range(curve.pieces):
         a, b, c, d = curve.piece(i)
         n = max(6, int(abs(d[0] - a[0]) + abs(d[1] - a[1])) // 10)
-        for k in range(1, n + 1):
-            now = hidden(bezier_point(a, b, c, d, k / n))
+        for k, p in enumerate(curve.steps(i, n), 1):
+            now = hidden(p)
             if now != state:
                 cuts.append((i, curve.turn(i, (k - 1) / n, k / n, hidden)[1], now))
                 state = now
@@ -152,11 +153,13 @@ def edge(
 
 @dataclass(frozen=True, slots=True)
 class LineLabel:
-    """A label of a line, measured: step badge, icon and text side by side. Sizes include the knocked-out margin."""
+    """A label of a line, measured: step badge, mark, icon and text side by side. Sizes include the knocked-out
+    margin."""
 
     ctx: Context
     text: TextBox | None
     step: str | None
+    mark: Literal["ok", "no"] | None
     icon: str | None
     tone: str | None
     words: str | None
@@ -167,12 +170,14 @@ class LineLabel:
         """The label centred on (cx, cy); `edge` is the key of its line."""
         ctx, m = self.ctx, self.ctx.measures
         badge_w = badge_size(ctx, self.step)[0] if self.step else 0.0
-        parts = [w for w in (badge_w, ICON if self.icon else 0.0, self.text.width if self.text else 0.0) if w]
-        x = cx - (sum(parts) + LABEL_GAP * (len(parts) - 1)) / 2
+        x = cx - _abreast(badge_w, self.mark, self.icon, self.text) / 2
         items: list[Item] = []
         if self.step:
             items.append(badge(ctx, self.step, x + badge_w / 2, cy, self.tone or flow_tone(self.step)))
             x += badge_w + LABEL_GAP
+        if self.mark:
+            items += mark_disc(ctx, self.mark, x + MARK / 2, cy, MARK)
+            x += MARK + LABEL_GAP
         if self.icon:
             items += icon_image(ctx, self.icon, x, cy - ICON / 2, ICON, tone=self.tone)
             x += ICON + LABEL_GAP
@@ -188,6 +193,8 @@ class LineLabel:
 
 ICON = 36.0
 """Side of an icon in a label, page units."""
+MARK = 32.0
+"""Diameter of a tick or cross in a label, page units."""
 LABEL_GAP = 8.0
 """Between the parts of a label, page units."""
 
@@ -197,26 +204,37 @@ def line_label(
     text: str | None,
     *,
     step: str | None = None,
+    mark: Literal["ok", "no"] | None = None,
     icon: str | None = None,
     tone: str | None = None,
     limit: float | None = None,
 ) -> LineLabel | None:
     """Measure a label; None when it is empty. `limit` is the width its text wraps at, never inside a word."""
-    if not (text or step or icon):
+    if not (text or step or mark or icon):
         return None
     m = ctx.measures
     box = None
     if text:
-        face = style(ctx, "edge_label", weight=500, color=f"{tone}.deep" if tone else "ink", line=1.16)
+        face = label_face(ctx, tone)
         room = None if limit is None else max(limit, ctx.text.word_width(text, face))
         box = ctx.text.set(text, face, room, "center")
     bw, bh = badge_size(ctx, step) if step else (0.0, 0.0)
-    parts = [w for w in (bw, ICON if icon else 0.0, box.width if box else 0.0) if w]
-    width = sum(parts) + LABEL_GAP * (len(parts) - 1) + 2 * m.knock_x
-    height = max(bh, ICON if icon else 0.0, box.height if box else 0.0) + 2 * m.knock_y
-    if not box and not icon:  # a bare badge sits on the line; it covers it itself
+    width = _abreast(bw, mark, icon, box) + 2 * m.knock_x
+    height = max(bh, MARK if mark else 0.0, ICON if icon else 0.0, box.height if box else 0.0) + 2 * m.knock_y
+    if not box and not icon and not mark:  # a bare badge sits on the line; it covers it itself
         width, height = bw, bh
-    return LineLabel(ctx, box, step, icon, tone, plain(text) if text else None, width, height)
+    return LineLabel(ctx, box, step, mark, icon, tone, plain(text) if text else None, width, height)
+
+
+def label_face(ctx: Context, tone: str | None = None) -> TextStyle:
+    """The type of words on a line."""
+    return style(ctx, "edge_label", weight=500, color=f"{tone}.deep" if tone else "ink", line=1.16)
+
+
+def _abreast(badge_w: float, mark: str | None, icon: str | None, text: TextBox | None) -> float:
+    """Width of the parts of a label side by side."""
+    parts = [w for w in (badge_w, MARK if mark else 0.0, ICON if icon else 0.0, text.width if text else 0.0) if w]
+    return sum(parts) + LABEL_GAP * (len(parts) - 1)
 
 
 def leader(ctx: Context, curve: Curve, tone: str | None = None, *, dot: bool = True) -> Group:

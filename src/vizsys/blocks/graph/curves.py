@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.graph.flat import End
-from vizsys.geometry import Box, Curve, Point, bezier_point, distance, path_hits, rounded, segment_hits
+from vizsys.geometry import Box, Cells, Curve, Point, distance, path_hits, rounded, segment_hits
 
 if TYPE_CHECKING:
     from vizsys.blocks.graph.plan import Plan
@@ -41,6 +41,7 @@ class Obstacles:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
+        self.frames = Cells((f.grown(6), g) for g, f in plan.frames.items())
         self.cells: dict[tuple[int, int], list[tuple[float, float, float, float, str, int]]] = {}
         for id, view in plan.nodes.items():
             x, y = plan.at[id]
@@ -73,11 +74,7 @@ class Obstacles:
                         box = Box(x0, y0, x1 - x0, y1 - y0)
                         if segment_hits(a, b, box.grown(-4) if node in own else box):
                             return False
-        around = bounds(points)
-        return not any(
-            g not in groups and frame.grown(6).overlaps(around) and path_hits(points, frame.grown(6))
-            for g, frame in self.plan.frames.items()
-        )
+        return not any(g not in groups and path_hits(points, frame) for frame, g in self.frames.near(bounds(points)))
 
     def free(self, box: Box, gap: float) -> bool:
         """True when a label may stand there: `gap` away from nodes and labels, on no frame's border."""
@@ -98,7 +95,7 @@ def course(curve: Curve, step: float = 16.0) -> list[Point]:
             out.append(d)
         else:
             n = max(6, int((abs(d[0] - a[0]) + abs(d[1] - a[1])) / step))
-            out += [bezier_point(a, b, c, d, k / n) for k in range(1, n + 1)]
+            out += curve.steps(i, n)
     return out
 
 
