@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vizsys.blocks.base import Widths
-from vizsys.blocks.share import LIKE, ideal_width, split_width
+from vizsys.blocks.share import LIKE, grow, ideal_width, split_width
 
 wish = st.tuples(st.floats(20, 300), st.floats(0, 600)).map(lambda p: Widths(p[0], p[0] + p[1]))
 wishes = st.lists(wish, min_size=1, max_size=6)
@@ -44,3 +44,9 @@ def test_lists_are_equal_where_pictures_would_not_be() -> None:
     assert split_width(600, some, near=3.0) == [300, 300]
     first, second = split_width(600, some)
     assert first > second
+
+
+def test_none_grows_beyond_what_it_can_use() -> None:
+    assert grow([100, 100, 50], 400, [1, 1, 0], [120, None, None]) == [120, 230, 50]
+    assert grow([100, 100], 400, [1, 1], [120, 150]) == [120, 150]
+    assert grow([100, 100], 400, [1, 3], [130, None]) == pytest.approx([130, 270])

@@ -6,10 +6,12 @@ from hypothesis import strategies as st
 from page_probe import context, extent, groups, leaves, overlap, texts
 
 from vizsys.blocks.base import Placed
+from vizsys.blocks.frame import block_most, layout_block
 from vizsys.blocks.stack import Layer, Stack, Tower, stack_layout
 from vizsys.blocks.stack_plan import MOST
 from vizsys.context import Context
 from vizsys.scene import Group, Path
+from vizsys.spec.model import Block
 from vizsys.text import slug
 from vizsys.theme import contrast
 
@@ -250,3 +252,14 @@ def test_any_stack_is_laid_out_within_its_size(stack: Stack, width: float, heigh
         assert inside(extent(item), page, 3)
     # Code is set a little smaller than the text around it, because its face looks larger.
     assert all(run.size >= 20 for run in texts(placed.items) if run.font.family != "JetBrains Mono")
+
+
+def test_a_stack_alone_on_a_page_stands_in_the_middle_of_what_it_cannot_use() -> None:
+    ctx = context()
+    block = Block(content=Stack(base=layers("a", "b", "c")))
+    placed = layout_block(block, 700, 1500, ctx, "page")
+    found = cells(placed)
+    top, bottom = min(b[1] for b in found), max(b[1] + b[3] for b in found)
+    assert placed.height == 1500
+    assert top == pytest.approx(1500 - bottom, abs=1)
+    assert block_most(block, 700, ctx) == pytest.approx(bottom - top, abs=4)

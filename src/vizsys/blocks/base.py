@@ -61,6 +61,7 @@ class Kind(Protocol):
 
     A kind that can make use of more height than it needs may also have `stretch`: a number (a graph 1, a table 0.5),
     or a method from content to number (a container answers with the largest of its children). See `stretch_of`.
+    One that can use only so much of it may have `most`, a method from content, width and context to that height.
     A kind that draws its own box (a callout) may have `fills = True`: beside taller siblings its box grows with them.
     """
 
@@ -85,6 +86,12 @@ def stretch_of(kind: Kind, content: Any) -> float:
 def fills(kind: Kind, content: Any) -> bool:
     """Whether the content is to be laid out at the exact height there is, rather than placed in it."""
     return bool(getattr(kind, "fills", False)) or stretch_of(kind, content) > 0
+
+
+def most_of(kind: Kind, content: Any, width: float, ctx: Context) -> float | None:
+    """The height beyond which more is of no use to the content; None when there is no such height."""
+    most = getattr(kind, "most", None)
+    return most(content, width, ctx) if most else None
 
 
 def text_items(

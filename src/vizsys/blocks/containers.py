@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from vizsys.blocks.base import Placed, Widths, joined
 from vizsys.blocks.draw import medallion
-from vizsys.blocks.frame import NO_ROOM, READING, Room, block_widths, framed, layout_block
+from vizsys.blocks.frame import NO_ROOM, READING, Room, block_most, block_widths, framed, layout_block
 from vizsys.blocks.parallel import parallel
 from vizsys.blocks.share import (
     NEAR_EQUAL,
@@ -120,7 +120,7 @@ class RowsLayout:
         if content.heights:
             heights = [max(h, given) for h, given in zip(heights, content.heights, strict=True)]
         elif height is not None:
-            heights = self.grown(content, heights, height - gap * (len(parts) - 1), ctx)
+            heights = self.grown(around, heights, width, height - gap * (len(parts) - 1))
         parts = [
             p if p.height >= h - SLACK else layout_block(b, width, h, c, "row")
             for (b, c), p, h in zip(around, parts, heights, strict=True)
@@ -144,12 +144,19 @@ class RowsLayout:
             return [(b, ctx) for b in content.items]
         return [(b, replace(ctx, abreast=(ctx.abreast, i))) for i, b in enumerate(content.items)]
 
-    def grown(self, content: Rows, heights: list[float], total: float, ctx: Context) -> list[float]:
-        """`heights` raised to `total`: by those that can use it, else by framed blocks, whose boxes may be larger."""
-        weights = [block_stretch(b) for b in content.items]
+    def grown(
+        self, around: list[tuple[Block, Context]], heights: list[float], width: float, total: float
+    ) -> list[float]:
+        """`heights` raised to `total`: by those that can use it, else by framed blocks, whose boxes may be larger.
+
+        None gets more than it can use; what is then left stays free.
+        """
+        weights = [block_stretch(b) for b, _ in around]
         if not any(weights):
-            weights = [1.0 if framed(b, "row", ctx) else 0.0 for b in content.items]
-        return grow(heights, total, weights)
+            weights = [1.0 if framed(b, "row", c) else 0.0 for b, c in around]
+            return grow(heights, total, weights)
+        most = [block_most(b, width, c) if weight else None for (b, c), weight in zip(around, weights, strict=True)]
+        return grow(heights, total, weights, most)
 
     def _stacked(self, parts: list[Placed], width: float, height: float | None, gap: float, ctx: Context) -> Placed:
         used = sum(p.height for p in parts) + gap * (len(parts) - 1)
@@ -205,6 +212,23 @@ class ColumnsLayout:
             ]
         drawn, row = across(parts, widths, gap, 0)
         return replace(row, items=tuple(drawn))
+
+    def most(self, content: Columns, width: float, ctx: Context) -> float | None:
+        """What the highest can use at most, when all that want to grow say how far."""
+        if not any(block_stretch(b) for b in content.items):
+            return None
+        ctx = abreast(content.items, ctx)
+        wishes = [block_widths(b, ctx, "panel") for b in content.items]
+        room = width - self.gap(content, ctx) * (len(wishes) - 1)
+        limits = []
+        for block, wide in zip(
+            content.items, split_width(room, wishes, self._shares(content), self._near(content)), strict=True
+        ):
+            limit = block_most(block, wide, ctx, "panel") if block_stretch(block) else 0.0
+            if limit is None:
+                return None
+            limits.append(limit)
+        return max(limits)
 
     @staticmethod
     def _near(content: Columns) -> float:

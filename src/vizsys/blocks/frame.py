@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, cast
 
-from vizsys.blocks.base import Kind, Placed, Widths, fills, group
+from vizsys.blocks.base import Kind, Placed, Widths, fills, group, most_of
 from vizsys.blocks.draw import medallion, quieter, round_bottom_rect, round_top_rect, soft_shadow
 from vizsys.blocks.heading import Heading, caption_box, heading
 from vizsys.blocks.prose import TextContent
@@ -212,6 +212,19 @@ def content_setting(
     return _inner_width(look, width), _inside(look, block, ctx)
 
 
+def block_most(block: Block, width: float, ctx: Context, place: Place = "row") -> float | None:
+    """The height beyond which more is of no use to the block in that width; None when there is no such height."""
+    inner, setting = content_setting(block, width, ctx, place)
+    kind = _kind(block)
+    most = most_of(kind, block.content, inner, setting)
+    if most is None:
+        return None
+    chrome = (
+        layout_block(block, width, None, ctx, place).height - kind.layout(block.content, inner, None, setting).height
+    )
+    return chrome + most
+
+
 def framed(block: Block, place: Place, ctx: Context) -> bool:
     """Whether the block draws a border or a background of its own."""
     return block_look(block, place, ctx).framed
@@ -304,6 +317,8 @@ class _Framer:
         content = self._lines_centered(block.content)
         if self.height is not None and self._takes_height(kind):
             space = self.height - self.top - self._above() - self._below()
+            if self.page_like and self.align != "stretch":  # nothing stands beside it: what it cannot use is round it
+                space = min(space, most_of(kind, content, inner, ctx) or space)
             return kind.layout(content, inner, max(1.0, space), ctx)
         if self.align in ("start", "center", "end"):
             inner = min(inner, kind.widths(content, ctx).ideal)

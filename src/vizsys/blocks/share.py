@@ -109,12 +109,22 @@ def level(heights: Sequence[float], total: float) -> list[float]:
     return [max(h, water) for h in heights]
 
 
-def grow(heights: Sequence[float], total: float, weights: Sequence[float]) -> list[float]:
-    """Heights raised to the sum `total` in proportion to `weights`; unchanged when no one wants more."""
+def grow(
+    heights: Sequence[float], total: float, weights: Sequence[float], most: Sequence[float | None] | None = None
+) -> list[float]:
+    """Heights raised to the sum `total` in proportion to `weights`; unchanged when no one wants more.
+
+    None grows beyond its `most`: the others get what it leaves, and the sum is less when all have theirs.
+    """
     extra, whole = total - sum(heights), sum(weights)
     if extra <= 0 or not whole:
         return list(heights)
-    return [h + extra * w / whole for h, w in zip(heights, weights, strict=True)]
+    grown = [h + extra * w / whole for h, w in zip(heights, weights, strict=True)]
+    full = [i for i, limit in enumerate(most or ()) if limit is not None and weights[i] and grown[i] > limit]
+    if most is None or not full:
+        return grown
+    fixed = [max(h, most[i] or h) if i in full else h for i, h in enumerate(heights)]
+    return grow(fixed, total, [0.0 if i in full else w for i, w in enumerate(weights)], most)
 
 
 def usual_columns(count: int) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from vizsys.blocks.base import Kind, Placed, Widths, group
+from vizsys.blocks.base import Kind, Placed, Widths, group, most_of
 from vizsys.blocks.stack_draw import draw
 from vizsys.blocks.stack_plan import BRACE, MOST, note_widths, plan, tower_widths
 from vizsys.blocks.stack_sides import GAP, arrow_height, arrow_width, draw_arrow
@@ -136,6 +136,10 @@ class Towers:
         whole = group(items, "block", box=(0, tall - used, width, used), kind="stack")
         return Placed(width, tall, (whole,), anchors)
 
+    def most(self, content: Stack, width: float, ctx: Context) -> float:
+        """The height of layers stretched as far as they go."""
+        return plan(content, width - figures_width(content.base, ctx), ctx).raise_to(MOST)
+
     @staticmethod
     def _siblings(content: Stack, width: float, ctx: Context) -> dict[Stack, tuple[float, float]]:
         """Heights of the stacks laid out so far at this width, at stretch 1 and `MOST`."""
@@ -162,6 +166,12 @@ class StackLayout:
         wish = _form(content).widths(content, ctx)
         sides = arrow_width(content.left, ctx) + arrow_width(content.right, ctx)
         return Widths(wish.low + sides, wish.ideal + sides)
+
+    def most(self, content: Stack, width: float, ctx: Context) -> float | None:
+        """The height up to which the form grows."""
+        left, right = arrow_width(content.left, ctx), arrow_width(content.right, ctx)
+        most = most_of(_form(content), content, width - left - right, ctx)
+        return most and max(most, arrow_height(content.left, ctx), arrow_height(content.right, ctx))
 
     def layout(self, content: Stack, width: float, height: float | None, ctx: Context) -> Placed:
         form = _form(content)
