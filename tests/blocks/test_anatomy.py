@@ -1,6 +1,7 @@
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,11 +10,11 @@ from page_probe import context, extent, groups, leaves, overlap, probe, texts
 
 import vizsys
 from vizsys.blocks.anatomy import Anatomy, AnatomyBrace, Segment, Strip, anatomy_layout, segment_index
-from vizsys.blocks.anatomy_plan import common_columns, is_separator, tones
+from vizsys.blocks.anatomy_plan import broken, common_columns, is_separator, text_font, tones
 from vizsys.blocks.anatomy_spread import lanes_of, spread
 from vizsys.blocks.base import Placed
 from vizsys.context import Context
-from vizsys.scene import Group
+from vizsys.scene import Group, Rect
 from vizsys.scene import Path as Drawn
 from vizsys.spec.model import Block
 
@@ -164,6 +165,71 @@ def test_each_character_has_a_cell() -> None:
     assert len({round(r.w, 3) for cells in drawn for r in cells}) == 1
     tone = ctx.theme.hue(str(segments(placed)[1].data["tone"]))
     assert [r.paint.fill for r in drawn[1]] == [tone.fill, tone.tint, tone.tint]
+
+
+def test_a_zero_is_unset_among_bits_and_a_number_elsewhere() -> None:
+    def fills(*rows: str, **keys: Any) -> list[str | None]:
+        strips = tuple(Strip(segments=(Segment(text=t, tone="blue", **keys),)) for t in rows)
+        return [r.paint.fill for r in leaves(laid(Anatomy(rows=strips, cells=True), 900).items) if isinstance(r, Rect)]
+
+    zero, one = fills("01")
+    assert zero != one
+    assert len(set(fills("012"))) == 1
+    assert len(set(fills("01", "23"))) == 1
+    assert len(set(fills("01", state="set"))) == 1
+
+
+def test_a_strip_too_long_for_its_room_is_broken_between_its_segments() -> None:
+    words = ("GET /orders", "?", "page=2&size=20", "&", "sort=price:desc", "&", "status=paid")
+    parts = tuple(Segment(text=w, label="part" if len(w) > 1 else None) for w in words)
+    placed = laid(Anatomy(segments=parts), 420)
+    found = segments(placed)
+    assert [g.title for g in found] == [w for w in words if len(w) > 1]  # each in one piece
+    lines = sorted({g.box[1] for g in found if g.box})
+    assert len(lines) == 2
+    assert len({min(g.box[0] for g in found if g.box and g.box[1] == y) for y in lines}) == 1
+    assert len(labels(placed)) == 4
+
+
+def test_long_text_is_broken_at_its_joints() -> None:
+    path = "/docs/with/a/long/path?page=2&size=20"
+    ctx = context()
+    lines = broken(path, 160, text_font(True), 20, ctx)
+    assert "".join(lines) == path
+    assert len(lines) > 1
+    assert all(line[-1] in "/?&=" for line in lines[:-1])
+    assert all(ctx.text.measure(line, text_font(True), 20) <= 160 for line in lines)
+    assert "".join(broken("x" * 60, 160, text_font(True), 20, ctx)) == "x" * 60
+
+
+def test_strips_with_names_start_at_one_x_in_their_own_colour_and_have_ids() -> None:
+    rows = (
+        Strip(label="Leader", id="p0", tone="green", segments=(Segment(text="0123"), Segment(text="45"))),
+        Strip(label="Follower", segments=(Segment(text="01"), Segment(text="2", tone="coral"))),
+    )
+    placed = laid(Anatomy(rows=rows, cells=True), 900)
+    found = {g.title: g for g in segments(placed)}
+    assert found["0123"].box and found["01"].box and found["0123"].box[0] == found["01"].box[0]
+    assert [found[t].data["tone"] for t in ("0123", "45", "2")] == ["green", "green", "coral"]
+    assert found["01"].data["tone"] not in ("green", "coral")
+    assert {"p0", "row2"} <= set(placed.anchors)
+    x, y, w, h = placed.anchors["p0"]
+    for inner in (found["0123"].box, found["45"].box):
+        assert inner and x <= inner[0] and inner[0] + inner[2] <= x + w + 0.01
+        assert y <= inner[1] and inner[1] + inner[3] <= y + h + 0.01
+
+
+def test_names_higher_than_their_strips_keep_apart() -> None:
+    rows = tuple(
+        Strip(
+            label="A name of several words", sub="and more about it than one line", segments=(Segment(text="x" * 18),)
+        )
+        for _ in range(3)
+    )
+    placed = laid(Anatomy(rows=rows), 420)
+    boxes = [g.box for g in groups(placed.items, "cell") if g.title == "A name of several words" and g.box]
+    assert len(boxes) == 3
+    assert not any(overlap(a, b) for i, a in enumerate(boxes) for b in boxes[:i])
 
 
 def test_a_larger_height_leaves_the_strip_in_the_middle() -> None:

@@ -61,6 +61,8 @@ class Strip(Model):
     segments: tuple[Segment, ...] = required("its parts, in order")
     label: Rich | None = doc("name of the strip, at its left")
     sub: Rich | None = doc("a quieter line under the name")
+    tone: Tone | None = doc("colour of the name and of its segments; by turns when absent")
+    id: Name | None = doc("name for links; `row1`, `row2`, ... when absent")
     braces: tuple[AnatomyBrace, ...] = doc("braces over segments", ())
     arrow: Rich | None = doc("words beside an arrow from the strip above, such as how it became this one")
 
@@ -77,7 +79,9 @@ class Anatomy(Content):
     braces: tuple[AnatomyBrace, ...] = doc("braces over segments", ())
     pointers: Literal["down", "up", "none"] = doc("where the labels are", "down")
     mono: bool | None = doc("characters of one width; where segments have labels, when absent")
-    cells: bool = doc("each character in a cell of its own; `-`, `.`, `_`, `0` and spaces are unset cells", False)
+    cells: bool = doc(
+        "each character in a cell of its own; `-`, `.`, `_`, spaces, and `0` among bits, are unset cells", False
+    )
 
     def check(self, checker: Checker) -> None:
         """Segments or rows, not both; braces over segments that exist; ids given once."""
@@ -90,6 +94,9 @@ class Anatomy(Content):
             checker.error("brace", "braces beside 'rows' have no strip", self, "braces", hint)
         ids: set[str] = set()
         for strip in strips(self):
+            if strip.id and strip.id in ids:
+                checker.error("duplicate-id", f"the id {strip.id!r} is used twice", strip, "id")
+            ids.add(strip.id or "")
             for segment in strip.segments:
                 if segment.id and segment.id in ids:
                     checker.error("duplicate-id", f"the id {segment.id!r} is used twice", segment, "id")

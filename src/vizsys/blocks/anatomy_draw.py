@@ -1,7 +1,7 @@
 """Drawing an anatomy: strips, pointers, labels, braces, blocks under segments, keys.
 
-In: an `Anatomy` and a width in page units. Out: a `Placed` with anchors for segments (`segment1`, or their ids; in rows
-`row1`).
+In: an `Anatomy` and a width in page units. Out: a `Placed` with anchors for segments (`segment1`, or their ids) and
+strips (`row1`, or their ids).
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ from vizsys.blocks.anatomy_plan import (
     SEAM,
     Form,
     Part,
+    Room,
     aligned,
     cell_side,
     common_columns,
-    form,
+    forms,
     is_mono,
     is_shared,
     pad,
@@ -78,8 +79,8 @@ def _head_widths(content: Anatomy, ctx: Context) -> Widths:
     return Widths(low + gap, ideal + gap)
 
 
-def _head_face(ctx: Context) -> TextStyle:
-    return style(ctx, "edge_label", weight=600, line=1.18)
+def _head_face(ctx: Context, color: str = "ink") -> TextStyle:
+    return style(ctx, "edge_label", weight=600, color=color, line=1.18)
 
 
 def widths(content: Anatomy, ctx: Context) -> Widths:
@@ -104,26 +105,39 @@ def draw(content: Anatomy, width: float, height: float | None, ctx: Context) -> 
     head = max(want.low, min(want.ideal, width * HEAD_SHARE, width - (low - want.low)))
     told, room = tones(content), width - head
     order = common_columns(content)
-    forms = aligned(content, order, told, room, ctx) if order else _forms(content, told, room, ctx)
-    least = _height(forms, content)
+    rows = [[f] for f in aligned(content, order, told, room, ctx)] if order else _forms(content, told, room, ctx)
+    least = _height([f for row in rows for f in row], content)
+    spare = _spare(content, rows, room)
+    head += (wider := min(spare, max(0.0, want.ideal - head)))  # names wrap no more than they must
+    left = (spare - wider) / 2
     items: list[Item] = []
     anchors: Anchors = {}
     y = 0.0
-    for i, (strip, made) in enumerate(zip(strips(content), forms, strict=True)):
+    for i, (strip, row) in enumerate(zip(strips(content), rows, strict=True)):
         if i:
-            y += 0.0 if strip.arrow else _gap(strips(content)[i - 1 : i + 1], forms[i - 1 : i + 1], content)
+            y += 0.0 if strip.arrow else _gap(strips(content)[i - 1 : i + 1], [*rows[i - 1], *row], content)
         if i and strip.arrow:
-            items += _between(strip.arrow, head + (made.left + made.right) / 2, y, ctx)
+            middle = (min(f.left for f in row) + max(f.right for f in row)) / 2
+            items += _between(strip.arrow, left + head + middle, y, ctx)
             y += ARROW + 16
-        drawn = _strip(strip, made, content, room, least, ctx)
-        items += [item.moved(head, y) for item in drawn.items]
+        drawn = _strip(strip, row, content, room, least, ctx)
+        inner: list[Item] = []
         if strip.label or strip.sub:
-            items.append(_head(strip, head - HEAD_GAP, y + drawn.middle, ctx))
+            called, over, under = _head(strip, head - HEAD_GAP, drawn.middle, ctx)
+            drawn.height = max(drawn.height, under) + max(0.0, -over)
+            at = y + max(0.0, -over)
+            inner = [called.moved(left, at)]
+            drawn.shift(at - y)
+        inner = [*(item.moved(left + head, y) for item in drawn.items), *inner]
+        box = (left, y, width - 2 * left, drawn.height)
+        if strip.id:
+            inner = [group(inner, "cell", strip.id, plain(strip.label) if strip.label else None, box)]
+        items += inner
         if content.rows:
-            anchors[f"row{i + 1}"] = (0, y, width, drawn.height)
+            anchors[strip.id or f"row{i + 1}"] = box
         for key, (bx, by, bw, bh) in drawn.anchors.items():
             name = f"row{i + 1}-{key}" if content.rows and key.startswith("segment") else key
-            anchors[name] = (bx + head, by + y, bw, bh)
+            anchors[name] = (left + bx + head, by + y, bw, bh)
         y += drawn.height
     tall = max(y, height or 0.0)
     top = (tall - y) / 2
@@ -140,17 +154,41 @@ def _gap(both: Sequence[Strip], forms: Sequence[Form], content: Anatomy) -> floa
     return ROW_GAP
 
 
-def _forms(content: Anatomy, told: Mapping[int, str], room: float, ctx: Context) -> list[Form]:
-    """The form of each strip; those on one line in one type size."""
-    forms = [form(strip, content, told, room, ctx) for strip in strips(content)]
-    least = min((f.size for f in forms if f.kind == "line"), default=100.0)
-    if any(f.kind == "line" and f.size > least for f in forms):
-        return [form(strip, content, told, room, ctx, least) for strip in strips(content)]
-    return forms
+def _forms(content: Anatomy, told: Mapping[int, str], width: float, ctx: Context) -> list[list[Form]]:
+    """The forms of each strip; those on lines in one type size. Strips with names start side by side with them."""
+
+    def made(room: Room) -> list[list[Form]]:
+        return [forms(strip, content, told, room, ctx) for strip in strips(content)]
+
+    rows = made(Room(width))
+    lines = [f for row in rows for f in row if f.kind == "line"]
+    least = min((f.size for f in lines), default=100.0)
+    named = _named(content) and len(lines) > 1
+    if named or any(f.size > least for f in lines):
+        # The first label of a strip may be wider than what it names.
+        over = max((f.left - t.cx + t.width / 2 for f in lines for t in [p.tag for p in f.parts[:1]] if t), default=0.0)
+        rows = made(Room(width, least, max(0.0, over) if named else None))
+    return rows
 
 
-def _head(strip: Strip, width: float, cy: float, ctx: Context) -> Group:
-    faces = ((strip.label, _head_face(ctx)), (strip.sub, style(ctx, "micro", color="ink2", line=1.2)))
+def _named(content: Anatomy) -> bool:
+    """Whether strips start at one x, beside their names; arrows lead from middle to middle."""
+    return any(s.label or s.sub for s in content.rows) and not any(s.arrow for s in content.rows)
+
+
+def _spare(content: Anatomy, rows: Sequence[Sequence[Form]], room: float) -> float:
+    """What is left at the right of strips that start side by side with their names."""
+    every = [f for row in rows for f in row]
+    if not _named(content) or any(f.kind != "line" for f in every):
+        return 0.0
+    right = max(max([f.right, *(p.tag.cx + p.tag.width / 2 for p in f.parts if p.tag)]) for f in every)
+    return max(0.0, room - right)
+
+
+def _head(strip: Strip, width: float, cy: float, ctx: Context) -> tuple[Group, float, float]:
+    """The name of a strip in the middle of its segments, and its top and bottom."""
+    color = f"{strip.tone}.deep" if strip.tone else "ink"
+    faces = ((strip.label, _head_face(ctx, color)), (strip.sub, style(ctx, "micro", color="ink2", line=1.2)))
     boxes = [ctx.text.set(text, face, width) for text, face in faces if text]
     tall = sum(b.height for b in boxes)
     y = top = cy - (middle_offset(boxes[0], _head_face(ctx).size) if len(boxes) == 1 and strip.label else tall / 2)
@@ -158,7 +196,8 @@ def _head(strip: Strip, width: float, cy: float, ctx: Context) -> Group:
     for box in boxes:
         items += text_items(box, 0, y)
         y += box.height
-    return group(items, "cell", title=plain(strip.label) if strip.label else None, box=(0, top, width, tall))
+    named = group(items, "cell", title=plain(strip.label) if strip.label else None, box=(0, top, width, tall))
+    return named, top, top + tall
 
 
 def _between(words: str, x: float, y: float, ctx: Context) -> list[Item]:
@@ -176,10 +215,20 @@ def _between(words: str, x: float, y: float, ctx: Context) -> list[Item]:
     return items
 
 
-def _strip(strip: Strip, made: Form, content: Anatomy, room: float, least: float, ctx: Context) -> Drawn:
-    if made.kind == "key":
-        return as_key(strip, made, content, room, ctx)
-    return _as_line(strip, made, content, room, least if made.kind == "line" else 0.0, ctx)
+def _strip(strip: Strip, row: Sequence[Form], content: Anatomy, room: float, least: float, ctx: Context) -> Drawn:
+    """A strip in its form, or its lines under one another."""
+    if row[0].kind == "key":
+        return as_key(strip, row[0], content, room, ctx)
+    out = Drawn()
+    for i, made in enumerate(row):
+        if i:
+            out.height += STRIP_GAP if row[i - 1].named() or made.named() else ROW_GAP
+        drawn = _as_line(strip, made, content, room, least if made.kind == "line" else 0.0, ctx)
+        out.items += [item.moved(0, out.height) for item in drawn.items]
+        out.anchors |= {k: (x, y + out.height, w, h) for k, (x, y, w, h) in drawn.anchors.items()}
+        out.middle = out.middle or drawn.middle
+        out.height += drawn.height
+    return out
 
 
 # Segments
@@ -202,14 +251,14 @@ def _segment_height(made: Form, content: Anatomy) -> float:
 def _segments(made: Form, y: float, tall: float, content: Anatomy, ctx: Context) -> tuple[list[Item], Anchors]:
     items: list[Item] = []
     anchors: Anchors = {}
-    mono = is_mono(content)
+    mono, bits = is_mono(content), _bits(content)
     for part in made.parts:
         b = Box(part.x, y, part.w, tall)
         anchors[part.segment.id or f"segment{part.index + 1}"] = b.as_tuple()
         if part.separator:
             items += _plain(part, b, made.size, mono, ctx)
         elif _in_cells(part, made, content):
-            items.append(_cells(part, b, made.size, mono, ctx))
+            items.append(_cells(part, b, made.size, mono, bits, ctx))
         else:
             items.append(_segment(part, b, made, mono, ctx))
     return items, anchors
@@ -250,13 +299,21 @@ def _segment(part: Part, b: Box, made: Form, mono: bool, ctx: Context) -> Group:
     return group(items, "cell", part.segment.id, part.text, b.as_tuple(), tone=part.tone)
 
 
-def _cells(part: Part, b: Box, size: float, mono: bool, ctx: Context) -> Group:
+def _bits(content: Anatomy) -> bool:
+    """Whether digits are bits: none but 0 and 1 is there. Else 0 is a number as others are."""
+    every = "".join(s.text for strip in strips(content) for s in strip.segments)
+    return not any(c.isdigit() and c not in "01" for c in every)
+
+
+def _cells(part: Part, b: Box, size: float, mono: bool, bits: bool, ctx: Context) -> Group:
     """A cell for each character; unset ones are pale."""
     hue, m, side = ctx.theme.hue(part.tone), ctx.measures, cell_side(size)
     items: list[Item] = []
     for i, char in enumerate(part.text or " "):
         x = b.x + i * (side + 2)
-        unset = char in UNSET or part.segment.state == "unset"
+        unset = part.segment.state == "unset"
+        if part.segment.state is None:
+            unset = char in UNSET and (bits or char != "0")
         fill = hue.tint if unset else hue.fill
         items.append(Rect(x, b.y, side, b.h, Paint(fill, hue.stroke, m.hair if unset else m.outline), 6))
         color = ctx.theme.color("ink3" if unset else "ink")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from vizsys.blocks.anatomy import Anatomy, AnatomyBrace, Strip, segment_index
 from vizsys.blocks.anatomy_plan import (
+    JOINTS,
     KEY_GAP,
     MONO,
     NOTE_PAD,
@@ -51,6 +52,12 @@ class Drawn:
     height: float = 0.0
     middle: float = 0.0
     anchors: Anchors = field(default_factory=dict)
+
+    def shift(self, down: float) -> None:
+        """Move everything down within the height."""
+        self.items = [item.moved(0, down) for item in self.items]
+        self.anchors = {k: (x, y + down, w, h) for k, (x, y, w, h) in self.anchors.items()}
+        self.middle += down
 
 
 def over(strip: Strip, brace: AnatomyBrace) -> tuple[int, int]:
@@ -141,7 +148,7 @@ def _entry(
 
 
 def _running(made: Form, room: float, content: Anatomy, ctx: Context) -> tuple[list[Item], float, Anchors]:
-    """The text of all segments one after another, broken between characters."""
+    """The text of all segments one after another, broken at joints, else between characters."""
     size, mono = made.size, is_mono(content)
     font = text_font(mono)
     step, high = round(size * 1.8), round(size * 1.5)
@@ -158,6 +165,8 @@ def _running(made: Form, room: float, content: Anatomy, ctx: Context) -> tuple[l
                 x, y = 0.0, y + step
                 continue
             count = max(1, count)
+            if count < len(rest):
+                count = next((k for k in range(count, count // 2, -1) if rest[k - 1] in JOINTS), count)
             runs, wide = literal(ctx, rest[:count], font, size, ctx.theme.color("ink2" if part.separator else "ink"))
             box = Box(x, y, wide + 2 * margin, high)
             drawn: list[Item] = []
@@ -170,7 +179,7 @@ def _running(made: Form, room: float, content: Anatomy, ctx: Context) -> tuple[l
             items.append(group(drawn, "cell", title=rest[:count], box=box.as_tuple()))
             anchors.setdefault(part.segment.id or f"segment{part.index + 1}", box.as_tuple())
             rest = rest[count:]
-            x += box.w + 3
+            x, y = (0.0, y + step) if rest else (x + box.w + 3, y)
     return items, y + high, anchors
 
 

@@ -32,6 +32,12 @@ TAG_GAP = 20.0
 LIMITS = (300.0, 240.0, 200.0, 170.0, 140.0, 110.0, 0.0)
 """Widths labels are wrapped at, loosest first; 0 is one word a line."""
 NOTE_PAD = 12.0
+MOST_ROWS = 3
+"""A strip is broken between segments into at most so many lines."""
+JOINTS = "/?&=:. "
+"""Text is broken behind these where it can be."""
+PIECE = 16
+"""Columns hold pieces between joints of up to so many characters unbroken."""
 MOST_LINES = 4
 """Text broken over more lines than this is better set as running text."""
 FEW = 5
@@ -66,15 +72,17 @@ def has_words(segment: Segment) -> bool:
 
 
 def tones(content: Anatomy) -> dict[int, str]:
-    """The tone of each segment by its identity: its own, its group's, or one by turns; equal texts look alike."""
+    """The tone of each segment by its identity: its own, its strip's, its group's, or one by turns; equal texts look
+    alike."""
     turns: dict[str, str] = {}
     out: dict[int, str] = {}
+    of_strip = {id(s): strip.tone for strip in strips(content) for s in strip.segments if strip.tone}
     everything = [s for strip in strips(content) for s in strip.segments if not is_separator(s)]
     for s in everything:
         if s.group and s.tone:
             turns.setdefault(f"group {s.group}", s.tone)
-    named = [s for s in everything if s.tone is None]
-    taken = {s.tone for s in everything if s.tone}
+    named = [s for s in everything if s.tone is None and id(s) not in of_strip]
+    taken = {s.tone for s in everything if s.tone} | set(of_strip.values())
     free = [t for t in TURNS if t not in taken] or list(TURNS)
     used = 0
     for s in named:
@@ -84,8 +92,8 @@ def tones(content: Anatomy) -> dict[int, str]:
             used += 1
         out[id(s)] = turns[key]
     for s in everything:
-        if s.tone:
-            out[id(s)] = s.tone
+        if tone := s.tone or of_strip.get(id(s)):
+            out[id(s)] = tone
     return out
 
 
@@ -235,38 +243,83 @@ def is_shared(strip: Strip) -> bool:
 # Forms
 
 
-def form(
-    strip: Strip, content: Anatomy, told: Mapping[int, str], width: float, ctx: Context, most: float = 100.0
-) -> Form:
-    """The best form of a strip in a width, in type of at most `most`."""
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where strips may stand: a width, type of at most a size, and where all of them start (centred when None)."""
+
+    width: float
+    most: float = 100.0
+    start: float | None = None
+
+
+def forms(strip: Strip, content: Anatomy, told: Mapping[int, str], room: Room, ctx: Context) -> list[Form]:
+    """The best form of a strip in its room: one, or a line for each part it is broken into."""
     mono = is_mono(content)
     parts = parts_of(strip, told)
     decoded = any(p.segment.decode for p in parts)
     if is_shared(strip) and not decoded:
-        return _shared(parts, width, mono, content, ctx)
+        return [_shared(parts, room.width, mono, content, ctx)]
     if not decoded:
-        made = _line(parts, content, width, mono, ctx, most)
-        if made:
-            return made
+        # A brace spans neighbours, so a strip with braces stays in one piece.
+        for rows in range(1, 2 if strip.braces else MOST_ROWS + 1):
+            made = _lines(parts, rows, content, room, mono, ctx)
+            if made:
+                return made
     if decoded or sum(not p.separator for p in parts) <= FEW:
-        columns = _columns(parts, width, mono, ctx, decoded)
+        columns = _columns(parts, room.width, mono, ctx, decoded)
         if columns:
-            return columns
-    return Form("key", max(TYPE_FLOOR, ctx.measures.code), parts, 0.0, width)
+            return [columns]
+    return [Form("key", max(TYPE_FLOOR, ctx.measures.code), parts, 0.0, room.width)]
 
 
-def _line(parts: list[Part], content: Anatomy, width: float, mono: bool, ctx: Context, most: float) -> Form | None:
-    """On one line at the largest size that fits, if labels find room beside one another."""
-    gaps = seams(parts, content.cells)
+def _lines(parts: list[Part], rows: int, content: Anatomy, room: Room, mono: bool, ctx: Context) -> list[Form] | None:
+    """On so many lines at the largest size that fits, if labels find room beside one another."""
+    if rows > sum(not p.separator for p in parts):
+        return None
     for size in ladder(ctx, mono):
-        if size > most:
+        if size > room.most:
             continue
         wide = [natural(p.segment, size, mono, content.cells, p.separator, ctx) for p in parts]
-        total = sum(wide) + gaps
-        if total <= width + 0.01:
-            _place(parts, wide, (width - total) / 2, content.cells)
-            return _tagged(Form("line", size, parts, (width - total) / 2, (width + total) / 2), content, width, ctx)
+        cuts = _cuts(parts, wide, rows, content.cells)
+        spans = list(itertools.pairwise((0, *cuts, len(parts))))
+        totals = [sum(wide[a:b]) + seams(parts[a:b], content.cells) for a, b in spans]
+        start = (room.width - max(totals)) / 2 if room.start is None else room.start
+        if max(totals) + (room.start or 0.0) > room.width + 0.01:
+            continue
+        out = []
+        for (a, b), total in zip(spans, totals, strict=True):
+            _place(parts[a:b], wide[a:b], start, content.cells)
+            made = _tagged(Form("line", size, parts[a:b], start, start + total), content, room.width, ctx)
+            if made is None:
+                return None
+            out.append(made)
+        return out
     return None
+
+
+def _cuts(parts: Sequence[Part], wide: Sequence[float], rows: int, cells: bool) -> list[int]:
+    """Before which parts new lines begin, so that the longest of so many lines is as short as can be.
+
+    No line begins with a separator: it stays with what it follows.
+    """
+
+    def packed(room: float) -> list[int]:
+        cuts: list[int] = []
+        x = 0.0
+        for i, w in enumerate(wide):
+            x += w + (seam(parts[i - 1], parts[i], cells) if x else 0.0)
+            if x > room and i > (cuts[-1] if cuts else 0) and not parts[i].separator:
+                cuts.append(i)
+                x = w
+        return cuts
+
+    low, high = 0.0, sum(wide) + seams(parts, cells)
+    if rows == 1:
+        return []
+    for _ in range(24):
+        middle = (low + high) / 2
+        low, high = (middle, high) if len(packed(middle)) >= rows else (low, middle)
+    return packed(high)
 
 
 def _place(parts: Sequence[Part], wide: Sequence[float], x: float, cells: bool) -> None:
@@ -343,7 +396,8 @@ def column_widths(parts: Sequence[Part], mono: bool, ctx: Context) -> list[Width
         if p.separator:
             out.append(Widths(text + 4, text + 4))
             continue
-        low = min(text, 8 * size * 0.6) + 2 * pad(size)
+        piece = max((len(w) for w in pieces(p.text)), default=0) if len(pieces(p.text)) > 1 else 0
+        low = min(text, max(8, min(piece, PIECE)) * size * 0.6) + 2 * pad(size)
         ideal = min(text, 26 * size * 0.6) + 2 * pad(size)
         tag = make_tag(p.segment, p.tone, 0.0, ctx)
         loose = make_tag(p.segment, p.tone, 260.0, ctx)
@@ -385,19 +439,49 @@ def _columns(parts: list[Part], width: float, mono: bool, ctx: Context, decoded:
     return Form("columns", size, parts, 0.0, width)
 
 
+def pieces(text: str) -> list[str]:
+    """A text cut behind its joints; several in a row, as in `://`, stay together."""
+    out = [""]
+    for i, char in enumerate(text):
+        out[-1] += char
+        if char in JOINTS and i + 1 < len(text) and text[i + 1] not in JOINTS:
+            out.append("")
+    return out
+
+
 def broken(text: str, room: float, font: Font, size: float, ctx: Context) -> tuple[str, ...]:
-    """A text broken between characters into lines of about equal length, none wider than `room`."""
-    if ctx.text.measure(text, font, size) <= room:
-        return (text,)
+    """A text broken at its joints where its pieces fit, else between characters, into lines of about equal length."""
     whole = ctx.text.measure(text, font, size)
+    if whole <= room:
+        return (text,)
+    parts = pieces(text)
+    if len(parts) > 1 and all(ctx.text.measure(p.strip(), font, size) <= room for p in parts):
+        lines = _joined(parts, room, font, size, ctx)
+        fewest, low = len(lines), whole / len(lines)
+        for k in range(1, 8):  # the narrowest lines of that number: evenly filled
+            tried = _joined(parts, low + (room - low) * k / 8, font, size, ctx)
+            if len(tried) == fewest:
+                return tried
+        return lines
     count = ceil(whole / max(room, size))
     while count < len(text):
         step = ceil(len(text) / count)
-        lines = [text[i : i + step] for i in range(0, len(text), step)]
-        if all(ctx.text.measure(line, font, size) <= room for line in lines):
-            return tuple(lines)
+        equal = [text[i : i + step] for i in range(0, len(text), step)]
+        if all(ctx.text.measure(line, font, size) <= room for line in equal):
+            return tuple(equal)
         count += 1
     return tuple(text)
+
+
+def _joined(parts: Sequence[str], room: float, font: Font, size: float, ctx: Context) -> tuple[str, ...]:
+    """Pieces put together to lines of at most `room`, unless a piece alone is wider."""
+    lines = [parts[0]]
+    for piece in parts[1:]:
+        if ctx.text.measure((lines[-1] + piece).rstrip(), font, size) <= room:
+            lines[-1] += piece
+        else:
+            lines.append(piece)
+    return tuple(line.strip() for line in lines)
 
 
 # Strips whose segments stand under one another
