@@ -121,3 +121,15 @@ def test_a_change_is_good_or_bad_news() -> None:
 
     assert arrow(trend="up") == hue("ok").deep and arrow(trend="down") == hue("bad").deep
     assert arrow(trend="down", good=True) == hue("ok").deep and arrow(trend="up", good=False) == hue("bad").deep
+
+
+def test_a_share_is_a_bar_filled_as_far_under_the_number() -> None:
+    figures = (Figure(value="25", caption="part", share=0.25), Figure(value="3", caption="none"))
+    placed = stat_layout.layout(Stat(items=figures), 800, None, context())
+    (bar,) = [g for g in groups(placed.items, "cell") if "share" in g.data]
+    back, full = (i for i in bar.children if isinstance(i, Rect))
+    assert full.w == pytest.approx(back.w * 0.25)
+    (number,) = [t for t in texts(placed.items) if t.text == "25"]
+    captions = {t.text: t.y for t in texts(placed.items)}
+    assert number.y < back.y < back.y + back.h < captions["part"]
+    assert captions["part"] == captions["none"]

@@ -15,11 +15,13 @@ from vizsys.blocks.share import balanced
 from vizsys.scene import Item, Paint, Rect
 from vizsys.spec.model import Content, Icon, Keyed, Model, Name, Rich, Tone, doc
 from vizsys.text import plain, slug
+from vizsys.theme import mix
 
 if TYPE_CHECKING:
     from vizsys.context import Context
     from vizsys.spec.check import Checker
     from vizsys.text.model import TextBox, TextStyle
+    from vizsys.theme import Hue
 
 NUMBER = 72.0
 """Type size of a number at density 1."""
@@ -29,6 +31,8 @@ UNIT_GAP = 8.0
 ICON_GAP = 18.0
 CAPTION = 320.0
 """A caption would like to be no wider."""
+BAR, BAR_GAP, BAR_MOST = 14.0, 16.0, 360.0
+"""Height of a share's bar, the space under it, and its width at most where no card says how wide it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +51,7 @@ class Figure(Model):
     trend: Literal["up", "down", "flat"] | None = doc("arrow beside the number")
     change: Rich | None = doc("how much it changed, beside the arrow")
     good: bool | None = doc("whether the change is good news; up is, down is not, when absent")
+    share: float | None = doc("share of the whole, 0 to 1, as a bar under the number", minimum=0, maximum=1)
     tone: Tone | None = doc("colour")
 
 
@@ -66,6 +71,7 @@ class Stat(Content):
     trend: Literal["up", "down", "flat"] | None = doc("arrow beside the number")
     change: Rich | None = doc("how much it changed")
     good: bool | None = doc("whether the change is good news; up is, down is not, when absent")
+    share: float | None = doc("share of the whole, 0 to 1, as a bar under the number", minimum=0, maximum=1)
     items: tuple[Figure, ...] = doc("several numbers side by side", ())
     style: Literal["card", "plain", "rule"] | None = doc(
         "each in a tinted card, on the page, or with lines between; cards when there are several"
@@ -77,7 +83,7 @@ class Stat(Content):
         """The single number, if any, and the others."""
         if self.value is None:
             return self.items
-        names = ("value", "unit", "caption", "note", "icon", "trend", "change", "good")
+        names = ("value", "unit", "caption", "note", "icon", "trend", "change", "good", "share")
         return (Figure(**{n: getattr(self, n) for n in names}, marks=self.marks), *self.items)
 
     def check(self, checker: Checker) -> None:
@@ -259,8 +265,14 @@ def _set(one: Figure, content: Stat, index: int, room: float, size: float, ctx: 
 
 
 def _under(row: Sequence[_Set]) -> float:
-    """Space under the numbers of a row: to what is there, and for commas."""
-    return row[0].size * 0.24
+    """Space under the numbers of a row: to what is there, and for commas; with the bars of shares."""
+    bars = BAR + (BAR_GAP if any(s.lines for s in row) else 0.0)
+    return _drop(row[0]) + (bars if any(s.figure.share is not None for s in row) else 0.0)
+
+
+def _drop(one: _Set) -> float:
+    """Space under a number for commas."""
+    return one.size * 0.24
 
 
 def _draw(
@@ -296,6 +308,24 @@ def _draw(
         left = x + w - pad - wide
     base = y + pad_y + heads / 2 + CAP_HEIGHT * one.size / 2
     items += _head(one, left, base, ctx)
+    if one.figure.share is not None:
+        full = w - 2 * pad if form == "card" else min(w - 2 * pad, BAR_MOST)
+        at = x + pad
+        if content.align == "center":
+            at = x + (w - full) / 2
+        elif one.lines and one.lines[0].rtl:
+            at = x + w - pad - full
+        items.append(
+            _bar(
+                one.figure.share,
+                at,
+                y + pad_y + heads + _drop(one),
+                full,
+                hue,
+                hue.tint if form == "card" else ctx.surface,
+                ctx,
+            )
+        )
     top = y + pad_y + heads + under
     for text in one.lines:
         align = "end" if content.align == "start" and text.rtl else content.align
@@ -304,6 +334,15 @@ def _draw(
     figure = one.figure
     words = " ".join(plain(t) for t in (figure.value, figure.unit, figure.caption) if t)
     return group(items, "cell", figure.id, words, box, tone=one.tone)
+
+
+def _bar(share: float, x: float, y: float, width: float, hue: Hue, surface: str, ctx: Context) -> Item:
+    """A rounded bar, filled as far as the share goes; a little of a share always shows."""
+    empty = mix(hue.stroke, surface, 0.28 if ctx.theme.dark else 0.2)
+    items = [Rect(x, y, width, BAR, Paint(empty), BAR / 2)]
+    if share > 0:
+        items.append(Rect(x, y, max(BAR, width * share), BAR, Paint(hue.stroke), BAR / 2))
+    return group(items, "cell", None, f"{share * 100:.4g} %", (x, y, width, BAR), share=share)
 
 
 def _head(one: _Set, x: float, base: float, ctx: Context) -> list[Item]:
