@@ -125,6 +125,8 @@ def _edges(graph: Any, ids: _Ids, checker: Checker) -> None:
         for end in ("source", "target"):
             for i, text in enumerate(getattr(edge, end)):
                 _end(text, edge, f"{end}.{i}", ids, checker)
+        _inside_node(edge, ids, checker)
+        _unsaid(graph, edge, ids, checker)
         if edge.source and not edge.target and edge.step is None and "target" not in edge.marks:
             hint = "write `a -> b`; a step on a node is `3. node: what it says`"
             checker.error("edge", "an edge without 'to' needs a step", edge, "source", hint)
@@ -135,6 +137,44 @@ def _edges(graph: Any, ids: _Ids, checker: Checker) -> None:
             checker.error("step", message, edge, "step")
         else:
             steps[edge.step] = edge.span("step")
+
+
+def _inside_node(edge: Any, ids: _Ids, checker: Checker) -> None:
+    """No edge between two parts of one node: its line would run over the body."""
+    for i, target in enumerate(edge.target):
+        name, _, part = target.partition(".")
+        for source in edge.source:
+            if name not in ids.nodes or source.partition(".")[0] != name or not (part or "." in source):
+                continue
+            message = f"an edge cannot join {source!r} and {target!r}: both are in the node {name!r}"
+            body = ids.nodes[name][0].body
+            hint = (
+                "write it among the edges of the graph in the node"
+                if body is not None and body.content.KIND == "graph"
+                else f"make {name!r} a group, or its body a graph with this edge"
+            )
+            checker.error("edge", message, edge, f"target.{i}", hint)
+            return
+
+
+def _unsaid(graph: Any, edge: Any, ids: _Ids, checker: Checker) -> None:
+    """What a step without an edge says has a place: under the name of its node, or in the list of steps."""
+    if edge.target or not (edge.says or edge.label) or edge.step is None or graph.captions != "none":
+        return
+    for name in edge.source:
+        if name in ids.nodes:
+            node = ids.nodes[name][0]
+            if not (node.sub or node.label == "" or node.icon_at == "only"):
+                continue
+            why = f"{name!r} has a `sub` already" if node.sub else f"{name!r} shows no name"
+        elif name.partition(".")[0] in (*ids.nodes, *ids.groups):
+            why = "only nodes have room for them"
+        else:
+            continue
+        message = f"the words of step {edge.step} are drawn nowhere: {why}"
+        hint = "list the steps with `captions: below`, or leave the words out"
+        checker.report.warn("step-words", message, edge.span("says" if edge.says else "label"), hint)
+        return
 
 
 def _end(text: str, edge: Any, mark: str, ids: _Ids, checker: Checker) -> None:

@@ -19,6 +19,7 @@ class FlatNode:
     parent: str | None
     nested: NodeGroup | None = None  # the group it stands for: one laid out on its own
     steps: list[str] = field(default_factory=list)  # badges put on it by edge entries without a target
+    notes: list[str] = field(default_factory=list)  # what those steps say, when no list of steps says it
     part_steps: list[tuple[str, str]] = field(default_factory=list)  # (part of its body, step on it)
 
 
@@ -209,7 +210,11 @@ def _add_links(flat: Flat, graph: Graph) -> None:
             step = str(count)
         if not edge.target:
             for text in edge.source:
-                _put_step(flat, _end(flat, text), step or "")
+                end = _end(flat, text)
+                _put_step(flat, end, step or "")
+                words = edge.says or edge.label
+                if words and graph.captions == "none" and end.id in flat.nodes and not end.part:
+                    flat.nodes[end.id].notes.append(words)
         else:
             ends = [tuple(_end(flat, e) for e in side) for side in (edge.source, edge.target)]
             flat.links.append(Link(index, edge, ends[0], ends[1], step))

@@ -1,19 +1,22 @@
 """Edge labels: measured, placed on their own edges, and drawn.
 
-A label is the step badge, an icon and the text side by side, one box. Placement looks at many spots along the edge and
-beside it and takes the cheapest set: nothing may lie under a label but its own line, which is cut out beneath it.
+A label is the step badge, a mark, an icon and the text side by side, chips under them, in one box. Placement looks at
+many spots along the edge and beside it and takes the cheapest set: nothing may lie under a label but its own line, and
+that is cut out beneath it.
 """
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import hypot
 from typing import TYPE_CHECKING
 
+from vizsys.blocks.base import group
+from vizsys.blocks.graph.chips import OVER_CHIPS, ChipRows, chip_rows
 from vizsys.blocks.graph.flat import Link
-from vizsys.blocks.lines import LineLabel, line_label
+from vizsys.blocks.lines import LineLabel, label_face, line_label
 from vizsys.context import Context
 from vizsys.geometry import Box, Point, path_hits, segment_hits
 from vizsys.scene import Group
@@ -27,35 +30,56 @@ HEAD = 16.0
 """Length of an arrow head."""
 CRAMPED = 125.0
 """Cost from which a label counts as badly placed."""
+KEPT = 266.0
+"""A label whose own lines are no longer than this is not broken anywhere else, at type of 24 units."""
 KEEP = 32
 """Cheapest spots kept for each label."""
 
 
 @dataclass(slots=True)
 class LabelView:
-    """An edge's label, measured."""
+    """An edge's label, measured: badge, mark, icon and text side by side, chips under them."""
 
     link: Link
-    words: LineLabel
+    words: LineLabel | None
+    chips: ChipRows | None
+    margin: tuple[float, float]  # around chips, as around words
+    width: float
+    height: float
 
     @property
-    def width(self) -> float:
-        return self.words.width
-
-    @property
-    def height(self) -> float:
-        return self.words.height
+    def rigid(self) -> bool:
+        """True when it gets no narrower with the room: it has lines of its own."""
+        return "\n" in (self.link.spec.label or "")
 
     def draw(self, box: Box) -> Group:
         """The label centred in `box`."""
-        return self.words.draw(box.cx, box.cy, self.link.key)
+        key = self.link.key
+        if self.chips is None:
+            assert self.words is not None
+            return self.words.draw(box.cx, box.cy, key)
+        chips = self.chips.draw(box.cx, box.bottom - self.margin[1] - self.chips.height)
+        if self.words is None:
+            return group(chips, "label", None, None, box.as_tuple(), edge=key, step=None)
+        words = self.words.draw(box.cx, box.y + self.words.height / 2, key)
+        return replace(words, children=(*words.children, *chips), box=box.as_tuple())
 
 
 def view(link: Link, ctx: Context, limit: float) -> LabelView | None:
-    """Measure the label of an edge; None when it has neither text, step nor icon. `limit` is where text wraps."""
-    edge = link.spec
-    words = line_label(ctx, edge.label, step=link.step, icon=edge.icon, tone=edge.tone, limit=limit)
-    return LabelView(link, words) if words else None
+    """Measure the label of an edge; None when there is nothing to say. `limit` is where text wraps."""
+    edge, m = link.spec, ctx.measures
+    if edge.label and "\n" in edge.label:  # lines of the spec's own are kept as far as that is reasonable
+        own = ctx.text.width(edge.label, label_face(ctx, edge.tone))
+        limit = max(limit, own + 1) if own <= KEPT * m.edge_label / 24 else limit
+    words = line_label(ctx, edge.label, step=link.step, mark=edge.mark, icon=edge.icon, tone=edge.tone, limit=limit)
+    chips = chip_rows(ctx, edge.chips, limit, edge.tone)
+    if words is None and chips is None:
+        return None
+    width, height = (words.width, words.height) if words else (0.0, 2 * m.knock_y)
+    if chips:
+        width = max(width, chips.width + 2 * m.knock_x)
+        height += chips.height + (OVER_CHIPS if words else 0.0)
+    return LabelView(link, words, chips, (m.knock_x, m.knock_y), width, height)
 
 
 @dataclass(frozen=True, slots=True)

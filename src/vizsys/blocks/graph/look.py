@@ -28,6 +28,7 @@ class Look:
     dash: tuple[float, ...]
     ink: str
     muted: str
+    tone: str | None  # the hue's name, where there is one
 
     @property
     def hung(self) -> bool:
@@ -67,7 +68,7 @@ def look_of(flat: FlatNode, ctx: Context, group_tone: str | None) -> Look:
     ink = ctx.theme.color("solid-ink" if fill_word == "solid" else "ink")
     return Look(
         label or "",
-        spec.sub if label else None,
+        (spec.sub or "\n".join(flat.notes) or None) if label else None,
         icon,
         shape,
         icon_at,
@@ -77,6 +78,7 @@ def look_of(flat: FlatNode, ctx: Context, group_tone: str | None) -> Look:
         dash,
         ink,
         ctx.theme.color("ink3"),
+        None if spec.state == "off" else tone,
     )
 
 

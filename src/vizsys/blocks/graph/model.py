@@ -38,6 +38,18 @@ Arrow = Literal["->", "=>", "~>", "--", "<->"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GraphChip(Model):
+    """A few words in a small capsule on a node or an edge: a field, a protocol, a library."""
+
+    SCALAR: ClassVar[str | None] = "text"
+
+    text: Rich = required("the words")
+    icon: Icon | None = doc("icon or logo before the words")
+    tone: Tone | None = doc("colour; that of the node or edge when absent")
+    mono: bool = doc("set in the type of code", False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Node(Model):
     """A thing in the flow. A bare string is its label; without one the label comes from the id."""
 
@@ -55,6 +67,7 @@ class Node(Model):
     copies: int = doc("stacked sheets behind the node: 'many of these'", 1, minimum=1, maximum=5)
     state: Literal["ok", "bad", "off"] | None = doc("a tick, a cross, or greyed out")
     badge: Step | None = doc("step on the node's corner")
+    chips: tuple[GraphChip, ...] = doc("short texts in capsules under the label: what it holds or offers", ())
     logos: tuple[Icon, ...] = doc("product logos beside the node", ())
     body: Block | None = doc("any block inside the node")
     at: tuple[int, ...] | None = doc("column and row in a pinned graph, from 0")
@@ -92,7 +105,8 @@ class Lane(Model):
 class Edge(Model):
     """A connection. Written as a line, `1. a -> b, c: label`, or as this mapping.
 
-    Several ends make a fan that shares one label and one badge. An entry without `to` puts its step on a node, a group or a part.
+    Several ends make a fan that shares one label and one badge. An entry without `to` puts its step on a node, a group
+    or a part; what it says stands under the name of a node that has no `sub`, unless `captions` lists the steps.
     """
 
     source: tuple[str, ...] = required("where it starts: ids of nodes or groups, `node.part`", alias="from")
@@ -104,6 +118,8 @@ class Edge(Model):
     tone: Tone | None = doc("colour")
     line: Literal["solid", "dashed", "dotted", "bold"] | None = doc("line style; from the arrow when absent")
     icon: Icon | None = doc("icon on the edge")
+    mark: Literal["ok", "no"] | None = doc("a tick or a cross in the middle of the line: this way works, or is shut")
+    chips: tuple[GraphChip, ...] = doc("short texts in capsules under the label: what travels along", ())
     route: Literal["curve", "ortho", "straight"] | None = doc("form of the line; the graph's when absent")
     flow: str | None = doc("letter of the flow the edge belongs to; from its step when absent")
     back: bool = doc("a return: does not push its target further along the flow", False)

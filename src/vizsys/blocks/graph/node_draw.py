@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from vizsys.blocks.base import group, text_items
 from vizsys.blocks.draw import badge, centred, flow_tone, icon_art, icon_image, round_top_rect, soft_shadow
+from vizsys.blocks.graph.chips import OVER_CHIPS
 from vizsys.blocks.graph.nodes import LOGO, SHEET, NodeView, icon_width
 from vizsys.blocks.graph.shapes import insets, outline
 from vizsys.context import Context
@@ -58,12 +59,7 @@ def _draw_hung(node: NodeView) -> list[Item]:
         items += icon_image(ctx, look.icon or "", c.cx - size / 2, c.cy - size / 2, size, color=look.ink)
     else:
         items += icon_image(ctx, look.icon or "", c.x, c.y, c.h, tone=node.flat.spec.tone, max_width=c.w)
-    y = c.bottom + node.gap
-    for text in (node.label, node.sub):
-        if text:
-            items += text_items(text, c.cx - text.width / 2, y)
-            y += text.height
-    return items
+    return items + _draw_texts(node, c.cx, c.bottom + node.gap)
 
 
 def _draw_outline(node: NodeView) -> list[Item]:
@@ -91,8 +87,7 @@ def _draw_outline(node: NodeView) -> list[Item]:
 def _draw_content(node: NodeView) -> list[Item]:
     """Icon and texts centred in the outline's content area."""
     look, m = node.look, node.ctx.measures
-    text_w = max((t.width for t in (node.label, node.sub) if t), default=0.0)
-    text_h = sum(t.height for t in (node.label, node.sub) if t)
+    text_w, text_h = node.text_w, node.text_h
     area = _content_area(node)
     items: list[Item] = []
     size = node.icon_size()
@@ -108,16 +103,14 @@ def _draw_content(node: NodeView) -> list[Item]:
         wide = size * 1.8
         items += icon_image(node.ctx, look.icon, area.cx - wide / 2, y, size, color=_icon_color(node), max_width=wide)
         return items + _draw_texts(node, area.cx, y + size + gap)
-    if node.label and not node.sub:
+    if node.label and not node.sub and not node.chips:
         return [*items, *centred(node.label, m.label, area.cx, area.cy)]
     return items + _draw_texts(node, area.cx, area.cy - text_h / 2)
 
 
 def _content_area(node: NodeView) -> Box:
     c = node.core
-    cw = max((t.width for t in (node.label, node.sub) if t), default=0.0)
-    ch = sum(t.height for t in (node.label, node.sub) if t)
-    left, top, right, bottom = insets(node.look.shape or "box", cw, ch)
+    left, top, right, bottom = insets(node.look.shape or "box", node.text_w, node.text_h)
     return Box(c.x + left, c.y + top, max(1.0, c.w - left - right), max(1.0, c.h - top - bottom))
 
 
@@ -127,6 +120,8 @@ def _draw_texts(node: NodeView, cx: float, y: float) -> list[Item]:
         if text:
             items += text_items(text, cx - text.width / 2, y)
             y += text.height
+    if node.chips:
+        items += node.chips.draw(cx, y + (OVER_CHIPS if node.label or node.sub else 0))
     return items
 
 
@@ -143,8 +138,7 @@ def _draw_body(node: NodeView) -> list[Item]:
                 c.x, c.y
             )
         )
-        text_w = max((t.width for t in (node.label, node.sub) if t), default=0.0)
-        text_h = sum(t.height for t in (node.label, node.sub) if t)
+        text_w, text_h = node.text_w, node.text_h
         size = ctx.measures.icon_beside * 0.8 if look.icon else 0
         gap = 12 if size and text_w else 0
         x = c.cx - (size + gap + text_w) / 2

@@ -11,6 +11,7 @@ from math import hypot
 
 from vizsys.blocks.base import Placed, style
 from vizsys.blocks.draw import badge_size, icon_art, icon_fit
+from vizsys.blocks.graph.chips import OVER_CHIPS, ChipRows, chip_rows
 from vizsys.blocks.graph.flat import FlatGroup, FlatNode
 from vizsys.blocks.graph.groups import GroupView
 from vizsys.blocks.graph.groups import view as group_view
@@ -29,6 +30,12 @@ SQUARE = ("box", "text", "note", "document", "folder", "browser", "terminal", "p
 """Outlines that fill their box so nearly that lines end at the box."""
 SHEET = 8.0
 """Offset of each stacked sheet behind a node with copies."""
+LONGER = 1.4
+"""How much wider than usual words may be to keep the line ends of the spec, or a last character off its own line."""
+CHIP_ROOM = 1.3
+"""Width of a row of chips over that at which words wrap."""
+BODY_WIDE = 460.0
+"""A body takes no more than this of itself."""
 LOGO = 32.0
 """Height of a product logo in the chip beside a node."""
 
@@ -50,6 +57,7 @@ class NodeView:
     look: Look
     label: TextBox | None
     sub: TextBox | None
+    chips: ChipRows | None
     width: float  # everything, logos and sheets included
     height: float
     core: Box  # relative to the top-left corner of everything
@@ -108,10 +116,8 @@ class NodeView:
     def below(self) -> list[Box]:
         """What hangs under the core: the label of an icon node, the logos."""
         boxes = []
-        if self.look.hung and self.label:
-            h = self.label.height + (self.sub.height if self.sub else 0)
-            w = max(self.label.width, self.sub.width if self.sub else 0)
-            boxes.append(Box(self.core.cx - w / 2, self.core.bottom, w, h + self.gap))
+        if self.look.hung and self.text_h:
+            boxes.append(Box(self.core.cx - self.text_w / 2, self.core.bottom, self.text_w, self.text_h + self.gap))
         if self.logos:
             boxes.append(
                 Box(
@@ -126,6 +132,19 @@ class NodeView:
     @property
     def gap(self) -> float:
         return 8.0
+
+    @property
+    def text_w(self) -> float:
+        """Width of label, quieter line and chips."""
+        return max((t.width for t in (self.label, self.sub, self.chips) if t), default=0.0)
+
+    @property
+    def text_h(self) -> float:
+        """Height of label, quieter line and chips, one under the other."""
+        words = sum(t.height for t in (self.label, self.sub) if t)
+        if not self.chips:
+            return words
+        return words + (OVER_CHIPS if words else 0.0) + self.chips.height
 
     def part(self, name: str | None) -> Box:
         """The box of a named part of the body; the core when there is none."""
@@ -160,9 +179,8 @@ class NodeView:
         if self.frame:
             return self.frame.top - BODY_PAD
         m = self.ctx.measures
-        text = (self.label.height if self.label else 0) + (self.sub.height if self.sub else 0)
         icon = m.icon_beside * 0.8 if self.look.icon else 0
-        return max(text, icon) + 16 if text or icon else 0.0
+        return max(self.text_h, icon) + 16 if self.text_h or icon else 0.0
 
     def body_corner(self) -> Point:
         """Where the body starts, relative to everything's top-left corner."""
@@ -216,9 +234,13 @@ def view(flat: FlatNode, ctx: Context, group_tone: str | None, wrap: float = 1.0
     label_style = style(ctx, "label", weight=600, color=ink, line=1.18)
     sub_style = style(ctx, "small", color="solid-ink" if solid else "ink2", line=1.2)
     ease = 1.3 if look.hung else 1.0 + 0.3 * max(0.0, (wrap - 0.68) / 0.32)  # boxes in a row have to save width
+    if flat.spec.body is not None and not flat.nested:
+        limit = max(limit, _head_room(flat.spec.body, look, ctx))
     label = _set(ctx, look.label, label_style, limit, ease)
     sub = _set(ctx, look.sub, sub_style, limit * 1.05, ease)
-    node = NodeView(flat, ctx, look, label, sub, 0, 0, Box(0, 0, 0, 0))
+    plain = look.hung or (look.fill in (None, ctx.theme.color("panel")) and flat.spec.body is None)
+    chips = chip_rows(ctx, flat.spec.chips, CHIP_ROOM * limit, look.tone, on_fill=not plain)
+    node = NodeView(flat, ctx, look, label, sub, chips, 0, 0, Box(0, 0, 0, 0))
     node.logos = _logos(flat.spec.logos, ctx)
     if flat.nested:
         stand_in = FlatGroup(flat.id, flat.nested, flat.parent, 1 if flat.parent is None else 2)
@@ -233,8 +255,12 @@ def _set(ctx: Context, text: str | None, text_style: TextStyle, limit: float, ea
     if not text:
         return None
     natural = ctx.text.width(text, text_style)
+    if "\n" in text:  # lines of the spec's own are kept as far as that is reasonable
+        ease = max(ease, LONGER)
     if natural <= limit * ease:  # a line that nearly fits is not broken
         limit = natural + 1
+    else:
+        text = _joined(text, text_style, limit, ctx)
     room = max(limit, ctx.text.word_width(text, text_style))
     for _ in range(6):
         found = ctx.text.set(text, text_style, room, "center")
@@ -242,6 +268,15 @@ def _set(ctx: Context, text: str | None, text_style: TextStyle, limit: float, ea
             break
         room *= 1.15
     return found
+
+
+def _joined(text: str, text_style: TextStyle, limit: float, ctx: Context) -> str:
+    """The text with a last word of one character tied to the word before: no line of "1" alone."""
+    head, _, last = text.rpartition(" ")
+    if len(last) != 1 or not head or head[-1].isspace():
+        return text
+    tied = f"{head}\u00a0{last}"
+    return tied if ctx.text.word_width(tied, text_style) <= limit * LONGER else text
 
 
 def _core_size(node: NodeView) -> tuple[float, float]:
@@ -257,8 +292,7 @@ def _core_size(node: NodeView) -> tuple[float, float]:
         return (22.0, 22.0) if look.shape == "dot" else (m.icon_above * 0.86, m.icon_above)
     if node.flat.spec.body is not None:
         return _body_core(node, node.flat.spec.body)
-    text_w = max((t.width for t in (node.label, node.sub) if t), default=0.0)
-    text_h = sum(t.height for t in (node.label, node.sub) if t)
+    text_w, text_h = node.text_w, node.text_h
     w, h = text_w, text_h
     if look.icon:
         size = node.icon_size()
@@ -276,6 +310,15 @@ def _core_size(node: NodeView) -> tuple[float, float]:
     return w, h
 
 
+def _head_room(block: Block, look: Look, ctx: Context) -> float:
+    """Width of the words over a body of its ideal width."""
+    from vizsys.blocks.frame import block_widths
+
+    widths = block_widths(block, ctx.inside(tone=None, surface=look.fill))
+    icon = ctx.measures.icon_beside * 0.8 + 12 if look.icon else 0
+    return max(min(widths.ideal, BODY_WIDE), widths.low) + 2 * BODY_PAD - 2 * ctx.measures.node_pad_x - icon
+
+
 def _body_core(node: NodeView, block: Block) -> tuple[float, float]:
     from vizsys.blocks.frame import block_widths, layout_block
 
@@ -286,10 +329,9 @@ def _body_core(node: NodeView, block: Block) -> tuple[float, float]:
         return node.body.width + 2 * node.frame.pad, node.body.height + node.frame.top + node.frame.bottom
     inner = node.ctx.inside(tone=node.flat.spec.tone, surface=node.look.fill)
     widths = block_widths(block, inner)
-    text_w = max((t.width for t in (node.label, node.sub) if t), default=0.0)
     icon = node.ctx.measures.icon_beside * 0.8 + 12 if node.look.icon else 0
-    head_w = text_w + icon + 2 * node.ctx.measures.node_pad_x - 2 * BODY_PAD
-    w = max(min(widths.ideal, 460.0), widths.low, head_w)
+    head_w = node.text_w + icon + 2 * node.ctx.measures.node_pad_x - 2 * BODY_PAD
+    w = max(min(widths.ideal, BODY_WIDE), widths.low, head_w)
     node.body = layout_block(block, w, None, inner)
     return max(node.body.width, w) + 2 * BODY_PAD, node.body.height + 2 * BODY_PAD + node.header_height()
 
@@ -312,9 +354,8 @@ def _assemble(node: NodeView, core_w: float, core_h: float) -> None:
     below = 0.0
     width = core_w
     if node.look.hung:
-        texts = [t for t in (node.label, node.sub) if t]
-        width = max([core_w, *(t.width for t in texts)])
-        below = sum(t.height for t in texts) + (node.gap if texts else 0)
+        width = max(core_w, node.text_w)
+        below = node.text_h + (node.gap if node.text_h else 0)
     if node.logos:
         width = max(width, node.logos.width)
         below += node.logos.height + 8

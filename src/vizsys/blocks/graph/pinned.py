@@ -187,9 +187,10 @@ class Pinned:
                 trunk = (20.0 if self.roomy else 12.0) if fan or not same else 0.0
                 frames = any(e.id in self.plan.groups for e in link.sources + link.targets)
                 if fan or same:
-                    head = HEAD_ROOM if self.roomy or not label.words.text else HEAD_ROOM * 0.8
+                    head = HEAD_ROOM if self.roomy or not label.link.spec.label else HEAD_ROOM * 0.8
                     line = label.width + self.extra_x.get(link.index, 0.0) + 2 * head + trunk
-                    room = max(room, line + (pads + overhang if frames or self.roomy else pads * 0.5))
+                    spared = frames or self.roomy or label.rigid
+                    room = max(room, line + (pads + overhang if spared else pads * 0.5))
         return room
 
     def _nodes_of(self, id: str) -> list[str]:
