@@ -9,8 +9,11 @@ from page_probe import block, boxes, context, extent, groups, leaves, overlap, t
 from vizsys.blocks.base import Placed
 from vizsys.blocks.cards import Card, CardGroup, Cards, cards_layout
 from vizsys.blocks.cards_art import TYPE
+from vizsys.blocks.checks import Check, Checks
 from vizsys.blocks.graph.model import Edge, Graph, Node
+from vizsys.blocks.prose import ListContent, ListItem
 from vizsys.scene import Group, TextRun
+from vizsys.spec.model import Block
 
 STYLES = ("plain", "titlebar", "rule", "medallion", "disc", "side-icon")
 
@@ -187,3 +190,22 @@ def test_rows_that_hardly_differ_are_equally_high_and_others_are_not() -> None:
     assert len({round(c.box[3], 3) for c in cards(near) if c.box}) == 1
     far = laid(Cards(items=tuple(Card(title="t", text=x) for x in (one, one, two * 6, one)), columns=2), 800)
     assert len({round(c.box[3], 3) for c in cards(far) if c.box}) == 2
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_points_in_cards_start_at_one_edge_and_one_height(style: str) -> None:
+    arts = (
+        ListContent(items=(ListItem(text="xa"), ListItem(text="b"))),
+        Checks(items=(Check(text="xa longer text"),)),
+        ListContent(items=tuple(ListItem(text=f"{'x' if not i else ''}a longer text {i}") for i in range(6))),
+    )
+    cards_ = tuple(Card(title="Card", art=Block(content=a)) for a in arts)
+    placed = laid(Cards(items=cards_, style=style, columns=3))  # type: ignore[arg-type]
+    found = []
+    for one in cards(placed):
+        assert one.box
+        points = [g.box for g in groups(one.children, "cell") if g.box and texts(g.children)[0].text.startswith("x")]
+        assert len(points) == 1
+        found.append((points[0][0] - one.box[0], points[0][1] - one.box[1]))
+    assert found[1] == pytest.approx(found[0], abs=1)
+    assert found[2] == pytest.approx(found[0], abs=1)

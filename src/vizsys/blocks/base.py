@@ -88,6 +88,15 @@ def fills(kind: Kind, content: Any) -> bool:
     return bool(getattr(kind, "fills", False)) or stretch_of(kind, content) > 0
 
 
+READING = ("text", "list")
+"""Kinds that are read from the top left, so are not centred in a larger space; checks too, where they are a list."""
+
+
+def reads(content: Any) -> bool:
+    """Whether the content is read line by line: it starts at the top left of its space, in panels and cards alike."""
+    return content.KIND in READING or (content.KIND == "checks" and not content.pairs)
+
+
 def most_of(kind: Kind, content: Any, width: float, ctx: Context) -> float | None:
     """The height beyond which more is of no use to the content; None when there is no such height."""
     most = getattr(kind, "most", None)

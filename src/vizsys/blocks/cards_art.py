@@ -25,8 +25,6 @@ TYPE = 22.0
 
 LEAST = 150.0
 """A thumbnail without words gets no narrower."""
-READ = ("text", "list", "checks")
-"""Kinds that would stand at the left of a centred card."""
 
 _TYPED = ("subtitle", "h1", "h2", "label", "body", "edge_label", "small", "micro", "code", "badge_text")
 _LINES = ("hair", "outline", "edge", "edge_main", "edge_minor", "panel_outline")
@@ -74,8 +72,8 @@ def thumb(block: Block, width: float, ctx: Context) -> Placed:
 
 
 def centred_art(block: Block, ctx: Context) -> Block:
-    """The block with its words in the middle of the card, unless it says where they are: for centred cards."""
-    if block.align is not None or block.content.KIND not in READ:
+    """A text in the middle of the card, unless it says where it is: for centred cards. Lists start at the left."""
+    if block.align is not None or block.content.KIND != "text":
         return block
     known = ctx.memo.get(("centred-art", id(block)))
     if known is None:

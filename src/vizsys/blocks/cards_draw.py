@@ -288,7 +288,7 @@ class _Pen:
             tall = row.heights[zone] + (self.spare if zone == "art" else 0.0)
             piece = self.plan.pieces.get(zone)
             if piece is not None:
-                dy = y + ((tall - piece.height) / 2 if zone == "art" else 0.0)
+                dy = y + (tall - piece.height) * piece.upright
                 if zone == "foot":
                     dy = max(dy, low - piece.height - (0.0 if "art" in row.heights else self.spare / 2))
                 self.items += (item.moved(x, dy) for item in piece.items)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from vizsys.blocks.base import Placed, style, text_items
+from vizsys.blocks.base import Placed, reads, style, text_items
 from vizsys.blocks.cards_art import centred_art, thumb, thumb_widths
 from vizsys.blocks.draw import icon_image
 from vizsys.blocks.marks import bullet, first_line_middle
@@ -93,6 +93,7 @@ class Piece:
     height: float
     items: tuple[Item, ...] = ()
     anchors: dict[str, tuple[float, float, float, float]] = field(default_factory=dict)
+    upright: float = 0.0  # where it stands in a higher zone: at the top, in the middle 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +209,8 @@ def plan_card(card: Card, number: str | None, tone: str | None, width: float, su
     pieces: dict[str, Piece] = {}
     if card.art is not None:
         art = centred_art(card.art, ctx) if look.align == "center" else card.art
-        pieces["art"] = _centred(thumb(art, inner, thumb_ctx(look, tone, surface)), inner)
+        piece = _centred(thumb(art, inner, thumb_ctx(look, tone, surface)), inner)
+        pieces["art"] = replace(piece, upright=0.0 if reads(art.content) else 0.5)
     if card.text:
         pieces["text"] = _words(card.text, look.text, inner, look)
     if card.bullets:

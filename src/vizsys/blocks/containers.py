@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from math import ceil
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from vizsys.blocks.base import Placed, Widths, joined
+from vizsys.blocks.base import Placed, Widths, joined, reads
 from vizsys.blocks.draw import medallion
-from vizsys.blocks.frame import NO_ROOM, READING, Room, block_most, block_widths, framed, layout_block
+from vizsys.blocks.frame import NO_ROOM, Room, block_most, block_widths, framed, layout_block
 from vizsys.blocks.parallel import parallel
 from vizsys.blocks.share import (
     NEAR_EQUAL,
@@ -232,7 +232,7 @@ class ColumnsLayout:
 
     @staticmethod
     def _near(content: Columns) -> float:
-        return NEAR_READING if all(b.content.KIND in READING for b in content.items) else NEAR_EQUAL
+        return NEAR_READING if all(reads(b.content) for b in content.items) else NEAR_EQUAL
 
     def _shares(self, content: Columns) -> list[float] | None:
         if content.weights:
@@ -411,7 +411,7 @@ class VersusLayout:
 
 def _stretch(items: Sequence[Block]) -> float:
     """How much of spare height blocks side by side want; cards that are only read, next to none beside a picture."""
-    read = all(b.content.KIND in READING for b in items)
+    read = all(reads(b.content) for b in items)
     return max([0.03 if read else 0.3, *(block_stretch(b) for b in items)])
 
 

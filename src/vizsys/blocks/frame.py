@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, cast
 
-from vizsys.blocks.base import Kind, Placed, Widths, fills, group, most_of
+from vizsys.blocks.base import Kind, Placed, Widths, fills, group, most_of, reads
 from vizsys.blocks.draw import medallion, quieter, round_bottom_rect, round_top_rect, soft_shadow
 from vizsys.blocks.heading import Heading, caption_box, heading
 from vizsys.blocks.prose import TextContent
@@ -28,9 +28,6 @@ Place = Literal["page", "row", "panel", "versus"]
 
 BARE_ON_SKIN = ("text", "callout", "legend", "band")
 """Kinds that need no card of their own between the cards of a mat or tray."""
-
-READING = ("text", "list")
-"""Kinds that are read from the top left, so are not centred in a larger space."""
 
 CONTAINERS = ("rows", "columns", "grid", "versus", "layers", "strip")
 DASHES: dict[str, tuple[float, ...]] = {"dashed": (10, 7), "dotted": (2, 6)}
@@ -263,9 +260,9 @@ class _Framer:
         self.block, self.height, self.ctx = block, height, ctx
         self.look = look = _with_room(block_look(block, place, ctx), room)
         self.page_like = place == "page"
-        self.align = block.align or ("center" if look.centered and block.content.KIND in READING else None)
+        self.align = block.align or ("center" if look.centered and block.content.KIND == "text" else None)
         self.head = heading(block, look, _inner_width(look, width), ctx)
-        self.flush = block.content.KIND in READING and not look.centered
+        self.flush = reads(block.content) and not look.centered
         align: Align = "start" if self.flush and not look.strip else "center"
         across = max(1.0, width - 2 * look.pad) if look.strip else _inner_width(look, width)
         self.caption = caption_box(block, look, across, ctx, align)
@@ -328,7 +325,7 @@ class _Framer:
         """Whether spare height goes into the content. Lists side by side keep their line spacing: equal is calm."""
         if self.align == "stretch":
             return True
-        return fills(kind, self.block.content) and self.block.content.KIND not in READING
+        return fills(kind, self.block.content) and not reads(self.block.content)
 
     def _lines_centered(self, content: Content) -> Content:
         """A paragraph under a centred title is centred too, unless it says otherwise."""
@@ -339,7 +336,7 @@ class _Framer:
     def _content_at(self) -> tuple[float, float]:
         """Where the content's corner goes: `align` both ways; reading matter starts at the top left by itself."""
         look, content = self.look, self.content
-        reading = self.block.content.KIND in READING
+        reading = reads(self.block.content)
         side = SHARE[self.align or ("start" if reading else "center")]
         upright = SHARE[self.block.align or ("start" if reading and not self.page_like else "center")]
         free_x = self.width - 2 * look.side - content.width

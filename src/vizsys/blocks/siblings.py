@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from vizsys.blocks.base import Placed, joined, stretch_of
-from vizsys.blocks.frame import NO_ROOM, READING, Place, Room, block_room, layout_block
+from vizsys.blocks.base import Placed, joined, reads, stretch_of
+from vizsys.blocks.frame import NO_ROOM, Place, Room, block_room, layout_block
 from vizsys.blocks.reach import reach
 from vizsys.scene import Item
 from vizsys.spec.model import Block
@@ -29,7 +29,7 @@ def block_stretch(block: Block) -> float:
     """How strongly the block wants spare height; lists and paragraphs never do."""
     from vizsys.blocks.kinds import kind_of
 
-    return 0.0 if block.content.KIND in READING else stretch_of(kind_of(block.content), block.content)
+    return 0.0 if reads(block.content) else stretch_of(kind_of(block.content), block.content)
 
 
 def side_by_side(
