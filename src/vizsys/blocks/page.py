@@ -142,7 +142,13 @@ def _draft(page: Page, body: Block, ctx: Context, canvas: Canvas) -> Draft:
         height = max(1.0, canvas.height - empty.top - foot.height - _tray(ctx))
 
     def laid(block: Block, inset: float) -> Placed:
-        return layout_block(block, max(1.0, width - inset), height, ctx, "page")
+        made = layout_block(block, max(1.0, width - inset), height, ctx, "page")
+        if ctx.memo.pop("columns moved", False):  # a graph found later wants columns that others share
+            kept: dict[object, object] = {
+                k: v for k, v in ctx.memo.items() if isinstance(k, tuple) and k[0] in ("columns", "dot")
+            }
+            made = layout_block(block, max(1.0, width - inset), height, replace(ctx, memo=kept), "page")
+        return made
 
     if not page.links:
         return replace(empty, body=laid(body, 0.0))

@@ -210,6 +210,11 @@ def _arrange(
             beside = ctx.memo.setdefault(("grids", ctx.abreast, ctx.measures), {})
             assert isinstance(beside, dict)
             made.level(beside, id(content))
+        if width is not None:
+            under = ctx.memo.setdefault(("columns", made.grid.columns, ceil(width - 0.01), ctx.measures), {})
+            assert isinstance(under, dict)
+            if made.line_up(under, id(content), width):
+                ctx.memo["columns moved"] = True  # those placed before are placed again with the page
     elif direction in ("mesh", "radial"):
         made = Free(plan, ctx, direction)
     else:

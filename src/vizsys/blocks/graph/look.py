@@ -50,7 +50,8 @@ def look_of(flat: FlatNode, ctx: Context, group_tone: str | None) -> Look:
     if spec.icon_at == "only" and icon:
         label = ""  # type: ignore[assignment]
     tone = spec.tone or group_tone
-    hue = ctx.theme.hue(tone or (ctx.tone if shape is None else None) or ("blue" if shape is None else "slate"))
+    around = ctx.tone if shape is None or spec.body is not None else None
+    hue = ctx.theme.hue(tone or around or ("blue" if shape is None else "slate"))
     if spec.state == "off":
         hue = ctx.theme.hue("slate")
     fill_word = spec.fill or ("fill" if spec.tone or shape in (None, "bus", "actor") else "white")

@@ -7,6 +7,7 @@ rows are as close as nodes, frames and labels allow, then spread to the size ask
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import reduce
 from itertools import pairwise
 
 from vizsys.blocks.graph.labels import HEAD_ROOM
@@ -68,11 +69,22 @@ def read_grid(rows: tuple[tuple[str, ...], ...]) -> GridSpec:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """How a grid stands by itself: room over the middle of its first row, its rows, room under its last."""
+    """How the rows or columns of a grid stand: room before the middle of the first, their middles, room after the last."""
 
-    above: float
-    ys: list[float]
-    below: float
+    before: float
+    lines: list[float]
+    after: float
+
+    @property
+    def size(self) -> float:
+        return self.before + self.lines[-1] - self.lines[0] + self.after
+
+    def joined(self, other: Profile) -> Profile:
+        """The least that holds both. They have as many lines."""
+        lines = [0.0]
+        for (a, b), (c, d) in zip(pairwise(self.lines), pairwise(other.lines), strict=True):
+            lines.append(lines[-1] + max(b - a, d - c))
+        return Profile(max(self.before, other.before), lines, max(self.after, other.after))
 
 
 @dataclass(slots=True)
@@ -301,7 +313,7 @@ class Pinned:
     def gap_y(self) -> float:
         return GAP_Y * self.ctx.measures.label / 28
 
-    # Graphs abreast
+    # Graphs abreast, and under one another
 
     def level(self, beside: dict[int, Profile], own: int) -> None:
         """Share the rows of the grids beside this one with as many rows: row i is one line across all of them.
@@ -311,13 +323,28 @@ class Pinned:
         self._place(self.xs, self.ys)
         extent, lines = self.plan.extent(), self._middles()
         beside[own] = mine = Profile(lines[0] - extent.y, self.ys, extent.bottom - lines[-1])
-        alike = [p for p in beside.values() if len(p.ys) == len(self.ys)]
-        above, below = max(p.above for p in alike), max(p.below for p in alike)
-        self.plan.margins = (above - mine.above, below - mine.below)
-        ys = [0.0]
-        for steps in zip(*(pairwise(p.ys) for p in alike), strict=True):
-            ys.append(ys[-1] + max(b - a for a, b in steps))
-        self.ys = ys
+        shared = reduce(Profile.joined, (p for p in beside.values() if len(p.lines) == len(self.ys)))
+        self.plan.margins = (0.0, shared.before - mine.before, 0.0, shared.after - mine.after)
+        self.ys = shared.lines
+
+    def line_up(self, under: dict[int, Profile], own: int, width: float) -> bool:
+        """Share the columns of grids as wide with as many columns, where that fits: the same things of a series of
+        pictures stand in the same place. True when a grid that was placed before has to be placed again for it.
+        """
+        self._place(self.xs, self.ys)
+        extent = self.plan.extent()
+        others = [p for content, p in under.items() if content != own]
+        under[own] = mine = Profile(self.xs[0] - extent.x, self.xs, extent.right - self.xs[-1])
+        if not others:
+            return False
+        before = reduce(Profile.joined, others)
+        shared = mine.joined(before)
+        if shared.size > width:
+            return False
+        left, above, right, below = self.plan.margins
+        self.plan.margins = (left + shared.before - mine.before, above, right + shared.after - mine.after, below)
+        self.xs = shared.lines
+        return shared != before
 
     # Placing
 

@@ -41,7 +41,8 @@ class Plan:
     frames: dict[str, Box] = field(default_factory=dict)  # of each group
     routes: list[Route] = field(default_factory=list)
     spots: dict[int, Box] = field(default_factory=dict)  # of each placed label
-    margins: tuple[float, float] = (0.0, 0.0)  # kept free above and below, for the rows of graphs beside this one
+    margins: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    """Kept free left, above, right and below, for the rows and columns of graphs that share theirs with this one."""
 
     def sizes(self) -> tuple[object, ...]:
         """What a layout depends on: the sizes of nodes, labels and group titles."""
@@ -100,8 +101,8 @@ class Plan:
         boxes = [self.box(i) for i in self.nodes] + list(self.spots.values())
         boxes += [self.groups[g].sheets(box) for g, box in self.frames.items()]
         if any(self.margins):
-            u = Box.union(boxes)
-            boxes.append(Box(u.x, u.y - self.margins[0], u.w, u.h + sum(self.margins)))
+            u, (left, above, right, below) = Box.union(boxes), self.margins
+            boxes.append(Box(u.x - left, u.y - above, u.w + left + right, u.h + above + below))
         for r in self.routes:
             xs, ys = [p[0] for p in r.curve.points], [p[1] for p in r.curve.points]
             boxes.append(Box(min(xs) - 3, min(ys) - 3, max(xs) - min(xs) + 6, max(ys) - min(ys) + 6))
