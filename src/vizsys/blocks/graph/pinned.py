@@ -17,6 +17,8 @@ from vizsys.context import Context
 GAP_X = 56.0
 GAP_Y = 72.0
 """Least distances between neighbouring nodes, page units."""
+FAN_GAP = 92.0
+"""Least distance of rows between which the lines of a fan join: out, round a corner, and a stem with its head."""
 LOOSE = 1.5
 """How far a centred row may stretch beyond its least distances."""
 PASSING = 36.0
@@ -69,7 +71,7 @@ def read_grid(rows: tuple[tuple[str, ...], ...]) -> GridSpec:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """How the rows or columns of a grid stand: room before the middle of the first, their middles, room after the last."""
+    """How rows or columns of a grid stand: room before the middle of the first, the middles, room after the last."""
 
     before: float
     lines: list[float]
@@ -101,6 +103,7 @@ class Pinned:
     roomy: bool = True  # labels on lines between a group and its outside stand clear of the frame
     eased: dict[int, int] = field(default_factory=dict)  # how often a link's label got more room
     tight: tuple[bool, bool] = (False, False)  # nothing left to draw in, across and down
+    shared: Profile | None = None  # columns, when other grids have the same
     _core_min: dict[str, tuple[float, float]] = field(default_factory=dict)
 
     @classmethod
@@ -263,13 +266,16 @@ class Pinned:
         cells = self.grid.cells
         for link in self.plan.flat.links:
             label = self.plan.labels.get(link.index)
-            if not label:
+            fan = len(link.sources) > 1 or len(link.targets) > 1
+            if not label and not fan:
                 continue
             rows_s = {cells[m].r1 for e in link.sources for m in self._nodes_of(e.id) if m in cells}
             rows_t = {cells[m].r0 for e in link.targets for m in self._nodes_of(e.id) if m in cells}
             if (r in rows_s and r + 1 in rows_t) or (r in rows_t and r + 1 in rows_s):
-                fan = len(link.sources) > 1 or len(link.targets) > 1
-                need = max(need, label.height + 2 * HEAD_ROOM + (30 if fan else 0))
+                if label:
+                    need = max(need, label.height + 2 * HEAD_ROOM + (30 if fan else 0))
+                elif len(rows_s | rows_t) == 2:  # past the corners a straight stem is left for the head
+                    need = max(need, FAN_GAP * self.ctx.measures.label / 28)
         return need
 
     def widen(self, links: list[int]) -> bool:
@@ -341,8 +347,7 @@ class Pinned:
         shared = mine.joined(before)
         if shared.size > width:
             return False
-        left, above, right, below = self.plan.margins
-        self.plan.margins = (left + shared.before - mine.before, above, right + shared.after - mine.after, below)
+        self.shared = shared
         self.xs = shared.lines
         return shared != before
 
@@ -357,12 +362,20 @@ class Pinned:
         extent = self.plan.extent()
         self.tight = (width is not None and extent.w >= width, height is not None and extent.h >= height)
         for _ in range(2):
-            if width is not None:
+            if width is not None and self.shared:  # alike in all of them, whatever else stands there
+                xs = _spread(self.xs, max(0.0, width - self.shared.size))
+            elif width is not None:
                 xs = _spread(xs, max(0.0, width - extent.w))
             if height is not None:
                 ys = _spread(ys, max(0.0, height - extent.h))
             self._place(xs, ys)
             extent = self.plan.extent()
+        if self.shared:
+            _, above, _, below = self.plan.margins
+            self.plan.margins = (0.0, above, 0.0, below)
+            extent, shared = self.plan.extent(), self.shared
+            left, right = shared.before - (xs[0] - extent.x), shared.after - (extent.right - xs[-1])
+            self.plan.margins = (max(0.0, left), above, max(0.0, right), below)
 
     def _place(self, xs: list[float], ys: list[float]) -> None:
         plan = self.plan
