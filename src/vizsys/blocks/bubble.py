@@ -10,7 +10,7 @@ from typing import Literal
 from vizsys.blocks.draw import KAPPA
 from vizsys.scene import Command, Paint, Path
 
-Tail = Literal["up", "down", "left", "right"]
+Tail = Literal["right", "left", "down", "up"]  # in the order of a graph's directions: `typing` shares equal literals
 
 TAIL = 22.0
 """How far a tail stands out of its box."""
