@@ -8,12 +8,14 @@ from hypothesis import strategies as st
 from page_probe import block, context, extent, groups, leaves, overlap, probe, texts
 
 from vizsys.blocks.base import Placed
+from vizsys.blocks.stack import Layer, Stack
 from vizsys.blocks.table import Cell, Column, Row, Table, table_layout
 from vizsys.blocks.table_cells import literal
 from vizsys.context import Context
 from vizsys.scene import Ellipse, Group, Image, Path, Rect
+from vizsys.spec.model import Block, Tone
 from vizsys.text import plain
-from vizsys.theme import contrast
+from vizsys.theme import contrast, mix
 
 Box = tuple[float, float, float, float]
 STYLES = ("rules", "grid", "zebra", "rows", "columns", "cards")
@@ -553,3 +555,73 @@ def test_a_large_table_is_measured_once_and_fast() -> None:
     table_layout.layout(table, 1800, placed.height + 50, ctx)
     assert process_time() - start < 1.5  # a third of this on one core at leisure
     assert len([g for g in groups(placed.items, "cell") if "row" in g.data and not g.data.get("head")]) == 800
+
+
+# Alignment, corner and frames
+
+
+def test_columns_of_words_stand_alike_and_figures_in_the_middle() -> None:
+    columns = tuple(Column(title=t) for t in ("Name", "Size", "Short", "Meaning"))
+    table = of(("id", "8", "key", "the key of the row, never reused"), ("n", "40", "word", "x"), columns=columns)
+    placed = table_layout.layout(table, 1200, None, context())
+    for g in groups(placed.items, "cell"):
+        (word,) = texts(g.children)
+        assert g.box
+        left = word.x - g.box[0]
+        if g.data["column"] == 1:
+            assert left == pytest.approx((g.box[2] - word.width) / 2, abs=1)
+        else:
+            assert left < 30
+    short = of(("TCP", "order"), ("IP", "routes"), columns=(Column(title="Layer"), Column(title="Job")))
+    for g in groups(table_layout.layout(short, 800, None, context()).items, "cell"):
+        (word,) = texts(g.children)
+        assert g.box
+        assert word.x - g.box[0] == pytest.approx((g.box[2] - word.width) / 2, abs=1)
+
+
+@pytest.mark.parametrize("toned", [False, True])
+def test_the_band_goes_on_over_row_heads_unless_every_column_has_its_colour(toned: bool) -> None:
+    columns = tuple(Column(title=t, tone=Tone("blue") if toned else None) for t in "AB")
+    placed = table_layout.layout(headed(of(("a", "b"), columns=columns), "Row"), 600, None, context())
+    band = [i for i in leaves(placed.items) if isinstance(i, Path) and i.paint.fill and extent(i)[1] < 1]
+    assert (min(extent(i)[0] for i in band) < 1) != toned
+
+
+@pytest.mark.parametrize(("header", "row_head"), [("chips", "plain"), ("band", "chip"), ("chips", "chip")])
+def test_the_frame_of_a_grid_leaves_chips_outside(header: str, row_head: str) -> None:
+    columns = (Column(title="A"), Column(title="B"))
+    made = of(("a", "b"), ("c", "d"), columns=columns, style="grid", header=header, row_head=row_head)
+    placed = table_layout.layout(headed(made, "R1", "R2"), 700, None, context())
+    (frame,) = [i for i in leaves(placed.items) if isinstance(i, Rect) and not i.paint.fill]
+    cells = {g.data.get("column"): g.box for g in groups(placed.items, "cell") if not g.data.get("head")}
+    head = next(g.box for g in groups(placed.items, "cell") if g.data.get("head") and "row" in g.data)
+    top = next(g.box for g in groups(placed.items, "cell") if g.data.get("head") and "column" in g.data)
+    first = cells[0]
+    assert first and head and top
+    assert (frame.x >= head[0] + head[2]) == (row_head == "chip")
+    assert (frame.y >= top[1] + top[3]) == (header == "chips")
+    assert frame.x <= first[0] + 1
+
+
+def test_tones_of_cell_row_and_column_reach_nested_blocks() -> None:
+    stack = Block(content=Stack(base=(Layer(label="layer"),)))
+    columns = (Column(title="A"), Column(title="B", tone=Tone("violet")))
+    cells = (Cell(block=stack), Cell(block=stack), Cell(block=stack, tone=Tone("coral")))
+    table = Table(
+        columns=(*columns, Column(title="C")),
+        rows=(Row(cells=cells), Row(cells=cells[:2], tone=Tone("blue"))),
+    )
+    ctx = context()
+    placed = table_layout.layout(table, 900, None, ctx)
+    found = []
+    for g in groups(placed.items, "cell"):
+        if "row" not in g.data:
+            continue
+        fills = {i.paint.fill for i in leaves(g.children) if isinstance(i, (Path, Rect)) and i.paint.fill}
+        found.append(next((t for t in ("violet", "coral", "blue") if _hues(ctx, t) & fills), None))
+    assert found == [None, "violet", "coral", "blue", "blue"]
+
+
+def _hues(ctx: Context, tone: str) -> set[str]:
+    hue = ctx.theme.hue(tone)
+    return {hue.fill, hue.solid, hue.tint} | {mix(hue.solid, hue.fill, k / 100) for k in range(101)}

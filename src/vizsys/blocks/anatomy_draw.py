@@ -103,7 +103,7 @@ def draw(content: Anatomy, width: float, height: float | None, ctx: Context) -> 
     low = widths(content, ctx).low
     width = max(width, low)
     head = max(want.low, min(want.ideal, width * HEAD_SHARE, width - (low - want.low)))
-    told, room = tones(content), width - head
+    told, room = tones(content, ctx.tone), width - head
     order = common_columns(content)
     rows = [[f] for f in aligned(content, order, told, room, ctx)] if order else _forms(content, told, room, ctx)
     least = _height([f for row in rows for f in row], content)

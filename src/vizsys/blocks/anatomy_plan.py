@@ -71,9 +71,9 @@ def has_words(segment: Segment) -> bool:
     return not is_separator(segment) and any((segment.label, segment.sub, segment.note, segment.decode))
 
 
-def tones(content: Anatomy) -> dict[int, str]:
+def tones(content: Anatomy, around: str | None = None) -> dict[int, str]:
     """The tone of each segment by its identity: its own, its strip's, its group's, or one by turns; equal texts look
-    alike."""
+    alike. A single segment, which needs telling from no other, takes the tone of what is `around`."""
     turns: dict[str, str] = {}
     out: dict[int, str] = {}
     of_strip = {id(s): strip.tone for strip in strips(content) for s in strip.segments if strip.tone}
@@ -84,6 +84,8 @@ def tones(content: Anatomy) -> dict[int, str]:
     named = [s for s in everything if s.tone is None and id(s) not in of_strip]
     taken = {s.tone for s in everything if s.tone} | set(of_strip.values())
     free = [t for t in TURNS if t not in taken] or list(TURNS)
+    if around and len(everything) == 1:
+        free = [around]
     used = 0
     for s in named:
         key = f"group {s.group}" if s.group else f"text {s.text}" if content.rows else f"id {id(s)}"
@@ -553,7 +555,7 @@ def aligned(content: Anatomy, order: Sequence[str], told: Mapping[int, str], wid
 
 def strip_widths(strip: Strip, content: Anatomy, ctx: Context) -> Widths:
     """How narrow a strip can be in any of its forms, and how wide it is at full size."""
-    mono, told = is_mono(content), tones(content)
+    mono, told = is_mono(content), tones(content, ctx.tone)
     parts = parts_of(strip, told)
     columns = column_widths(parts, mono, ctx)
     gaps = COLUMN_GAP * (len(parts) - 1)

@@ -49,10 +49,10 @@ def split_width(
     if max(lows) <= equal and (alike or max(ideals) <= equal):
         return [equal] * len(wishes)
     if sum(ideals) <= total:
-        return _evened(_with_lows(total, ideals, lows), ideals)
+        return evened(_with_lows(total, ideals, lows), ideals)
     slack = sum(ideals) - sum(lows)
     part = (total - sum(lows)) / slack
-    return _evened([low + (ideal - low) * part for low, ideal in zip(lows, ideals, strict=True)], lows)
+    return evened([low + (ideal - low) * part for low, ideal in zip(lows, ideals, strict=True)], lows)
 
 
 def ideal_width(wishes: Sequence[Widths], shares: Sequence[float] | None = None, near: float = NEAR_EQUAL) -> float:
@@ -65,12 +65,12 @@ def ideal_width(wishes: Sequence[Widths], shares: Sequence[float] | None = None,
     return max(ideals) * len(ideals) if max(ideals) <= min(ideals) * near else sum(ideals)
 
 
-def _evened(widths: list[float], lows: Sequence[float]) -> list[float]:
-    """The widths, those that hardly differ made equal unless one of them would fall below its low."""
+def evened(widths: list[float], lows: Sequence[float], near: float = LIKE) -> list[float]:
+    """The widths, those that differ by less than the factor `near` made equal unless one would fall below its low."""
     made = list(widths)
     order = sorted(range(len(widths)), key=lambda i: widths[i])
     while order:
-        like = [i for i in order if widths[i] <= widths[order[0]] * LIKE]
+        like = [i for i in order if widths[i] <= widths[order[0]] * near]
         order = order[len(like) :]
         each = sum(widths[i] for i in like) / len(like)
         if all(lows[i] <= each for i in like):

@@ -237,7 +237,7 @@ def band(table: Table, boxes: list[Box], corner: Box | None, ctx: Context) -> li
             continue  # neighbours of one colour are one shape, so that no seam shows
         x, y, _, h = cells[start]
         w = cells[k - 1][0] + cells[k - 1][2] - x
-        left = r if start == 0 and (x == 0 or table.style != "grid") else 0.0
+        left = r if start == 0 and (x == 0 or table.style != "grid" or table.row_head == "chip") else 0.0
         right = r if k == len(cells) else 0.0
         foot = 0.0 if table.style == "grid" else 1.0
         items.append(rounded(x, y, w, h, (left, right, right * foot, left * foot), Paint(fills[start])))

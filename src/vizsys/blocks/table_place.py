@@ -154,7 +154,7 @@ class Placer:
                 self._width(spot) - pad,
                 self.sizes.form,
                 self.aligns[i] if spot.columns == 1 else self._wide_align(spot),
-                self.inner[spot.row],
+                self.sizes.within(spot, self.inner[spot.row]),
                 height,
                 self.sizes.chips[i],
                 self.table.levels,
@@ -192,7 +192,10 @@ class Placer:
     def _corner_in_band(self) -> bool:
         table = self.table
         joined = table.header == "band" and not table.header_arrows and table.row_head != "chip"
-        return joined and bool(table.corner) and table.style not in ("columns", "rows", "cards")
+        if not joined or not self.head or table.style in ("columns", "rows", "cards"):
+            return False
+        # Over row heads the band goes on, unless every column has a colour of its own: the corner would be one more.
+        return bool(table.corner) or not all(c.tone for c in table.columns)
 
     # Placing
 
@@ -212,27 +215,35 @@ class Placer:
         items += self._header(anchors)
         open_ = covered(self.sizes.spots)
         open_ |= {(h.row + i, -1) for h in self.sizes.heads for i in range(h.rows - 1)}
-        items += row_rules(table, rows, cards, self.head, open_, ctx)
+        left, upper = self._grid_corner(rows) if table.style == "grid" else (0.0, 0.0)
+        lined = [(left, y, w - left, h) for _, y, w, h in rows]
+        items += row_rules(table, lined, cards, 0.0 if left else self.head, open_, ctx)
         if table.header == "logo" and table.style == "columns" and rows:
             items += row_rules(table, [(0, 0, 0, 0), rows[0]], cards, 0.0, set(), ctx)
         if table.style == "grid":
-            items += grid_lines((0.0, 0.0, self.width, self.used), self._uprights(rows), ctx)
+            frame = (left, upper, self.width - left, self.used - upper)
+            items += grid_lines(frame, self._uprights(rows, left, upper), ctx)
         for r, box in enumerate(rows):
             items += self._place_row(r, box, rows, anchors)
         items += frames
         whole = group(items, "block", box=(0, 0, self.width, self.used), kind="table")
         return Placed(self.width, max(self.used, self.asked or 0), (whole,), anchors)
 
-    def _uprights(self, rows: list[Box]) -> list[tuple[float, float, float]]:
+    def _grid_corner(self, rows: list[Box]) -> tuple[float, float]:
+        """The top left corner of a grid's frame: chips and other separate heads stand outside it."""
+        chips = self.head and self.table.row_head == "chip"
+        return self.xs[0] if chips and self.xs else 0.0, rows[0][1] if self._header_gap() and rows else 0.0
+
+    def _uprights(self, rows: list[Box], left: float, upper: float) -> list[tuple[float, float, float]]:
         """The lines between the columns of a grid, left out inside cells that cover several."""
         inside = {
             (s.row + k, s.column + i) for s in self.sizes.spots for i in range(1, s.columns) for k in range(s.rows)
         }
         out: list[tuple[float, float, float]] = []
         for i, x in enumerate(self.xs):
-            if x <= 0:
+            if x <= left:
                 continue
-            top = 0.0
+            top = upper
             for r, (_, y, _, h) in enumerate(rows):
                 if (r, i) in inside:
                     if y > top:

@@ -5,12 +5,14 @@ In: a table. Out: `Sizes`, and the widths of row heads and columns in page units
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from math import ceil
 from typing import TYPE_CHECKING, cast
 
 from vizsys.blocks.base import Widths
-from vizsys.blocks.share import NEAR_EQUAL, level, split_width
-from vizsys.blocks.table_cells import Form, cell_widths, chip_width, name_of
+from vizsys.blocks.share import NEAR_EQUAL, evened, level, split_width
+from vizsys.blocks.table_cells import TEXT_IDEAL, Form, cell_widths, chip_width, name_of
 from vizsys.blocks.table_draw import CHEVRON_POINT, Head, HeadLook, chevron_reach, head_widths, header_look, row_tone
 from vizsys.blocks.table_grid import Spot, head_spots, settled, spots
 from vizsys.text import plain
@@ -36,6 +38,8 @@ NAME_STEP = 16.0
 """Columns that name rows without a header are as wide as the next multiple: names a little longer change nothing."""
 HEAD_SHARE = 0.24
 """Most of the table's width that row heads take, unless a word needs more."""
+CLOSE = 1.12
+"""Columns whose widths differ by less than this factor are made equal."""
 OVER_SHARE = 0.1
 """The same for row heads of an icon over a name, which may wrap."""
 
@@ -80,6 +84,15 @@ class Sizes:
         self.chips = [chip_width(self._cells(i), ctx) for i in range(self.count)]
         self.wishes = self._columns_wish(False)
         self.head = self._head() if self.has_head else Widths(0.0, 0.0)
+
+    def within(self, spot: Spot, inner: Context) -> Context:
+        """The context of a cell, `inner` being its row's: a nested block takes the tone of the cell, the row, or the
+        column."""
+        if spot.cell.block is None:
+            return inner
+        column = self.column(spot.column) if spot.columns == 1 and not self.table.rows[spot.row].tone else None
+        tone = spot.cell.tone or (column.tone if column else None)
+        return replace(inner, tone=tone) if tone else inner
 
     def column(self, i: int) -> Column | None:
         return self.table.columns[i] if i < len(self.table.columns) else None
@@ -154,7 +167,9 @@ class Sizes:
                 snug = [NAME_STEP * ceil(i / NAME_STEP) for i in ideals[:-1]]
                 snug = snug if sum(snug) + ideals[-1] <= room else ideals[:-1]
                 return [*snug, room - sum(snug)]
-            return level(ideals, room)
+            # Only columns of sentences, which wrap in any case, give way to be equal to others.
+            firm = [w.low if w.ideal - 2 * self.pad >= TEXT_IDEAL else w.ideal for w in wishes]
+            return evened(level(ideals, room), firm, CLOSE)
         if self.even:  # names may wrap: equal columns are the better picture, as long as they come out equal
             equal = level([w.low for w in wishes], room)
             if max(equal) <= NEAR_EQUAL * min(equal):
@@ -179,7 +194,7 @@ class Sizes:
     def align(self, i: int) -> Align:
         """Alignment of a column: its own, else centred for pictures and values, at the left for sentences and chips.
 
-        A first column that names the rows lines up at the left too.
+        A first column that names the rows lines up at the left too where no header tells it from the others.
         """
         column = self.column(i)
         if column and column.align:
@@ -188,7 +203,15 @@ class Sizes:
             return "center"
         if self.centred and all(self._is_short(c) for c in self._cells(i)):
             return "center"
-        return "center" if not (self.names and i == 0) and all(self._is_value(c) for c in self._cells(i)) else "start"
+        if not self._values(i) or (self.names and i == 0 and self.table.header == "none"):
+            return "start"
+        # Figures and marks are centred by themselves; columns of words all stand alike.
+        words = [k for k in range(self.count) if self._cells(k) and not all(is_figure(c) for c in self._cells(k))]
+        return "center" if i not in words or all(self._values(k) for k in words) else "start"
+
+    def _values(self, i: int) -> bool:
+        """Whether a column holds short values only."""
+        return all(self._is_value(c) for c in self._cells(i))
 
     @property
     def centred(self) -> bool:
@@ -204,6 +227,15 @@ class Sizes:
         if cell.sub or cell.items or cell.chips or cell.code or ((name.icon or cell.mark) and name.text):
             return False
         return len(plain(name.text or "")) <= SHORT
+
+
+def is_figure(cell: Cell) -> bool:
+    """Whether a cell is a number, a mark, a bar or a picture rather than a word."""
+    text = plain(cell.text or "").strip()
+    return not text or not any(c.isalpha() for c in text) or bool(_FIGURE.match(text))
+
+
+_FIGURE = re.compile(r"[<>≤≥~≈+−±-]?\s?\d")
 
 
 def sizes_of(table: Table, ctx: Context) -> Sizes:
