@@ -8,11 +8,16 @@ from hypothesis import strategies as st
 from page_probe import block, box_of, context, groups, titled
 
 from vizsys.blocks.base import joined
+from vizsys.blocks.code import Code
 from vizsys.blocks.containers import Columns, Grid, Rows
 from vizsys.blocks.graph.model import Edge, Graph, Node
+from vizsys.blocks.layers import Layers
+from vizsys.blocks.links_space import extent
 from vizsys.blocks.page import layout_page
 from vizsys.blocks.prose import TextContent
+from vizsys.blocks.strip import Strip, StripStep
 from vizsys.blocks.table import Cell, Column, Row, Table
+from vizsys.blocks.timeline import Timeline, TimelinePoint
 from vizsys.geometry import Box
 from vizsys.scene import Group, Path, Scene
 from vizsys.spec.model import Block, Content, Link, Name, Page
@@ -163,6 +168,55 @@ def test_gaps_grow_for_heads_and_labels_and_only_as_far() -> None:
     (label,) = [g for g in groups(labelled.items, "label") if "edge" in g.data]
     assert label.box
     assert label.box[0] > box(labelled, "a").right and label.box[0] + label.box[2] < box(labelled, "b").x
+
+
+def test_in_rows_only_the_gap_that_a_link_crosses_grows() -> None:
+    before = drawn(Rows(items=panels("abc")))
+    after = drawn(Rows(items=panels("abc")), link("a", "b", arrow="=>"))
+
+    def between(scene: Scene, upper: str, lower: str) -> float:
+        return round(box(scene, lower).y - box(scene, upper).bottom, 2)
+
+    assert between(before, "a", "b") == between(before, "b", "c") == between(after, "b", "c") < 56
+    assert between(after, "a", "b") == pytest.approx(56)
+
+
+def test_a_link_between_words_without_frames_is_as_long_as_one_between_frames() -> None:
+    words = tuple(Block(id=Name(n), content=TextContent(text=n)) for n in "ab")
+    (edge,) = edges(drawn(Rows(items=words), link("a", "b")))
+    ys = [y for _, y in course(edge)]
+    assert max(ys) - min(ys) > 56 - 25  # without the head
+
+
+def test_layers_move_apart_for_a_link() -> None:
+    layers = Layers(items=panels("ab"))
+    before, after = drawn(layers), drawn(layers, link("a", "b"))
+    assert box(before, "b").y - box(before, "a").bottom < 56
+    assert box(after, "b").y - box(after, "a").bottom == pytest.approx(56)
+
+
+def test_a_link_of_a_point_starts_under_what_is_said_about_it() -> None:
+    points = tuple(TimelinePoint(id=Name(n), label=n, text=f"more about {n}, on a line") for n in "pq")
+    timeline = Block(content=Timeline(points=points, form="boxes"))
+    scene = drawn(Rows(items=(timeline, *panels("a"))), link("p", "a"), link("q", "a"))
+    said = [Box(*g.box) for g in groups(scene.items, "cell") if g.data.get("about") and g.box]
+    assert len(said) == 2
+    for edge, words in zip(edges(scene), said, strict=True):
+        points_of = course(edge)
+        assert points_of[0][1] >= words.bottom - 0.01
+        assert not any(crosses(points_of, w) for w in said)
+
+
+def test_a_link_of_a_line_of_code_leaves_it_sideways_and_keeps_off_fat_arrows() -> None:
+    code = Block(id=Name("src"), content=Code(text="\n".join(f"line {n} of the listing" for n in range(12))))
+    steps = (StripStep(title="Code", body=code), StripStep(title="Picture", body=panels("a")[0]))
+    scene = drawn(Strip(items=steps, arrow="block"), link("src.line3", "a"))
+    (edge,) = edges(scene)
+    (arrow,) = [g for g in groups(scene.items, "edge") if g.data.get("line") == "block"]
+    first, second = course(edge)[:2]
+    assert first[1] == second[1] and first[0] < second[0]
+    fat = extent(arrow.children)
+    assert fat is not None and not crosses(course(edge), fat)
 
 
 def test_links_in_the_margin_leave_the_page_as_wide_as_it_is() -> None:

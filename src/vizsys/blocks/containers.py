@@ -56,6 +56,7 @@ class Rows(Content):
     items: tuple[Block, ...] = required("the blocks, top to bottom")
     gap: float | None = doc("space between them in page units", minimum=0, maximum=400)
     heights: tuple[float, ...] = field(default=(), metadata={"internal": True})  # set for parallel sections
+    gaps: tuple[float, ...] = field(default=(), metadata={"internal": True})  # least ones under each block, for links
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,17 +116,22 @@ class RowsLayout:
         if widest > width + SLACK:
             width = widest
             parts = [layout_block(b, width, None, c, "row") for b, c in around]
-        gap = self.gap(content, ctx)
+        gaps = self.gaps(content, ctx)
         heights = [p.height for p in parts]
         if content.heights:
             heights = [max(h, given) for h, given in zip(heights, content.heights, strict=True)]
         elif height is not None:
-            heights = self.grown(around, heights, width, height - gap * (len(parts) - 1))
+            heights = self.grown(around, heights, width, height - sum(gaps))
         parts = [
             p if p.height >= h - SLACK else layout_block(b, width, h, c, "row")
             for (b, c), p, h in zip(around, parts, heights, strict=True)
         ]
-        return self._stacked(under_pictures(content.items, parts), width, height, gap, ctx)
+        return self._stacked(content, under_pictures(content.items, parts), width, height, ctx)
+
+    def gaps(self, content: Rows, ctx: Context) -> list[float]:
+        """Space under each block but the last: larger where page links cross it."""
+        least = (*content.gaps, *[0.0] * len(content.items))
+        return [max(self.gap(content, ctx), more) for more in least[: len(content.items) - 1]]
 
     def gap(self, content: Rows, ctx: Context) -> float:
         """Space between the blocks: the given one, else the page's between blocks, less deep inside frames."""
@@ -158,17 +164,18 @@ class RowsLayout:
         most = [block_most(b, width, c) if weight else None for (b, c), weight in zip(around, weights, strict=True)]
         return grow(heights, total, weights, most)
 
-    def _stacked(self, parts: list[Placed], width: float, height: float | None, gap: float, ctx: Context) -> Placed:
-        used = sum(p.height for p in parts) + gap * (len(parts) - 1)
+    def _stacked(self, content: Rows, parts: list[Placed], width: float, height: float | None, ctx: Context) -> Placed:
+        gaps = self.gaps(content, ctx)
+        used = sum(p.height for p in parts) + sum(gaps)
         spare = max(0.0, (height or 0.0) - used)
         if spare and len(parts) > 1:
-            wide = wider(gap, spare, len(parts))
-            spare -= (wide - gap) * (len(parts) - 1)
-            gap = wide
+            wide = wider(self.gap(content, ctx), spare, len(parts))
+            spare -= sum(max(wide, gap) - gap for gap in gaps)
+            gaps = [max(wide, gap) for gap in gaps]
         items: list[Item] = []
         anchors: dict[str, tuple[float, float, float, float]] = {}
         y = spare / 2 if ctx.depth == 0 else 0.0
-        for part in parts:
+        for part, gap in zip(parts, (*gaps, 0.0), strict=True):
             items += part.at(0, y)
             anchors = joined(anchors, part.anchors_at(0, y))
             y += part.height + gap

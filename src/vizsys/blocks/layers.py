@@ -8,7 +8,7 @@ icon, title and subtitle; the caption becomes a remark at the right.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar, Literal, cast
 
@@ -63,6 +63,7 @@ class Layers(Content):
     direction: Literal["down", "right"] = doc("layers under one another, or side by side with the tab on top", "down")
     arrow: Literal["none", "next", "back", "both"] = doc("arrows from each layer to the next, back, or both", "none")
     between: tuple[Rich, ...] = doc("words beside the arrows, from the first on; an empty text leaves one out", ())
+    gap: float = field(default=0.0, metadata={"internal": True})  # the least one, for page links
 
     def check(self, checker: Checker) -> None:
         """Words belong to arrows, and there is one arrow less than there are layers."""
@@ -260,11 +261,11 @@ class LayersLayout:
     def _gap(self, content: Layers, ctx: Context, room: float | None = None) -> float:
         """Between neighbours: a seam, or room for an arrow and, side by side, for the words over it."""
         if content.arrow == "none":
-            return SEAM if content.direction == "down" else ctx.measures.gutter
+            return max(content.gap, SEAM if content.direction == "down" else ctx.measures.gutter)
         words = [b for b in self._words(content, ctx, room) if b]
         if content.direction == "down":
-            return max([JOINT, *(b.height + 20 for b in words)])
-        return max([JOINT + 8, *(b.width + 24 for b in words)])
+            return max([content.gap, JOINT, *(b.height + 20 for b in words)])
+        return max([content.gap, JOINT + 8, *(b.width + 24 for b in words)])
 
     def _arrows(
         self,

@@ -5,7 +5,7 @@ In: names as written and the anchors of the page's body. Out: `End`s with the po
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -29,6 +29,8 @@ MIDDLE_SHAPES = ("diamond", "ellipse", "circle", "cloud", "hexagon", "dot", "ico
 """Outlines that are at the middle of the sides only."""
 AIR = 10.0
 """Between words and a line that starts beside them."""
+NEAR = 60.0
+"""What is said about a node stands nearer to it than this."""
 SPREAD = 0.3
 """Lines of one side of a small thing keep within this share of its side, to both sides of the middle."""
 
@@ -82,7 +84,8 @@ def resolve(
     box = Box(x, y, w, h)
     node = _node(items, name.rpartition(".")[2], box)
     if node is not None and node.box is not None:
-        return End(name, str(node.id), Box(*node.box), _ports(Box(*node.box), False, node))
+        own = Box(*node.box)
+        return End(name, str(node.id), own, _ports(own, False, node, list(_about(items, str(node.id), box))))
     group = thing_at(items, box, "panel", "block")
     block = group is not None
     if group is None:
@@ -118,6 +121,19 @@ def _node(items: Iterable[Item], id: str, box: Box) -> Group | None:
     return None
 
 
+def _about(items: Iterable[Item], id: str, box: Box) -> Iterator[Box]:
+    """What is said about a node over or under its box: cells that name it."""
+    for item in items:
+        if not isinstance(item, Group):
+            continue
+        if item.data.get("about") == id and item.box:
+            words = Box(*item.box)
+            if abs(words.cx - box.cx) < 1 and max(words.y - box.bottom, box.y - words.bottom) < NEAR:
+                yield words
+        else:
+            yield from _about(item.children, id, box)
+
+
 def unknown(name: str, anchors: Mapping[str, object]) -> str:
     """What is wrong with a name no block has, with the nearest right one."""
     known = [k for k in anchors if "#" not in k]
@@ -150,8 +166,9 @@ def _outlined(cell: Group, box: Box) -> bool:
     return any(b.w > 0.9 * box.w and b.h > 0.8 * box.h for b in shapes if b)
 
 
-def _ports(box: Box, block: bool, node: Group | None) -> tuple[Port, ...]:
-    outer = words_of(node.children, box) if node is not None else box
+def _ports(box: Box, block: bool, node: Group | None, words: Sequence[Box] = ()) -> tuple[Port, ...]:
+    """The four sides, behind what is said over and under a node."""
+    outer = Box.union([words_of(node.children, box) if node is not None else box, *words])
     fixed = node is not None and node.data.get("shape") in MIDDLE_SHAPES
     under = max(box.bottom, outer.bottom)
     over = min(box.y, outer.y)
@@ -162,7 +179,7 @@ def _ports(box: Box, block: bool, node: Group | None) -> tuple[Port, ...]:
         return mid - half, mid + half
 
     rows, columns = reach(box.y, box.h), reach(box.x, box.w)
-    if under > box.bottom + 1 or over < box.y - 1:  # words under an icon: lines keep to their middle
+    if under > box.bottom + 1 or over < box.y - 1:  # words over or under it: lines keep to their middle
         mid = box.cx
         columns = (mid, mid)
     return (

@@ -1,7 +1,8 @@
 """Room for page links: gaps of containers that grow with the lanes in them and the labels on lines across them.
 
-In: the page's body as blocks and as placed groups, and the wires. Out: the gap each container needs, by its path among
-the blocks, and the body with those gaps. Lengths in page units.
+In: the page's body as blocks and as placed groups, and the wires. Out: the gaps that are needed, by the container's
+path among the blocks, and the body with those gaps: in rows only that gap grows, elsewhere all of the container stay
+equal. Lengths in page units.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from vizsys.scene import Group
 from vizsys.spec.model import Block
 
 Path = tuple[int, ...]
+Place = tuple[Path, int | None]
+"""Of a gap: its container, and in rows the block over it."""
 
 ASIDE = 25.0
 """From a lane to the blocks at its sides."""
@@ -28,18 +31,18 @@ LEAD = 12.0
 """More of it where a lane leads into a block: room for the bend and the head."""
 LARGE = 0.6
 """A box that takes this share of a block is the block's own outline."""
-ACROSS = 54.0
-"""Least gap that a line with a head crosses: head, and line before it."""
+ACROSS = 56.0
+"""Least gap that a line crosses straight, and the line's least length: head, and line before it."""
 
 
-def gaps(body: Block, group: Group) -> Iterator[tuple[Path, Box, bool]]:
+def gaps(body: Block, group: Group) -> Iterator[tuple[Place, Box, bool]]:
     """Every gap between neighbours in containers whose gap can be set, and whether it is upright (a column's)."""
     yield from _gaps(body, group, ())
 
 
-def _gaps(block: Block, group: Group, path: Path) -> Iterator[tuple[Path, Box, bool]]:
+def _gaps(block: Block, group: Group, path: Path) -> Iterator[tuple[Place, Box, bool]]:
     children = getattr(block.content, "items", ())
-    drawn = blocks_in(group)
+    drawn = blocks_in(group) or [c for c in group.children if isinstance(c, Group) and c.data.get("layer")]
     if not children or len(drawn) != len(children) or not all(isinstance(c, Block) for c in children):
         return
     for i, (child, part) in enumerate(zip(children, drawn, strict=True)):
@@ -47,7 +50,7 @@ def _gaps(block: Block, group: Group, path: Path) -> Iterator[tuple[Path, Box, b
     if not hasattr(block.content, "gap"):
         return
     boxes = [Box(*g.box) for g in drawn if g.box]
-    for one, other in permutations(boxes, 2):
+    for (i, one), (_, other) in permutations(enumerate(boxes), 2):
         upright = other.x >= one.right - 1 and one.y < other.bottom and other.y < one.bottom
         level = other.y >= one.bottom - 1 and one.x < other.right and other.x < one.right
         if not upright and not level:
@@ -56,12 +59,12 @@ def _gaps(block: Block, group: Group, path: Path) -> Iterator[tuple[Path, Box, b
         top, low = (max(one.y, other.y), min(one.bottom, other.bottom)) if upright else (one.bottom, other.y)
         gap = Box(left, top, right - left, low - top)
         if not any(b.overlaps(gap, 1.0) for b in boxes):
-            yield path, gap, upright
+            yield (path, i if hasattr(block.content, "gaps") else None), gap, upright
 
 
-def needs(body: Block, group: Group, wires: Sequence[Wire]) -> dict[Path, float]:
-    """The gaps that are too small for what runs in them, by container."""
-    out: dict[Path, float] = {}
+def needs(body: Block, group: Group, wires: Sequence[Wire]) -> dict[Place, float]:
+    """The gaps that are too small for what runs in them."""
+    out: dict[Place, float] = {}
     found = [(path, gap, upright, gap.w if upright else gap.h) for path, gap, upright in gaps(body, group)]
     for path, gap, upright, size in found:
         need = max(_lanes(gap, upright, wires), _crossed(gap, upright, wires))
@@ -104,9 +107,11 @@ def _lanes(gap: Box, upright: bool, wires: Sequence[Wire]) -> float:
 
 
 def _crossed(gap: Box, upright: bool, wires: Sequence[Wire]) -> float:
-    """Room for the heads of lines that go straight over the gap."""
-    over = (w for w in wires if len(w.course.legs) == 1 and w.head != "none")
-    return max((ACROSS for w in over for _, along in _passing(gap, w) if along != upright), default=0.0)
+    """Room for lines that go straight over the gap; ends that keep off their blocks make them shorter than it."""
+    size = gap.w if upright else gap.h
+    over = [w for w in wires if len(w.course.legs) == 1 and any(a != upright for _, a in _passing(gap, w))]
+    lengths = (abs(ax - bx) + abs(ay - by) for w in over for (ax, ay), (bx, by) in w.course.legs)
+    return max((max(ACROSS, size + ACROSS - length) for length in lengths), default=0.0)
 
 
 def _label(gap: Box, upright: bool, wire: Wire) -> float:
@@ -123,20 +128,26 @@ def _label(gap: Box, upright: bool, wire: Wire) -> float:
             heads = (k == last and wire.head != "none") + (k == 0 and wire.head == "both")
             if last == 0:  # the label stands in the middle, with as much line on the side without a head
                 heads = 2 if wire.head != "none" else 0
+                (ax, ay), (bx, by) = wire.course.legs[0]
+                size += max(0.0, (gap.w if upright else gap.h) - abs(ax - bx) - abs(ay - by))
             fits = size + heads * (HEAD_LENGTH * 3 + SHORT) + 2 * ROOM
         need = min(need or fits, fits)
     return need
 
 
-def widened(block: Block, wanted: Mapping[Path, float], path: Path = ()) -> Block:
+def widened(block: Block, wanted: Mapping[Place, float], path: Path = ()) -> Block:
     """The block with those gaps; blocks on no path to one are kept as they are."""
-    if not any(p[: len(path)] == path for p in wanted):
+    if not any(p[: len(path)] == path for p, _ in wanted):
         return block
     content: Any = block.content
     items = tuple(widened(child, wanted, (*path, i)) for i, child in enumerate(content.items))
     changes: dict[str, Any] = {"items": items}
-    if path in wanted:
-        changes["gap"] = wanted[path]
+    own = {i: need for (p, i), need in wanted.items() if p == path}
+    if None in own:
+        changes["gap"] = own[None]
+    elif own:
+        before = dict(enumerate(content.gaps))
+        changes["gaps"] = tuple(max(own.get(i, 0.0), before.get(i, 0.0)) for i in range(len(items)))
     return replace(block, content=replace(content, **changes))
 
 

@@ -144,9 +144,7 @@ def _group(group: Group, ends: Sequence[Box], out: list[Solid]) -> None:
     elif any(same(box, e) for e in ends):
         _own(group, box, out)
     elif any(box.grown(1).contains_box(e) for e in ends):
-        if group.role == "cell":
-            out.append(Solid(box, GROUND))
-        elif group.role in ("panel", "node"):
+        if group.role in ("panel", "node"):  # out of its own cell a line has to go anyway
             out += _borders(box)
         _walk(group.children, ends, out)
     elif _is_block(group):
@@ -190,8 +188,12 @@ def _block(group: Group, box: Box, ends: Sequence[Box], out: list[Solid]) -> Non
 
 
 def _strokes(group: Group, out: list[Solid]) -> None:
-    """A line of a graph may be crossed, at a price."""
+    """A line of a graph may be crossed, at a price; a fat arrow is a thing."""
     for item in group.children:
+        shape = ink(item) if group.data.get("line") == "block" else None
+        if shape is not None:
+            out.append(Solid(shape, WALL, THING_CLEAR))
+            continue
         if isinstance(item, Path) and item.paint.fill is None:
             for a, b in pairwise(_points(item)):
                 x, y = min(a[0], b[0]), min(a[1], b[1])

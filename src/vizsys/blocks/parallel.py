@@ -46,8 +46,9 @@ def parallel(
     if len(pairs) < len(items) or len(shapes) != 1 or shapes == {()}:
         return items
     gap = max(rows.gap(c, inner) for c, _, inner in pairs)
+    gaps = tuple(max(same) for same in zip(*(rows.gaps(c, inner) for c, _, inner in pairs), strict=True))
     heights = [max(h) for h in zip(*(rows.natural(c, w, inner) for c, w, inner in pairs), strict=True)]
-    made = _with_heights(items, heights, gap)
+    made = _with_heights(items, heights, gap, gaps)
     if height is None:
         return made
     natural = (layout_block(b, w, None, ctx, place, room).height for b, w in zip(made, widths, strict=True))
@@ -56,15 +57,17 @@ def parallel(
         return made
     weights = [max(block_stretch(b) for b in same) for same in zip(*(c.items for c, _, _ in pairs), strict=True)]
     if not any(weights):
-        return _with_heights(items, heights, wider(gap, spare, len(heights)))
-    return _with_heights(items, grow(heights, sum(heights) + spare, weights), gap)
+        return _with_heights(items, heights, wider(gap, spare, len(heights)), gaps)
+    return _with_heights(items, grow(heights, sum(heights) + spare, weights), gap, gaps)
 
 
-def _with_heights(items: Sequence[Block], heights: Sequence[float], gap: float) -> tuple[Block, ...]:
+def _with_heights(
+    items: Sequence[Block], heights: Sequence[float], gap: float, gaps: tuple[float, ...]
+) -> tuple[Block, ...]:
     from vizsys.blocks.containers import Rows
 
     return tuple(
-        replace(b, content=replace(b.content, heights=tuple(heights), gap=gap))
+        replace(b, content=replace(b.content, heights=tuple(heights), gap=gap, gaps=gaps))
         for b in items
         if isinstance(b.content, Rows)
     )

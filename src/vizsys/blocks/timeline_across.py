@@ -248,7 +248,8 @@ def _chain(content: Timeline, made: Sequence[Mark], width: float, height: float 
         if text:
             at = place.y - UNDER - text.height if side == "above" else place.bottom + UNDER
             said = text_items(text, place.cx - text.width / 2, at)
-            items.append(group(said, "cell", box=(place.cx - text.width / 2, at, text.width, text.height)))
+            words = (place.cx - text.width / 2, at, text.width, text.height)
+            items.append(group(said, "cell", box=words, about=mark.id))
         if note:
             lift = above if text and side == "above" else 0.0
             frame = Box.around(place.cx, 0, note.width + 28, note.height + 16)
@@ -259,6 +260,7 @@ def _chain(content: Timeline, made: Sequence[Mark], width: float, height: float 
             items.append(Path(stem.commands(), Paint(None, hue.stroke, ctx.measures.edge_minor)))
             inner = [Rect(*frame.as_tuple(), paint, ctx.measures.radius_chip)]
             inner_text = text_items(note, frame.x + 14, frame.y + 8)
-            items.append(group([*inner, *inner_text], "cell", None, plain(mark.point.note or ""), frame.as_tuple()))
+            title = plain(mark.point.note or "")
+            items.append(group([*inner, *inner_text], "cell", None, title, frame.as_tuple(), about=mark.id))
     whole = group(items, "block", box=(0, top, width, natural), kind="timeline")
     return Placed(width, total, (whole,), anchors)
