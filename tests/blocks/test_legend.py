@@ -8,6 +8,7 @@ from vizsys.blocks.containers import Rows, rows
 from vizsys.blocks.graph.model import Edge, Graph, Node
 from vizsys.blocks.legend import Legend, LegendEntry, legend_layout
 from vizsys.blocks.legend_auto import with_legends
+from vizsys.blocks.roadmap import Roadmap, RoadmapItem, RoadmapStage
 from vizsys.scene import Image, Path, Rect
 from vizsys.spec.model import Block, Page, Rich, Step, Tone
 
@@ -183,6 +184,18 @@ def test_given_keys_follow_those_found() -> None:
 def test_a_legend_with_nothing_to_tell_is_left_out() -> None:
     page = with_legends(picture(tones={"never": Tone("pink")}))
     assert [b.content.KIND for b in page.content.items] == ["graph"]  # type: ignore[attr-defined]
+
+
+def test_levels_in_use_are_shown_as_boxes_are() -> None:
+    stages = (
+        RoadmapStage(title="One", level="must"),
+        RoadmapStage(title="Two", items=(RoadmapItem(text="x", level="could"),)),
+    )
+    blocks = (Block(content=Roadmap(stages=stages)), Block(content=Legend(auto=True)))
+    means = {"could": Rich("if you like"), "must": Rich("first"), "should": Rich("nothing has it"), "B": Rich("flow")}
+    page = with_legends(Page(content=Rows(items=blocks), means=means))
+    legend = page.content.items[1].content  # type: ignore[attr-defined]
+    assert [(e.swatch, e.text) for e in legend.entries] == [("dashed", "if you like"), ("fill", "first")]
 
 
 def test_a_page_without_an_automatic_legend_is_untouched() -> None:

@@ -45,8 +45,8 @@ class Legend(Content):
 
     entries: tuple[LegendEntry, ...] = doc("the keys; after those found when it is automatic", ())
     auto: bool = doc(
-        "collects the named `tones` of the page and what its `means` says of line styles, tones and flows, as far as "
-        "the page uses them; left out when there is nothing to tell",
+        "collects the named `tones` of the page and what its `means` says of line styles, levels, tones and flows, as "
+        "far as the page uses them; left out when there is nothing to tell",
         False,
     )
     direction: Literal["row", "column"] | None = doc("side by side or under one another; by the space when absent")

@@ -1,7 +1,8 @@
 """Automatic legends: the keys of `legend: auto`, found by looking at what the page uses.
 
 In: a page. Out: the page with the entries of its automatic legends filled in: names of tones and, from `means`, line
-styles, tones and flow letters, each only when something on the page has it. A legend with nothing to tell is left out.
+styles, levels, tones and flow letters, each only when something on the page has it. A legend with nothing to tell is
+left out.
 """
 
 from __future__ import annotations
@@ -19,23 +20,28 @@ if TYPE_CHECKING:
 LINES = {"=>": "bold", "~>": "dashed"}
 """Line styles of arrows; others are solid."""
 
+LEVELS = {"must": "fill", "should": "outline", "could": "dashed"}
+"""How boxes show how much they matter, as swatches."""
+
 _OWN = ("marks", "tones", "means", "roles", "packs", "brand", "footer", "size")
 """Fields of a page that are not in the picture, or say what words mean."""
 
 
 @dataclass(slots=True)
 class _Used:
-    """What the page uses: tones of boxes and of lines, line styles, letters of flows."""
+    """What the page uses: tones of boxes and of lines, line styles, letters of flows, levels."""
 
     boxes: set[str] = field(default_factory=set)
     lines: set[str] = field(default_factory=set)
     styles: set[str] = field(default_factory=set)
     flows: set[str] = field(default_factory=set)
+    levels: set[str] = field(default_factory=set)
 
     def see(self, model: Model) -> None:
         if _is_legend(model):
             return
-        tone = getattr(model, "tone", None)
+        tone, level = getattr(model, "tone", None), getattr(model, "level", None)
+        self.levels |= {level} if level in LEVELS else set()
         if hasattr(model, "arrow"):
             if getattr(model, "target", True):  # an entry without an end is a step on a node
                 self.styles.add(str(getattr(model, "line", None) or LINES.get(model.arrow, "solid")))
@@ -81,7 +87,7 @@ def _has_auto(model: Model) -> bool:
 
 
 def _entries(page: Page, used: _Used) -> tuple[LegendEntry, ...]:
-    """The keys: tones by their names, then line styles and flows in the order `means` has them."""
+    """The keys: tones by their names, then line styles, levels and flows in the order `means` has them."""
     from vizsys.blocks.legend import LegendEntry
 
     out: list[LegendEntry] = []
@@ -94,6 +100,8 @@ def _entries(page: Page, used: _Used) -> tuple[LegendEntry, ...]:
             out += _tone(Tone(word), text, used)
         elif word in used.styles:
             out.append(LegendEntry(line=word, text=text))  # type: ignore[arg-type]
+        elif word in used.levels:
+            out.append(LegendEntry(swatch=LEVELS[word], text=text))  # type: ignore[arg-type]
         elif word in used.flows:
             out.append(LegendEntry(badge=Step(word), text=text))
     return tuple(out)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from vizsys.spec.check import Checker
 
 LINES = ("solid", "dashed", "dotted", "bold")
+LEVELS = ("must", "should", "could")
 """Line styles that can have a meaning."""
 
 _NUMBERED = re.compile(r"[a-z]*\d+(?:[a-z-]+\d+)*")
@@ -124,10 +125,11 @@ def _fields(cls: type) -> tuple[str, ...]:
 
 
 def check_means(page: Page, checker: Checker) -> None:
-    """What has a meaning is a line style, a tone, a name of the page's own for one, or a letter of a flow."""
-    known = [*LINES, *TONES, *page.tones]
+    """What has a meaning is a line style, a level, a tone, a name of the page's own for one, or a letter of a flow."""
+    known = [*LINES, *LEVELS, *TONES, *page.tones]
     for word in page.means:
         if word not in known and not _FLOW.fullmatch(word):
             near = did_you_mean(word, known)
-            hint = f"line styles are {', '.join(LINES)}; tones are {', '.join([*TONES, *page.tones])}"
-            checker.error("means", f"{word!r} is no line style, tone or flow{near}", page, f"means.{word}", hint)
+            tones = ", ".join([*TONES, *page.tones])
+            hint = f"line styles are {', '.join(LINES)}; levels are {', '.join(LEVELS)}; tones are {tones}"
+            checker.error("means", f"{word!r} is no line style, level, tone or flow{near}", page, f"means.{word}", hint)

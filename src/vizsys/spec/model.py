@@ -224,7 +224,8 @@ class Page(Block):
         "names of the page's own for tones; a decoded `tone` holds the tone itself", MappingProxyType({})
     )
     means: Mapping[str, Rich] = doc(
-        "what line styles (solid, dashed, ...), tones and flow letters stand for; `legend: auto` shows those in use",
+        "what line styles (solid, dashed, ...), levels (must, should, could), tones and flow letters stand for; "
+        "`legend: auto` shows those in use",
         MappingProxyType({}),
     )
     links: tuple[Link, ...] = doc("connections between blocks", (), sugar="edges")
