@@ -11,8 +11,8 @@ from page_probe import context, extent, groups, leaves, overlap, probe, texts
 import vizsys
 from vizsys.blocks.anatomy import Anatomy, AnatomyBrace, Segment, Strip, anatomy_layout, segment_index
 from vizsys.blocks.anatomy_plan import broken, common_columns, is_separator, text_font, tones
-from vizsys.blocks.anatomy_spread import lanes_of, spread
 from vizsys.blocks.base import Placed
+from vizsys.blocks.spread import lanes_of, spread
 from vizsys.context import Context
 from vizsys.scene import Group, Rect
 from vizsys.scene import Path as Drawn

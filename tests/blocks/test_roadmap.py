@@ -20,7 +20,7 @@ from vizsys.blocks.roadmap import (
     Variant,
     roadmap_layout,
 )
-from vizsys.blocks.roadmap_card import evened
+from vizsys.blocks.share import snapped_heights
 from vizsys.context import Context
 from vizsys.scene import Group, Rect
 
@@ -179,8 +179,8 @@ def test_signs_stand_at_both_ends() -> None:
 
 
 def test_heights_that_nearly_agree_are_made_equal() -> None:
-    assert evened([100, 110, 300, 95]) == [110, 110, 300, 110]
-    assert evened([]) == []
+    assert snapped_heights([100, 110, 300, 95]) == [110, 110, 300, 110]
+    assert snapped_heights([]) == []
 
 
 @pytest.mark.parametrize("variant", VARIANTS)

@@ -12,8 +12,8 @@ from vizsys.blocks.anatomy import AnatomyBrace
 from vizsys.blocks.anatomy_plan import (
     Form,
 )
-from vizsys.blocks.anatomy_spread import spread
 from vizsys.blocks.base import group, style, text_items
+from vizsys.blocks.spread import spread
 from vizsys.scene import Command, Item, Paint, Path
 from vizsys.text import plain
 from vizsys.text.model import TextBox

@@ -28,7 +28,6 @@ from vizsys.blocks.anatomy_plan import (
     text_font,
     tones,
 )
-from vizsys.blocks.anatomy_spread import lanes_of
 from vizsys.blocks.base import Placed, Widths, fills, group, style, text_items
 from vizsys.blocks.draw import CAP_HEIGHT, middle_offset
 from vizsys.blocks.frame import framed, layout_block
@@ -36,6 +35,7 @@ from vizsys.blocks.kinds import kind_of
 from vizsys.blocks.lines import DASHES, elbow, strokes
 from vizsys.blocks.literal import literal
 from vizsys.blocks.marks import mark
+from vizsys.blocks.spread import lanes_of
 from vizsys.geometry import Box, Curve
 from vizsys.scene import Group, Item, Paint, Rect
 from vizsys.text import plain

@@ -14,10 +14,10 @@ from math import ceil
 from typing import TYPE_CHECKING, Literal
 
 from vizsys.blocks.anatomy import Anatomy, Segment, Strip, strips
-from vizsys.blocks.anatomy_spread import spread
 from vizsys.blocks.base import Widths, style
 from vizsys.blocks.frame import block_widths
 from vizsys.blocks.share import split_width
+from vizsys.blocks.spread import spread
 from vizsys.scene import Font
 from vizsys.text.model import TextBox, TextStyle
 from vizsys.theme import TYPE_FLOOR

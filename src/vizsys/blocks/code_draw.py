@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
-from vizsys.blocks.anatomy_spread import spread
 from vizsys.blocks.base import Placed, Widths, group, style, text_items
 from vizsys.blocks.code import LINES, Code, CodeNote, line_range, source_lines
 from vizsys.blocks.code_read import BOLD, Line, Piece, coloured
@@ -17,6 +16,7 @@ from vizsys.blocks.draw import CAP_HEIGHT, centred, polyline, round_top_rect
 from vizsys.blocks.lines import leader, sweep
 from vizsys.blocks.literal import literal
 from vizsys.blocks.marks import number_disc
+from vizsys.blocks.spread import spread
 from vizsys.geometry import Curve
 from vizsys.scene import Font, Group, Item, Paint, Rect
 from vizsys.text import plain

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vizsys.blocks.anatomy_spread import spread
 from vizsys.blocks.base import Widths, style
 from vizsys.blocks.lanes import LaneItem, Lanes, Pipe, Track, placed, rows_of, span, tick_places
+from vizsys.blocks.spread import spread
 from vizsys.geometry import Box
 from vizsys.text.model import TextBox, TextStyle
 

@@ -74,7 +74,7 @@ def open_under(curve: Curve, boxes: Sequence[Box]) -> list[Curve]:
     cuts: list[tuple[int, float, bool]] = []  # piece, parameter, state after
     state = first = hidden(curve.points[0])
     for i in range(curve.pieces):
-        a, b, c, d = curve.piece(i)
+        a, _, _, d = curve.piece(i)
         n = max(6, int(abs(d[0] - a[0]) + abs(d[1] - a[1])) // 10)
         for k, p in enumerate(curve.steps(i, n), 1):
             now = hidden(p)

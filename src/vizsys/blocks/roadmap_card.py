@@ -5,8 +5,6 @@ In: a stop and the width of its card. Out: a measured `Card` that draws itself i
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -32,8 +30,6 @@ RING = 5.0
 """Ring of the surface's colour around a badge."""
 BETWEEN = 12.0
 """Between title, sentence, chips and logos."""
-NEAR = 1.2
-"""Cards whose heights differ by less than this factor are made equal."""
 LOGO = 56.0
 """Side of a logo's tile."""
 LOGO_GAP = 10.0
@@ -265,16 +261,6 @@ def card_ideal(ctx: Context, stage: RoadmapStage, align: Align = "start") -> flo
 def stage_node(stop: Stop, box: Box, items: list[Item], shape: str = "box") -> Group:
     """A stage as a thing of the scene."""
     return group(items, "node", stop.id, plain(stop.stage.title), box.as_tuple(), shape=shape, tone=stop.tone)
-
-
-def evened(heights: Sequence[float]) -> list[float]:
-    """Heights with those that nearly agree made equal: from one to the next higher a step has to show."""
-    made = list(heights)
-    order = sorted(range(len(made)), key=lambda i: -made[i])
-    for before, i in itertools.pairwise(order):
-        if heights[before] <= heights[i] * NEAR:
-            made[i] = made[before]
-    return made
 
 
 # On the way

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import Placed, Widths, group
-from vizsys.blocks.roadmap_card import BADGE, DOT, Card, card, card_ideal, card_low, evened, flag, number, stage_node
+from vizsys.blocks.roadmap_card import BADGE, DOT, Card, card, card_ideal, card_low, flag, number, stage_node
 from vizsys.blocks.roadmap_stops import Stop, Way, port_shifts, side_lanes, stops, ways
-from vizsys.blocks.share import wider
+from vizsys.blocks.share import snapped_heights, wider
 from vizsys.geometry import Box, Curve, Point
 from vizsys.scene import Group, Item, Paint, Path
 
@@ -153,7 +153,7 @@ def _heights(cards: list[Card]) -> list[float]:
     heights = [c.height for c in cards]
     if heights and max(heights) <= EVEN * sorted(heights)[len(heights) // 2]:
         return [max(heights)] * len(heights)
-    return evened(heights)
+    return snapped_heights(heights)
 
 
 def _down(heights: list[float], gap: float, two_sided: bool) -> tuple[list[float], float]:

@@ -22,13 +22,13 @@ from vizsys.blocks.roadmap_card import (
     body_ideal,
     body_low,
     card_frame,
-    evened,
     flag,
     icon_disc,
     number,
     stage_node,
 )
 from vizsys.blocks.roadmap_stops import ROTATION, Stop, port_shifts, side_lanes, stops, ways
+from vizsys.blocks.share import snapped_heights
 from vizsys.blocks.tiles import Tile, tile
 from vizsys.geometry import Box, Curve, Point
 from vizsys.scene import Item, Paint, Rect
@@ -250,7 +250,7 @@ def _rows(made: list[Stop], lanes: list[_Lane], room: float, ctx: Context) -> li
         else:
             tall = head_height + (inside + 2 * PAD if inside else 0.0)
         rows.append(_Row(s, title, head_width, head_height, common, parts_of, tall))
-    heights = evened([r.height for r in rows])
+    heights = snapped_heights([r.height for r in rows])
     return [replace(r, height=h) for r, h in zip(rows, heights, strict=True)]
 
 

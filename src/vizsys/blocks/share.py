@@ -6,6 +6,7 @@ handed out whole, unless the parts cannot be that small.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from math import ceil
 
@@ -152,3 +153,17 @@ def fill_rows(spans: Sequence[int], columns: int) -> list[list[int]]:
         rows[-1].append(index)
         used += span
     return rows
+
+
+SAME_HEIGHT = 1.2
+"""Heights next in size that differ by less than this factor are made equal."""
+
+
+def snapped_heights(heights: Sequence[float]) -> list[float]:
+    """Heights with those that nearly agree made equal: from one to the next higher a step has to show."""
+    made = list(heights)
+    order = sorted(range(len(made)), key=lambda i: -made[i])
+    for before, i in itertools.pairwise(order):
+        if heights[before] <= heights[i] * SAME_HEIGHT:
+            made[i] = made[before]
+    return made

@@ -6,7 +6,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import Placed, group
-from vizsys.blocks.roadmap_card import evened
+from vizsys.blocks.share import snapped_heights
 from vizsys.blocks.timeline_draw import AXIS, DOT, DOT_BIG, RING, date_card, dot, draw_words, words, words_low
 from vizsys.blocks.timeline_plan import marks
 from vizsys.geometry import Box, Curve
@@ -43,7 +43,7 @@ def layout(content: Timeline, width: float, height: float | None, ctx: Context) 
     cards = [date_card(ctx, m, room, "start") for m in made] if framed else []
     sets = [] if framed else [words(ctx, m, room, "start") for m in made]
     talls = [c.height for c in cards] if framed else [s.height for s in sets]
-    talls = [max(t, LINE + DOT_BIG + RING) for t in (evened(talls) if framed else talls)]
+    talls = [max(t, LINE + DOT_BIG + RING) for t in (snapped_heights(talls) if framed else talls)]
     spans = [b.time - a.time for a, b in itertools.pairwise(made)]
     least = min((s for s in spans if s > 0), default=1.0)
     gaps = [BETWEEN * min(MOST, max(1.0, s / least)) for s in spans]
