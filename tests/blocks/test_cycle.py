@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from math import atan2, pi
+from math import atan2, hypot, pi
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,7 +13,7 @@ from vizsys.blocks.cycle import Cycle, CycleArc, CycleCenter, CycleLobe, CycleNo
 from vizsys.blocks.cycle_notes import spread
 from vizsys.blocks.cycle_path import infinity, ring
 from vizsys.context import Context
-from vizsys.scene import Group, Path
+from vizsys.scene import Group, Path, TextRun
 from vizsys.spec.model import Name, Rich
 from vizsys.theme import contrast
 
@@ -229,13 +229,46 @@ LABELS = st.lists(
 )
 
 
+def test_dots_are_small_with_their_words_outside_of_the_ring() -> None:
+    dots = tuple(CycleStation(label=Rich(f"key {i}"), shape="dot") for i in range(5))
+    stations = (CycleStation(label=Rich("Node")), *dots)
+    placed = laid(Cycle(stations=stations, arrows=False), 700)
+    nodes = {g.title: g.box for g in groups(placed.items, "node") if g.box}
+    cx, cy = placed.width / 2, placed.height / 2
+    for i in range(5):
+        x, y, w, h = nodes[f"key {i}"]
+        assert w == h < 30 < nodes["Node"][2]
+        (said,) = [r for r in leaves(placed.items) if isinstance(r, TextRun) and r.text == f"key {i}"]
+        left, top, right, foot = extent(said)
+        assert hypot((left + right) / 2 - cx, (top + foot) / 2 - cy) > hypot(x + w / 2 - cx, y + h / 2 - cy)
+
+
+def test_a_ring_without_arrows_has_heads_only_where_a_line_says_so() -> None:
+    stations = tuple(CycleStation(id=Name(f"s{i}"), label=Rich(f"S{i}")) for i in range(4))
+    arc = CycleArc(source=("s1",), target=("s2",))
+    placed = laid(Cycle(stations=stations, arrows=False, arcs=(arc,)), 700)
+    assert [g.data["arrow"] for g in groups(placed.items, "edge")] == ["--", "->", "--", "--"]
+
+
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(LABELS, st.sampled_from(["tiles", "segments"]), st.booleans(), st.integers(240, 1600), st.integers(0, 1))
+@given(
+    LABELS,
+    st.sampled_from(["tiles", "segments"]),
+    st.booleans(),
+    st.integers(240, 1600),
+    st.integers(0, 1),
+    st.booleans(),
+)
 def test_any_cycle_fits_its_width_and_keeps_apart(
-    labels: list[str], form: str, two: bool, width: int, notes: int
+    labels: list[str], form: str, two: bool, width: int, notes: int, dots: bool
 ) -> None:
     own = tuple(
-        CycleStation(id=Name(f"s{i}"), label=Rich(w), notes=(CycleNote(label=Rich("card")),) * (notes * (i % 2)))
+        CycleStation(
+            id=Name(f"s{i}"),
+            label=Rich(w),
+            notes=(CycleNote(label=Rich("card")),) * (notes * (i % 2)),
+            shape="dot" if form == "tiles" and dots and i % 3 else "box",
+        )
         for i, w in enumerate(labels)
     )
     variant = "infinity" if two and len(own) > 3 else "ring"

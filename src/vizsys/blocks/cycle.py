@@ -44,6 +44,7 @@ class CycleStation(Model):
     sub: Rich | None = doc("a quieter line under the label")
     icon: Icon | None = doc("icon over the label")
     tone: Tone | None = doc("colour")
+    shape: Literal["box", "dot"] = doc("a box with the words in it, or a small dot with the words beside it", "box")
     type: Literal["process", "resource"] | None = doc(
         "in a wait-for ring: who waits, or what is held; in turns when absent"
     )
@@ -112,6 +113,7 @@ class Cycle(Content):
         "clockwise or not; of an infinity the left lobe. A ring runs clockwise, an infinity turns left first"
     )
     center: CycleCenter | None = doc("words or an icon in the middle of a ring")
+    arrows: bool = doc("heads on arcs that have no line of their own; a plain ring without", True)
     spokes: bool = doc("lines from the middle to every station", False)
 
     def every(self) -> tuple[CycleStation, ...]:
@@ -150,6 +152,9 @@ class Cycle(Content):
         for station in self.every():
             if station.type and self.shape != "waitfor":
                 checker.error("cycle", "'type' says who waits: it belongs to `variant: waitfor`", station, "type")
+            if station.shape == "dot" and (self.shape == "waitfor" or self.look() == "segments"):
+                where = "a wait-for ring has" if self.shape == "waitfor" else "a band has"
+                checker.error("cycle", f"{where} no dots: they stand between boxes", station, "shape")
             for note in station.notes:
                 if not (note.label or note.icon or note.logos) and not checker.unread(note):
                     checker.error("cycle", "a note needs a label, an icon or logos", note)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import Placed, group, text_items
 from vizsys.blocks.cycle_notes import Card, anchor
-from vizsys.blocks.cycle_parts import ARC, BOLD, WORD_GAP, Plan, Seat, Words, bow_curve
+from vizsys.blocks.cycle_parts import ARC, BOLD, WORD_GAP, Plan, Seat, Words, bow_curve, head_of
 from vizsys.blocks.cycle_path import LOBE
 from vizsys.blocks.cycle_plan import SEAM, TIP, pointed
 from vizsys.blocks.draw import centred, icon_art, icon_image
@@ -131,6 +131,8 @@ def _tile(seat: Seat, ctx: Context) -> Group:
     assert seat.tile is not None
     if seat.kind == "tile":
         return seat.tile.draw(seat.box, "node", seat.name)
+    if seat.kind == "dot":
+        return _dot(seat, ctx)
     # Who waits is a pill, what is held a box with square corners.
     b, m = seat.box, ctx.measures
     paint = Paint(fill_of(ctx, seat.tone, "fill"), line_of(ctx, seat.tone), m.outline)
@@ -139,6 +141,15 @@ def _tile(seat: Seat, ctx: Context) -> Group:
     items = [Rect(b.x, b.y, b.w, b.h, paint, radius), *content]
     shape = "pill" if seat.kind == "process" else "box"
     return group(items, "node", seat.name, seat.tile.words, b.as_tuple(), shape=shape, tone=seat.tone)
+
+
+def _dot(seat: Seat, ctx: Context) -> Group:
+    """A dot with its words outside of the loop."""
+    hue, b = ctx.theme.hue(seat.tone), seat.box
+    items: list[Item] = [Ellipse(b.cx, b.cy, b.w / 2, b.h / 2, Paint(hue.solid, ctx.surface, 3.0))]
+    if seat.words and seat.said:
+        items += _words(seat.words, seat.said.cx, seat.said.cy, ctx, seat=seat)
+    return group(items, "node", seat.name, label_of(seat.station), b.as_tuple(), shape="dot", tone=seat.tone)
 
 
 def _bows(made: Plan, ctx: Context) -> tuple[list[Item], list[Item]]:
@@ -154,7 +165,7 @@ def _bows(made: Plan, ctx: Context) -> tuple[list[Item], list[Item]]:
         key = f"{a.name}--{b.name}"
         under = [bow.label.box(*bow.place)] if bow.label and bow.place and not bow.crossing else []
         width = ctx.measures.edge_main if waitfor else ARC
-        head = {"--": "none", "<->": "both"}.get(bow.arc.arrow if bow.arc else "->", "end")
+        head = head_of(made, bow)
         # An arc in the colour of the box it leaves is explained by that box.
         said = bow.label.words if bow.label else label_of(a.station) if bow.tone == a.tone else None
         facts = {"tone": bow.tone, "width": width * (BOLD if bow.line == "bold" else 1), "line": bow.line}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from vizsys.blocks.base import style
 from vizsys.blocks.cycle_notes import Sides, sides_of
 from vizsys.blocks.cycle_path import LOBE, Loop, infinity, ring
-from vizsys.blocks.lines import LineLabel, line_label
+from vizsys.blocks.lines import Head, LineLabel, line_label
 from vizsys.blocks.stations import label_of, names
 from vizsys.blocks.tiles import Tile, tile
 from vizsys.geometry import Box, Curve, Point
@@ -32,6 +32,10 @@ LEAST = ((160.0, 76.0), (150.0, 72.0), (140.0, 0.0), (0.0, 0.0), (0.0, 0.0))
 WORD_LIMITS = (240.0, 170.0, 120.0, 120.0, 0.0)
 WORD_SIZES = ("label", "label", "label", "edge_label", "small")
 """Widths words may wrap at, and their size in a band; the first that fits is taken."""
+DOT = 22.0
+"""Diameter of a station that is a dot."""
+BESIDE = 10.0
+"""From a dot to its words."""
 ARC = 6.0
 """Width of an arc; of a wait-for ring the ordinary width of edges."""
 TOUCH = 7.0
@@ -83,13 +87,14 @@ class Seat:
     lobe: int
     tone: str
     shade: str | None  # a colour between two tones, for a segment
-    kind: str  # segment, tile, process, resource
+    kind: str  # segment, tile, process, resource, dot
     tile: Tile | None = None
     words: Words | None = None
     at: float = 0.0  # along the loop
     start: float = 0.0
     end: float = 0.0
     box: Box = field(default_factory=lambda: Box(0, 0, 0, 0))
+    said: Box | None = None  # the words of a dot, outside of the loop
 
 
 @dataclass(slots=True)
@@ -167,11 +172,20 @@ def loop_of(cycle: Cycle, a: float, b: float) -> Loop:
     return ring(round(a, 1), round(b, 1), cycle.direction or "cw", len(cycle.stations) == 2)
 
 
+def head_of(made: Plan, bow: Bow) -> Head:
+    """Where an arc has heads: as its line says, else where all of the cycle have."""
+    if bow.arc is None:
+        return "end" if made.cycle.arrows else "none"
+    return "none" if bow.arc.arrow == "--" else "both" if bow.arc.arrow == "<->" else "end"
+
+
 def bow_curve(made: Plan, bow: Bow) -> Curve:
     """The arc between two boxes, from outline to just before the next."""
     a, b = made.seats[bow.source], made.seats[bow.target]
     span = (b.at - a.at) % made.loop.length or made.loop.length
     whole = made.loop.offset(a.at, a.at + span, 0.0)
+    if head_of(made, bow) == "none":  # up to the outlines, which are painted over its ends
+        return whole.cut_start(a.box.grown(-4).contains).cut_end(b.box.grown(-4).contains)
     return whole.cut_start(a.box.grown(TOUCH - 3).contains).cut_end(b.box.grown(TOUCH).contains)
 
 
@@ -188,6 +202,11 @@ def _seat(cycle: Cycle, i: int, station: CycleStation, name: str, form: str, k: 
         seat.words = words(
             label, station.sub, station.icon, WORD_LIMITS[k], ctx, ink="solid-ink", token=WORD_SIZES[k], icon_size=size
         )
+        return seat
+    if station.shape == "dot":
+        seat.kind = "dot"
+        seat.words = words(label, station.sub, station.icon, WORD_LIMITS[k], ctx, ink="ink", weight=600, icon_size=36.0)
+        seat.tile = replace(tile(ctx, None, tone=tone), width=DOT, height=DOT)
         return seat
     seat.tile = tile(
         ctx,
@@ -249,10 +268,11 @@ def _tone(cycle: Cycle, i: int, station: CycleStation, lobe: int, kind: str, ctx
 
 
 def _level(seats: Sequence[Seat]) -> None:
-    """All boxes as large as the largest."""
-    w = max((s.tile.width for s in seats if s.tile), default=0.0)
-    h = max((s.tile.height for s in seats if s.tile), default=0.0)
-    for seat in seats:
+    """All boxes as large as the largest; dots are small."""
+    boxes = [s for s in seats if s.kind != "dot"]
+    w = max((s.tile.width for s in boxes if s.tile), default=0.0)
+    h = max((s.tile.height for s in boxes if s.tile), default=0.0)
+    for seat in boxes:
         if seat.tile:
             seat.tile = replace(seat.tile, width=w, height=h)
 
@@ -266,7 +286,7 @@ def _bows(cycle: Cycle, seats: Sequence[Seat], ctx: Context) -> list[Bow]:
         j = (i + 1) % n
         arc = said.get(seat.name)
         text: str | None = arc.label if arc else None
-        tone, line = seat.tone, "solid"
+        tone, line = seat.tone if cycle.arrows else ctx.tone or "slate", "solid"
         if cycle.shape == "waitfor":
             waits = seat.kind == "process"
             tone, line = ("coral", "dashed") if waits else ("slate", "solid")

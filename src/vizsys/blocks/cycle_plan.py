@@ -11,7 +11,21 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import Widths
-from vizsys.blocks.cycle_parts import ARC, BOLD, TILE_LIMITS, Bow, Plan, Seat, bow_curve, loop_of, measured, nominal
+from vizsys.blocks.cycle_parts import (
+    ARC,
+    BESIDE,
+    BOLD,
+    DOT,
+    TILE_LIMITS,
+    Bow,
+    Plan,
+    Seat,
+    bow_curve,
+    head_of,
+    loop_of,
+    measured,
+    nominal,
+)
 from vizsys.blocks.cycle_path import LOBE, Loop
 from vizsys.blocks.lines import arrow_head
 from vizsys.geometry import Box
@@ -101,7 +115,7 @@ def _overhang(made: Plan) -> float:
     """How far stations stand out over the line at its sides."""
     if made.form == "segments":
         return max(BAND[0], _thick(made, nominal(made.cycle))) / 2
-    return max((s.tile.width / 2 for s in made.seats if s.tile), default=0.0)
+    return max((s.tile.width / 2 + (s.words.width if s.words else 0.0) for s in made.seats if s.tile), default=0.0)
 
 
 def _widest(made: Plan) -> float:
@@ -174,13 +188,23 @@ def _seat_all(made: Plan) -> None:
         (x, y), _ = loop.at(seat.at)
         if seat.tile:
             seat.box = Box.around(x, y, seat.tile.width, seat.tile.height)
+        if seat.kind == "dot" and seat.words:
+            nx, ny = loop.outward(seat.at)
+            w, h = seat.words.width, seat.words.height
+            off = DOT / 2 + BESIDE + (w * nx * nx + h * ny * ny) / 2
+            seat.said = Box.around(x + nx * off, y + ny * off, w, h)
 
 
 def _tiles_fit(made: Plan) -> bool:
     boxes = [s.box for s in made.seats]
     if any(a.grown(APART / 2).overlaps(b.grown(APART / 2)) for i, a in enumerate(boxes) for b in boxes[:i]):
         return False
-    placed: list[Box] = []
+    said = [s.said for s in made.seats if s.said]
+    if any(a.grown(CLEAR / 4).overlaps(b) for i, a in enumerate(said) for b in (*boxes, *said[:i])):
+        return False
+    if any(made.loop.near(words) < BESIDE / 2 for words in said):
+        return False
+    placed: list[Box] = [*said]
     for bow in made.bows:
         shown = _shown(made, bow)
         if shown is None:
@@ -188,13 +212,14 @@ def _tiles_fit(made: Plan) -> bool:
         start, end = shown
         bow.place = made.loop.at((start + end) / 2)[0]
         if bow.label is None or bow.crossing:
-            if end - start < SHOWN:
+            dots = "dot" in (made.seats[bow.source].kind, made.seats[bow.target].kind)
+            if end - start < SHOWN * (2 if dots and head_of(made, bow) != "none" else 1):
                 return False
             continue
         (x, y), (dx, dy) = made.loop.at((start + end) / 2)
         box = bow.label.box(x, y)
         along = min(box.w / max(abs(dx), 1e-6), box.h / max(abs(dy), 1e-6))
-        if end - start < along + 2 * 28:
+        if end - start < along + 2 * (28 if made.cycle.arrows else 44):
             return False
         if any(box.grown(6).overlaps(o) for o in (*boxes, *placed)):
             return False
@@ -322,14 +347,14 @@ def _middle_fits(made: Plan) -> bool:
 def _extent(made: Plan) -> None:
     """The box round the loop, its band, boxes and labels."""
     a, b = made.loop.half
-    parts = [s.box for s in made.seats]
+    parts = [*(s.box for s in made.seats), *(s.said for s in made.seats if s.said)]
     if made.form == "segments":
         parts.append(Box(-a, -b, 2 * a, 2 * b).grown(made.band / 2 + 1))
     else:
         for start, end in (shown for bow in made.bows if (shown := _shown(made, bow))):
             places = (made.loop.at(start + (end - start) * k / 8)[0] for k in range(9))
             parts += [Box.around(x, y, HEAD, HEAD) for x, y in places]
-        parts += [_head(made, bow) for bow in made.bows if bow.arc is None or bow.arc.arrow != "--"]
+        parts += [_head(made, bow) for bow in made.bows if head_of(made, bow) != "none"]
     parts += [w.label.box(*w.place) for w in made.bows if w.label and w.place]
     made.extent = Box.union(parts)
 
