@@ -31,6 +31,7 @@ class Context:
     skin: str = "plain"
     depth: int = 0
     abreast: object = None  # the row of siblings the block stands in: what draws on rows of its own shares them there
+    among: object = None  # the grid of panels the block stands in, whatever its row
     memo: dict[object, object] = field(default_factory=dict)  # layouts already made in this run
 
     def inside(self, *, tone: str | None = None, surface: str | None = None) -> Context:

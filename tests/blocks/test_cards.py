@@ -10,7 +10,9 @@ from vizsys.blocks.base import Placed
 from vizsys.blocks.cards import Card, CardGroup, Cards, cards_layout
 from vizsys.blocks.cards_art import TYPE
 from vizsys.blocks.checks import Check, Checks
+from vizsys.blocks.containers import Grid
 from vizsys.blocks.graph.model import Edge, Graph, Node
+from vizsys.blocks.kinds import kind_of
 from vizsys.blocks.prose import ListContent, ListItem
 from vizsys.scene import Group, TextRun
 from vizsys.spec.model import Block
@@ -209,3 +211,13 @@ def test_points_in_cards_start_at_one_edge_and_one_height(style: str) -> None:
         found.append((points[0][0] - one.box[0], points[0][1] - one.box[1]))
     assert found[1] == pytest.approx(found[0], abs=1)
     assert found[2] == pytest.approx(found[0], abs=1)
+
+
+def test_as_many_cards_in_panels_of_one_width_have_as_many_columns() -> None:
+    short = titled("One", "Two", "Three")
+    long = titled("Electroencephalographically", "Counterrevolutionaries", "Incomprehensibilities")
+    panels = tuple(Block(title=t, content=c) for t, c in (("A", short), ("B", short), ("C", long), ("D", long)))
+    made = Grid(items=panels, columns=2)
+    placed = kind_of(made).layout(made, 2000, None, context())
+    per = [len({round(c.box[0]) for c in groups(p.children, "cell") if c.box}) for p in groups(placed.items, "panel")]
+    assert per == [2, 2, 2, 2]  # the long ones do not stand three abreast, the short ones alone would

@@ -133,3 +133,12 @@ def test_a_share_is_a_bar_filled_as_far_under_the_number() -> None:
     captions = {t.text: t.y for t in texts(placed.items)}
     assert number.y < back.y < back.y + back.h < captions["part"]
     assert captions["part"] == captions["none"]
+
+
+def test_names_wrap_before_logos_take_another_row() -> None:
+    named = [Logo(icon="kafka", name=n) for n in ("Kafka", "Redis", "Docker", "Semantic Kernel", "Git")]
+    content = Logos(items=tuple(named))
+    placed = logos_layout.layout(content, 660, None, context())
+    tops = {round(g.box[1]) for g in groups(placed.items, "cell") if g.box}
+    assert len(tops) == 1
+    assert len({t.y for t in texts(placed.items) if t.text in ("Semantic", "Kernel")}) == 2

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, cast
 
 from vizsys.blocks.base import Placed, Widths, group, style, text_items
 from vizsys.blocks.cards_draw import coat, draw_card
@@ -191,12 +191,14 @@ class CardsLayout:
         return 0.6 if any(c.art for c in (*content.items, *(c for g in content.groups for c in g.items))) else 0.3
 
     def widths(self, content: Cards, ctx: Context) -> Widths:
+        sections = _sections(content, ctx)
+        self._siblings(content, sections, ctx)
         key = ("cards", id(content), ctx.measures, ctx.tone, ctx.provider)
         known = ctx.memo.get(key)
         if known is not None:
             assert isinstance(known, tuple)
             return Widths(*known[1:3])
-        sections, gap = _sections(content, ctx), _gap(content, ctx)
+        gap = _gap(content, ctx)
         low, ideal = _card_widths(content, sections, ctx)
         count = max((sum(e.card.span for e in s.entries) for s in sections), default=1)
         columns = content.columns or min(_side_by_side(count), max(1, count))
@@ -209,6 +211,8 @@ class CardsLayout:
         width = max(width, self.widths(content, ctx).low)
         sections = _sections(content, ctx)
         choices = self._choices(content, sections, width, ctx)
+        if len(self._siblings(content, sections, ctx)) > 1:  # as many cards in as much room look alike
+            choices = choices[:1]
         plans = [_Grid(content, sections, columns, width, ctx) for columns in choices[: 1 if height is None else None]]
         if height is None or len(plans) == 1:
             return plans[0].place(height)
@@ -222,12 +226,29 @@ class CardsLayout:
         return (usual if usual.height <= height + SLACK and height <= usual.height * 1.45 else best).place(height)
 
     @staticmethod
-    def _choices(content: Cards, sections: Sequence[_Section], width: float, ctx: Context) -> list[int]:
+    def _siblings(content: Cards, sections: Sequence[_Section], ctx: Context) -> dict[int, tuple[Cards, float, float]]:
+        """The least and wished widths of as many cards in each of the panels beside these, these among them.
+
+        Panels ask how wide their contents can be before they lay them out, so that all are known by then.
+        """
+        siblings = ctx.among or ctx.abreast
+        if content.columns or siblings is None:
+            return {}
+        spans = tuple(sum(e.card.span for e in s.entries) for s in sections)
+        key = ("cards-alike", siblings, spans, ctx.measures)
+        found = cast(dict[int, tuple[Cards, float, float]], ctx.memo.setdefault(key, {}))
+        if id(content) not in found:
+            found[id(content)] = (content, *_card_widths(content, sections, ctx))
+        return found
+
+    def _choices(self, content: Cards, sections: Sequence[_Section], width: float, ctx: Context) -> list[int]:
         """Numbers of columns to choose from, the usual one first."""
         if content.columns:
             return [content.columns]
         gap = _gap(content, ctx)
         low, ideal = _card_widths(content, sections, ctx)
+        for _, least, wish in self._siblings(content, sections, ctx).values():
+            low, ideal = max(low, least), max(ideal, wish)
         counts = [sum(e.card.span for e in s.entries) for s in sections]
         count = max(counts, default=1)
         fit = max(1, int((width + gap + SLACK) // (low + gap)))

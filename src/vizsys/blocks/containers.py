@@ -261,8 +261,13 @@ class GridLayout:
     def gap(self, content: Grid, ctx: Context) -> float:
         return ctx.measures.gutter if content.gap is None else content.gap
 
+    @staticmethod
+    def _among(content: Grid, ctx: Context) -> Context:
+        """The context of the cells: siblings whatever their row."""
+        return replace(ctx, among=id(content.items[0].content)) if content.items else ctx
+
     def widths(self, content: Grid, ctx: Context) -> Widths:
-        ctx = abreast(content.items, ctx)
+        ctx = abreast(content.items, self._among(content, ctx))
         wishes = [block_widths(b, ctx, "panel") for b in content.items]
         gap = self.gap(content, ctx)
         columns = content.columns or usual_columns(self._cells(content))
@@ -276,7 +281,9 @@ class GridLayout:
     def layout(self, content: Grid, width: float, height: float | None, ctx: Context) -> Placed:
         if not content.items:
             return Placed(width, height or 0)
+        ctx = self._among(content, ctx)
         if content.columns:
+            self.widths(content, ctx)  # cells that are alike learn of each other
             return self._fitted(content, content.columns, width, height, ctx)
         choices = self._choices(content, width, ctx)
         if height is None or len(choices) == 1:

@@ -7,6 +7,7 @@ anchor. All lengths in page units.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import ceil
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from vizsys.blocks.base import Placed, Widths, group, style, text_items
@@ -252,8 +253,14 @@ def _columns(content: Logos, look: _Look, width: float, ctx: Context) -> int:
     count = max(1, len(content.items))
     if content.columns:
         return min(content.columns, count)
-    _, ideal = _cell_widths(content, look, ctx)
-    fit = max(1, min(count, int((width + look.gap_x + 0.5) // (ideal + look.gap_x))))
+    least, ideal = _cell_widths(content, look, ctx)
+
+    def fitting(cell: float) -> int:
+        return max(1, min(count, int((width + look.gap_x + 0.5) // (cell + look.gap_x))))
+
+    fit = fitting(ideal)
+    if look.names == "below" and ceil(count / fitting(least)) < ceil(count / fit):
+        fit = fitting(least)  # a name on two lines is less than another row
     return balanced(count, fit)
 
 
