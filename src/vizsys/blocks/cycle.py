@@ -44,7 +44,9 @@ class CycleStation(Model):
     sub: Rich | None = doc("a quieter line under the label")
     icon: Icon | None = doc("icon over the label")
     tone: Tone | None = doc("colour")
-    shape: Literal["box", "dot"] = doc("a box with the words in it, or a small dot with the words beside it", "box")
+    shape: Literal["box", "dot"] = doc(
+        "a box with the words in it, or on a ring a small dot with the words beside it", "box"
+    )
     type: Literal["process", "resource"] | None = doc(
         "in a wait-for ring: who waits, or what is held; in turns when absent"
     )
@@ -152,9 +154,9 @@ class Cycle(Content):
         for station in self.every():
             if station.type and self.shape != "waitfor":
                 checker.error("cycle", "'type' says who waits: it belongs to `variant: waitfor`", station, "type")
-            if station.shape == "dot" and (self.shape == "waitfor" or self.look() == "segments"):
-                where = "a wait-for ring has" if self.shape == "waitfor" else "a band has"
-                checker.error("cycle", f"{where} no dots: they stand between boxes", station, "shape")
+            if station.shape == "dot" and (self.shape != "ring" or self.look() == "segments"):
+                what = "a band" if self.shape == "ring" else f"the variant {self.shape!r}"
+                checker.error("cycle", f"{what} has no dots: they stand on a ring of arcs", station, "shape")
             for note in station.notes:
                 if not (note.label or note.icon or note.logos) and not checker.unread(note):
                     checker.error("cycle", "a note needs a label, an icon or logos", note)

@@ -203,7 +203,7 @@ def _seat(cycle: Cycle, i: int, station: CycleStation, name: str, form: str, k: 
             label, station.sub, station.icon, WORD_LIMITS[k], ctx, ink="solid-ink", token=WORD_SIZES[k], icon_size=size
         )
         return seat
-    if station.shape == "dot":
+    if station.shape == "dot" and cycle.shape == "ring":
         seat.kind = "dot"
         seat.words = words(label, station.sub, station.icon, WORD_LIMITS[k], ctx, ink="ink", weight=600, icon_size=36.0)
         seat.tile = replace(tile(ctx, None, tone=tone), width=DOT, height=DOT)
