@@ -81,6 +81,7 @@ def named(variant: Variant) -> str:
 CRASH = LayoutError("crash", "boom")
 LATE = LayoutError("timeout", "late")
 NO_EDGE = graph(e_pos=None)
+NO_NODE = graph(a_pos=None)
 OVERLAP = graph(a_pos="170,50")
 
 
@@ -109,9 +110,20 @@ def test_the_least_wrong_answer_that_can_be_drawn_is_taken_when_none_is_right() 
     assert answer.variant == "newrank" and answer.problems == ("Graphviz: lost",)
 
 
+def test_an_edge_without_a_course_can_still_be_drawn() -> None:
+    answer = layout_checked(Scripted(NO_EDGE, NO_EDGE, NO_EDGE), named)
+    assert answer.variant == "full" and answer.problems == ("edge 'e0' has no course",)
+
+
+def test_the_variant_that_came_right_before_is_tried_first() -> None:
+    engine = Scripted(OVERLAP, graph())
+    assert layout_checked(engine, named, first="unlabelled").variant == "full"
+    assert engine.asked == ["unlabelled", "full"]
+
+
 def test_when_nothing_can_be_drawn_the_first_reason_is_raised() -> None:
-    with pytest.raises(LayoutError, match="no course") as error:
-        layout_checked(Scripted(NO_EDGE, NO_EDGE, NO_EDGE), named)
+    with pytest.raises(LayoutError, match="no position") as error:
+        layout_checked(Scripted(NO_NODE, NO_NODE, NO_NODE), named)
     assert error.value.kind == "crash"
     with pytest.raises(LayoutError, match="late"):
         layout_checked(Scripted(LATE, LATE), named)

@@ -37,7 +37,7 @@ class Layout:
 def layout_checked(
     engine: Engine, build: Callable[[Variant], str], method: str = "dot", first: Variant = "full"
 ) -> Layout:
-    """Lay out `build("full")`; when the answer is wrong, "newrank", then "unlabelled". `first` skips those before it.
+    """Lay out `build("full")`; when the answer is wrong, "newrank", then "unlabelled". `first` is tried before these.
 
     Takes the first answer with nothing wrong, else the one with the fewest faults as long as everything has a place.
     After a timeout only the last, quickest variant is tried. Raises `LayoutError` when no answer can be drawn, and at
@@ -45,7 +45,8 @@ def layout_checked(
     """
     answers: list[Layout] = []
     failure: LayoutError | None = None
-    for variant in VARIANTS[VARIANTS.index(first) :]:
+    start = VARIANTS.index(first)
+    for variant in (*VARIANTS[start:], *VARIANTS[:start]):
         if failure is not None and failure.kind == "timeout" and variant != VARIANTS[-1]:
             continue
         try:
@@ -60,7 +61,7 @@ def layout_checked(
             failure = failure or LayoutError("crash", f"Graphviz lost track of the graph: {missing[0]}")
             continue
         warning = (f"Graphviz: {graph[WARNING]}",) if WARNING in graph else ()
-        answer = Layout(graph, variant, (*_misplaced(graph), *warning))
+        answer = Layout(graph, variant, (*_lost(graph), *_misplaced(graph), *warning))
         if not answer.problems:
             return answer
         answers.append(answer)
@@ -71,11 +72,11 @@ def layout_checked(
 
 def problems(graph: dict[str, Any]) -> tuple[str, ...]:
     """Everything wrong with the geometry of a `json0` answer, in words; empty for a sound layout."""
-    return tuple(_unplaced(graph)) or tuple(_misplaced(graph))
+    return tuple(_unplaced(graph)) or (*_lost(graph), *_misplaced(graph))
 
 
 def _unplaced(graph: dict[str, Any]) -> Iterator[str]:
-    """What cannot be drawn at all: nodes, clusters and edges without a finite position."""
+    """What cannot be drawn at all: nodes and clusters without a finite position."""
     groups, nodes = _parts(graph)
     for thing in groups:
         if thing.get("nodes") and _numbers(thing.get("bb"), 4) is None:
@@ -83,7 +84,16 @@ def _unplaced(graph: dict[str, Any]) -> Iterator[str]:
     for thing in nodes:
         if _node_box(thing) is None:
             yield f"node {thing.get('name')!r} has no position"
+
+
+def _lost(graph: dict[str, Any]) -> Iterator[str]:
+    """Edges without a course, and labels without a place: their ends are known, so a line can be drawn all the same.
+
+    Invisible edges, which only order nodes, need none.
+    """
     for edge in graph.get("edges", ()):
+        if edge.get("style") == "invis":
+            continue
         name = f"edge {edge.get('id', edge.get('_gvid'))!r}"
         if not _finite_spline(edge.get("pos")):
             yield f"{name} has no course"

@@ -25,6 +25,7 @@ from vizsys.blocks.graph.plan import Plan
 from vizsys.blocks.graph.routing import route
 from vizsys.context import Context
 from vizsys.diagnostics import did_you_mean
+from vizsys.engine import LayoutError
 from vizsys.geometry import Box, Cells, Point, path_hits, simplified
 
 FOLD = 3
@@ -254,7 +255,10 @@ def _roomy(
             break
         plan = _measure(content, draft.wrap, draft.alike, draft.direction, ctx)
         apart = Layered(plan, ctx, draft.direction, content.order, tuple(content.same), loose=loose)
-        apart.arrange(width, height)
+        try:
+            apart.arrange(width, height)
+        except LayoutError:  # Graphviz does not manage every distance; what there is can be drawn
+            continue
         over = _drawn(plan, apart, content)
         if over < fewest:
             best, fewest = plan, over
