@@ -6,7 +6,7 @@ ranks by Graphviz. The first fills the space by widening its distances, the seco
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from math import ceil
 
@@ -74,8 +74,8 @@ class GraphLayout:
         w, h = max(width, extent.w), max(room or 0.0, extent.h, tall)
         key = ("graph-drawn", id(plan), content.captions, round(h, 2))
         known = ctx.memo.get(key)
-        if isinstance(known, Placed) and w + side <= known.width < w + side + 1:
-            return known  # asked once more for the width it took
+        if isinstance(known, Placed) and known.width - 0.01 <= w + side < known.width + 1:
+            return replace(known, width=w + side)  # asked once more for the width it took
         plan.move((w - extent.w) / 2 - extent.x, (h - extent.h) / 2 - extent.y)
         items = draw(plan, ctx)
         if side:  # the list of steps, in the middle beside the graph
