@@ -110,18 +110,17 @@ def _fit(content: Graph, width: float | None, height: float | None, ctx: Context
     """The first arrangement that fits the width, lines and labels included, from roomy to narrow; or the narrowest."""
     best: Plan | None = None
     known: dict[object, Draft] = {}
-    tries = list(TRIES)
-    while tries:
-        wrap, alike = tries.pop(0)
+    for wrap, alike in TRIES:
         drafts = [
             _arrange(content, direction, wrap, alike, width, height, ctx, known) for direction in _directions(content)
         ]
         draft = min(drafts, key=lambda d: _worse(d.plan, width, height))
         if width is not None and wrap != WRAPS[-1] and draft.plan.extent().w > width + 1:
-            # the nodes alone are too wide already; where words wrap no narrower only the last try is left
-            narrowest = _measure(content, *TRIES[-1], draft.direction, ctx).sizes()
-            if len(drafts) == 1 and draft.direction not in ON_GRID and narrowest == draft.plan.sizes():
-                tries = tries[-1:]
+            # the nodes alone are too wide already; where words wrap no narrower this is the narrowest there is
+            if len(drafts) == 1 and draft.direction not in ON_GRID:
+                narrowest = _measure(content, *TRIES[-1], draft.direction, ctx).sizes()
+                if narrowest == draft.plan.sizes():
+                    return _finish(content, draft, width, height, ctx)
             continue
         if best is not None and draft.plan is best:
             continue
