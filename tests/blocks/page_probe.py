@@ -129,3 +129,14 @@ def overlap(a: Box, b: Box) -> bool:
 
 def texts(items: tuple[Item, ...]) -> list[TextRun]:
     return [i for i in leaves(items) if isinstance(i, TextRun)]
+
+
+def inside(inner: Box | None, outer: Box | None, slack: float = 0.01) -> bool:
+    """Whether a box lies within another."""
+    assert inner and outer
+    return (
+        inner[0] >= outer[0] - slack
+        and inner[1] >= outer[1] - slack
+        and inner[0] + inner[2] <= outer[0] + outer[2] + slack
+        and inner[1] + inner[3] <= outer[1] + outer[3] + slack
+    )

@@ -10,7 +10,8 @@ from page_probe import context, extent, groups, leaves, overlap, probe, texts
 
 import vizsys
 from vizsys.blocks.anatomy import Anatomy, AnatomyBrace, Segment, Strip, anatomy_layout, segment_index
-from vizsys.blocks.anatomy_plan import broken, common_columns, is_separator, text_font, tones
+from vizsys.blocks.anatomy_plan import common_columns, is_separator, tones
+from vizsys.blocks.anatomy_text import broken, text_font
 from vizsys.blocks.base import Placed
 from vizsys.blocks.spread import lanes_of, spread
 from vizsys.context import Context

@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from page_probe import context, extent, groups, leaves, overlap, texts
+from page_probe import context, extent, groups, inside, leaves, overlap, texts
 
 from vizsys.blocks.base import Placed
 from vizsys.blocks.mindmap import MainBranch, Mindmap, Style, mindmap_layout
@@ -64,16 +64,6 @@ def samples(line: Group) -> list[Point]:
 
 def lines(placed: Placed) -> dict[str, list[Point]]:
     return {str(g.id): samples(g) for g in groups(placed.items, "edge")}
-
-
-def inside(inner: Box | None, outer: Box | None, slack: float = 0.01) -> bool:
-    assert inner and outer
-    return (
-        inner[0] >= outer[0] - slack
-        and inner[1] >= outer[1] - slack
-        and inner[0] + inner[2] <= outer[0] + outer[2] + slack
-        and inner[1] + inner[3] <= outer[1] + outer[3] + slack
-    )
 
 
 @pytest.mark.parametrize("style", STYLES)

@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from page_probe import boxes, context, extent, groups, leaves, overlap, texts
+from page_probe import boxes, context, extent, groups, inside, leaves, overlap, texts
 
 from vizsys.blocks.base import Placed
 from vizsys.blocks.tree import Branch, Tree, Variant, depth_of, tree_layout
@@ -240,16 +240,6 @@ def test_values_of_records_have_the_colour_of_their_type() -> None:
 
 
 # All variants
-
-
-def inside(inner: Box | None, outer: Box | None, slack: float = 0.01) -> bool:
-    assert inner and outer
-    return (
-        inner[0] >= outer[0] - slack
-        and inner[1] >= outer[1] - slack
-        and inner[0] + inner[2] <= outer[0] + outer[2] + slack
-        and inner[1] + inner[3] <= outer[1] + outer[3] + slack
-    )
 
 
 @pytest.mark.parametrize("variant", VARIANTS)

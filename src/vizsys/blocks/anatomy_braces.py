@@ -13,8 +13,9 @@ from vizsys.blocks.anatomy_plan import (
     Form,
 )
 from vizsys.blocks.base import group, style, text_items
+from vizsys.blocks.draw import curly
 from vizsys.blocks.spread import spread
-from vizsys.scene import Command, Item, Paint, Path
+from vizsys.scene import Item, Paint
 from vizsys.text import plain
 from vizsys.text.model import TextBox
 
@@ -81,25 +82,9 @@ def _brace(
     way = -1 if up else 1
     color = ctx.theme.hue(brace.tone).stroke if brace.tone else ctx.theme.color("ink3")
     base = way * (at + BRACE_GAP)
-    items: list[Item] = [curly(left, right, base, way * BRACE, color)]
+    items: list[Item] = [curly((left, base), (right, base), way * BRACE, Paint(stroke=color, width=2.5, cap="round"))]
     edge = base + way * (BRACE + BRACE_GAP - 2)
     y = edge - words.height if up else edge
     box = (cx - words.width / 2, y, words.width, words.height)
     items.append(group(text_items(words, box[0], y), "label", title=plain(brace.text), box=box))
     return items
-
-
-def curly(left: float, right: float, y: float, h: float, color: str) -> Path:
-    """A curly brace from (left, y) to (right, y), its tip `h` further: above when negative."""
-    mid, r, bar = (left + right) / 2, min(abs(h) / 2, (right - left) / 4), y + h / 2
-    up = r if h > 0 else -r
-    commands: tuple[Command, ...] = (
-        ("M", left, y),
-        ("C", left, y + up * 0.8, left + r * 0.2, bar, left + r, bar),
-        ("L", mid - r, bar),
-        ("C", mid - r * 0.3, bar, mid, bar + up * 0.3, mid, y + h),
-        ("C", mid, bar + up * 0.3, mid + r * 0.3, bar, mid + r, bar),
-        ("L", right - r, bar),
-        ("C", right - r * 0.2, bar, right, y + up * 0.8, right, y),
-    )
-    return Path(commands, Paint(stroke=color, width=2.5, cap="round"))

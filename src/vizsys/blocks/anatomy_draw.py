@@ -25,9 +25,9 @@ from vizsys.blocks.anatomy_plan import (
     is_shared,
     pad,
     strip_widths,
-    text_font,
     tones,
 )
+from vizsys.blocks.anatomy_text import text_font
 from vizsys.blocks.base import Placed, Widths, fills, group, style, text_items
 from vizsys.blocks.draw import CAP_HEIGHT, middle_offset
 from vizsys.blocks.frame import framed, layout_block

@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING
 
 from vizsys.blocks.anatomy import Anatomy, AnatomyBrace, Strip, segment_index
 from vizsys.blocks.anatomy_plan import (
-    JOINTS,
     KEY_GAP,
-    MONO,
     NOTE_PAD,
     SIDE,
     Form,
@@ -23,8 +21,8 @@ from vizsys.blocks.anatomy_plan import (
     make_tag,
     snippet,
     snippet_width,
-    text_font,
 )
+from vizsys.blocks.anatomy_text import JOINTS, MONO, text_font
 from vizsys.blocks.base import group, style, text_items
 from vizsys.blocks.draw import CAP_HEIGHT
 from vizsys.blocks.frame import layout_block

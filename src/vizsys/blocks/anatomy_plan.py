@@ -10,10 +10,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from math import ceil
 from typing import TYPE_CHECKING, Literal
 
 from vizsys.blocks.anatomy import Anatomy, Segment, Strip, strips
+from vizsys.blocks.anatomy_text import MONO, broken, broken_at_spaces, least_word, pieces, text_font
 from vizsys.blocks.base import Widths, style
 from vizsys.blocks.frame import block_widths
 from vizsys.blocks.share import split_width
@@ -34,8 +34,6 @@ LIMITS = (300.0, 240.0, 200.0, 170.0, 140.0, 110.0, 0.0)
 NOTE_PAD = 12.0
 MOST_ROWS = 3
 """A strip is broken between segments into at most so many lines."""
-JOINTS = "/?&=:. "
-"""Text is broken behind these where it can be."""
 PIECE = 16
 """Columns hold pieces between joints of up to so many characters unbroken."""
 MOST_LINES = 4
@@ -49,8 +47,6 @@ SNIP = 18
 SIDE = 7
 """Characters shown of the first and last segment under a brace, in the key."""
 TURNS = ("green", "blue", "amber", "coral", "violet", "sky")
-
-MONO = "JetBrains Mono"
 
 
 # Looks
@@ -112,10 +108,6 @@ def ladder(ctx: Context, mono: bool) -> tuple[float, ...]:
     most = 44.0 if ctx.depth == 0 else 32.0
     sizes = (44.0, 40.0, 36.0, 32.0, 30.0, 28.0, 26.0, 24.0, 22.0) if mono else (28.0, 26.0, 24.0, 22.0)
     return tuple(dict.fromkeys([*(max(TYPE_FLOOR, round(s * factor)) for s in sizes if s <= most), TYPE_FLOOR]))
-
-
-def text_font(mono: bool) -> Font:
-    return Font(MONO, 400) if mono else Font("Inter", 600)
 
 
 def pad(size: float) -> float:
@@ -359,7 +351,7 @@ def _shared(parts: list[Part], width: float, mono: bool, content: Anatomy, ctx: 
             continue
         font = text_font(mono)
         if all(
-            _least_word(p.text, font, candidate, ctx) + 8 <= w
+            least_word(p.text, font, candidate, ctx) + 8 <= w
             and ctx.text.measure(p.text, font, candidate) <= 2 * (w - 8)
             for p, w in zip(parts, wide, strict=True)
         ):
@@ -367,26 +359,10 @@ def _shared(parts: list[Part], width: float, mono: bool, content: Anatomy, ctx: 
             break
     _place(parts, wide, 0.0, False)
     for part in parts:
-        part.lines = _words(part.text, part.w - 8, size, mono, ctx)
+        part.lines = broken_at_spaces(part.text, part.w - 8, size, mono, ctx)
     made = Form("line", size, parts, 0.0, width)
     tagged = _tagged(made, content, width, ctx)
     return tagged or Form("key", size, parts, 0.0, width)
-
-
-def _least_word(text: str, font: Font, size: float, ctx: Context) -> float:
-    return max((ctx.text.measure(w, font, size) for w in text.split()), default=0.0)
-
-
-def _words(text: str, room: float, size: float, mono: bool, ctx: Context) -> tuple[str, ...]:
-    """The text broken between words to lines of at most `room`."""
-    font = text_font(mono)
-    lines: list[str] = []
-    for word in text.split():
-        if lines and ctx.text.measure(f"{lines[-1]} {word}", font, size) <= room:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return tuple(lines) or ("",)
 
 
 def column_widths(parts: Sequence[Part], mono: bool, ctx: Context) -> list[Widths]:
@@ -441,51 +417,6 @@ def _columns(parts: list[Part], width: float, mono: bool, ctx: Context, decoded:
     return Form("columns", size, parts, 0.0, width)
 
 
-def pieces(text: str) -> list[str]:
-    """A text cut behind its joints; several in a row, as in `://`, stay together."""
-    out = [""]
-    for i, char in enumerate(text):
-        out[-1] += char
-        if char in JOINTS and i + 1 < len(text) and text[i + 1] not in JOINTS:
-            out.append("")
-    return out
-
-
-def broken(text: str, room: float, font: Font, size: float, ctx: Context) -> tuple[str, ...]:
-    """A text broken at its joints where its pieces fit, else between characters, into lines of about equal length."""
-    whole = ctx.text.measure(text, font, size)
-    if whole <= room:
-        return (text,)
-    parts = pieces(text)
-    if len(parts) > 1 and all(ctx.text.measure(p.strip(), font, size) <= room for p in parts):
-        lines = _joined(parts, room, font, size, ctx)
-        fewest, low = len(lines), whole / len(lines)
-        for k in range(1, 8):  # the narrowest lines of that number: evenly filled
-            tried = _joined(parts, low + (room - low) * k / 8, font, size, ctx)
-            if len(tried) == fewest:
-                return tried
-        return lines
-    count = ceil(whole / max(room, size))
-    while count < len(text):
-        step = ceil(len(text) / count)
-        equal = [text[i : i + step] for i in range(0, len(text), step)]
-        if all(ctx.text.measure(line, font, size) <= room for line in equal):
-            return tuple(equal)
-        count += 1
-    return tuple(text)
-
-
-def _joined(parts: Sequence[str], room: float, font: Font, size: float, ctx: Context) -> tuple[str, ...]:
-    """Pieces put together to lines of at most `room`, unless a piece alone is wider."""
-    lines = [parts[0]]
-    for piece in parts[1:]:
-        if ctx.text.measure((lines[-1] + piece).rstrip(), font, size) <= room:
-            lines[-1] += piece
-        else:
-            lines.append(piece)
-    return tuple(line.strip() for line in lines)
-
-
 # Strips whose segments stand under one another
 
 
@@ -529,7 +460,7 @@ def aligned(content: Anatomy, order: Sequence[str], told: Mapping[int, str], wid
             size = candidate
             break
     wishes = [
-        Widths(_least_word(t, font, size, ctx) + 2 * pad(size), ctx.text.measure(t, font, size) + 2 * pad(size))
+        Widths(least_word(t, font, size, ctx) + 2 * pad(size), ctx.text.measure(t, font, size) + 2 * pad(size))
         for t in order
     ]
     wide = split_width(width - gaps, wishes)
@@ -544,7 +475,7 @@ def aligned(content: Anatomy, order: Sequence[str], told: Mapping[int, str], wid
         for p in parts:
             p.x, p.w = places[p.text]
             p.separator = False
-            p.lines = _words(p.text, p.w - 8, size, mono, ctx)
+            p.lines = broken_at_spaces(p.text, p.w - 8, size, mono, ctx)
         left, right = min(p.x for p in parts), max(p.x + p.w for p in parts)
         out.append(Form("line", size, parts, left, right))
     return out
@@ -562,7 +493,7 @@ def strip_widths(strip: Strip, content: Anatomy, ctx: Context) -> Widths:
     if is_shared(strip):
         total = sum(p.segment.width or 1.0 for p in parts)
         font = text_font(mono)
-        low = max((_least_word(p.text, font, TYPE_FLOOR, ctx) + 9) / (p.segment.width or 1.0) for p in parts)
+        low = max((least_word(p.text, font, TYPE_FLOOR, ctx) + 9) / (p.segment.width or 1.0) for p in parts)
         one = max((ctx.text.measure(p.text, font, 26) + 24) / (p.segment.width or 1.0) for p in parts)
         least = max(low * total + seams(parts, False), _key_low(strip, parts, ctx))
         return Widths(least, max(least, min(one * total, ctx.measures.label * 40)))

@@ -137,7 +137,7 @@ def _tile(seat: Seat, ctx: Context) -> Group:
     b, m = seat.box, ctx.measures
     paint = Paint(fill_of(ctx, seat.tone, "fill"), line_of(ctx, seat.tone), m.outline)
     radius = b.h / 2 if seat.kind == "process" else 4.0
-    content = seat.tile._content(b)
+    content = seat.tile.content(b)
     items = [Rect(b.x, b.y, b.w, b.h, paint, radius), *content]
     shape = "pill" if seat.kind == "process" else "box"
     return group(items, "node", seat.name, seat.tile.words, b.as_tuple(), shape=shape, tone=seat.tone)

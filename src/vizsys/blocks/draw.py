@@ -123,6 +123,33 @@ def block_arrow(x: float, y: float, w: float, h: float, paint: Paint) -> Path:
     return polyline(points, paint, closed=True)
 
 
+def curly(a: tuple[float, float], b: tuple[float, float], tip: float, paint: Paint) -> Path:
+    """A curly brace between two points on a level or an upright line, its tip `tip` further: down or to the right,
+    up or to the left when negative."""
+    upright = a[0] == b[0]
+    start, end = (a[1], b[1]) if upright else (a[0], b[0])
+    base = a[0] if upright else a[1]
+    mid, bar, r = (start + end) / 2, base + tip / 2, min(abs(tip) / 2, (end - start) / 4)
+    out = r if tip > 0 else -r
+
+    def at(along: float, across: float) -> tuple[float, float]:
+        return (across, along) if upright else (along, across)
+
+    def curve(*points: tuple[float, float]) -> Command:
+        return ("C", *(v for point in points for v in at(*point)))
+
+    commands: tuple[Command, ...] = (
+        ("M", *at(start, base)),
+        curve((start, base + out * 0.8), (start + r * 0.2, bar), (start + r, bar)),
+        ("L", *at(mid - r, bar)),
+        curve((mid - r * 0.3, bar), (mid, bar + out * 0.3), (mid, base + tip)),
+        curve((mid, bar + out * 0.3), (mid + r * 0.3, bar), (mid + r, bar)),
+        ("L", *at(end - r, bar)),
+        curve((end - r * 0.2, bar), (end, base + out * 0.8), (end, base)),
+    )
+    return Path(commands, paint)
+
+
 # Badges and medallions
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from vizsys.blocks.base import Placed, Widths, group, style, text_items
 from vizsys.blocks.draw import badge, badge_size, flow_tone, icon_image, middle_offset
+from vizsys.blocks.lines import DASHES
 from vizsys.blocks.marks import thin_arrow
 from vizsys.blocks.share import balanced
 from vizsys.scene import Item, Paint, Rect
@@ -64,7 +65,6 @@ class Legend(Content):
 
 LINE_SAMPLE = 68.0
 SWATCH = (44.0, 28.0)
-DASHES: dict[str, tuple[float, ...]] = {"dashed": (9, 7), "dotted": (2, 6)}
 
 
 class LegendLayout:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import Placed, group, style, text_items
-from vizsys.blocks.draw import badge, badge_size, centred, flow_tone, icon_image, polyline, rounded
+from vizsys.blocks.draw import badge, badge_size, centred, curly, flow_tone, icon_image, polyline, rounded
 from vizsys.blocks.lines import DASHES, elbow, leader
 from vizsys.blocks.sequence_arrows import Arrow, draw_label
 from vizsys.blocks.sequence_notes import BRACE, Card
@@ -17,7 +17,7 @@ from vizsys.blocks.sequence_place import Band, Line, Plan
 from vizsys.blocks.sequence_sizes import BAR, BAR_SHIFT, BESIDE, DROP, TITLE_PAD
 from vizsys.blocks.tiles import line_of
 from vizsys.geometry import Box, Curve
-from vizsys.scene import Command, Item, Paint, Path, Rect
+from vizsys.scene import Item, Paint, Rect
 from vizsys.text import plain, slug
 
 if TYPE_CHECKING:
@@ -315,7 +315,8 @@ def _joint(card: Card, plan: Plan, ctx: Context) -> list[Item]:
         first, last = plan.bands[card.phases[0]], plan.bands[card.phases[1]]
         x = plan.field_[1] + 8 if right else plan.field_[0] - 8
         color = ctx.theme.hue(card.note.tone).stroke if card.note.tone else ctx.theme.color("ink3")
-        return [_brace(x, first.top + 2, last.top + last.height - 2, BRACE if right else -BRACE, color)]
+        pen = Paint(None, color, 2.5, cap="round")
+        return [curly((x, first.top + 2), (x, last.top + last.height - 2), BRACE if right else -BRACE, pen)]
     line = next(x for x in plan.lines if x.row is card.row)
     row = card.row
     ends = (*row.sources, *row.targets)
@@ -339,19 +340,3 @@ def _bent(x1: float, y1: float, x2: float, y2: float) -> Curve:
     """From a remark to its message at another height: level at both ends."""
     mid = (x1 + x2) / 2 if abs(x1 - x2) < 80 else x1 + (24 if x2 > x1 else -24)
     return elbow([(x1, y1), (mid, y1), (mid, y2), (x2, y2)], 8)
-
-
-def _brace(x: float, y1: float, y2: float, w: float, color: str) -> Path:
-    """A curly brace from y1 down to y2 at `x`, its tip at x + w."""
-    mid, r, at, k = (y1 + y2) / 2, min(abs(w) / 2, (y2 - y1) / 4), x + w / 2, 0.8
-    s = 1 if w > 0 else -1
-    commands: tuple[Command, ...] = (
-        ("M", x, y1),
-        ("C", x + s * r * k, y1, at, y1 + r * (1 - k), at, y1 + r),
-        ("L", at, mid - r),
-        ("C", at, mid - r * (1 - k), at + s * r * (1 - k), mid, x + w, mid),
-        ("C", at + s * r * (1 - k), mid, at, mid + r * (1 - k), at, mid + r),
-        ("L", at, y2 - r),
-        ("C", at, y2 - r * (1 - k), x + s * r * k, y2, x, y2),
-    )
-    return Path(commands, Paint(None, color, 2.5, cap="round"))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import group, text_items
-from vizsys.blocks.draw import CAP_HEIGHT, centred, icon_image, rounded
+from vizsys.blocks.draw import CAP_HEIGHT, centred, curly, icon_image, rounded
+from vizsys.blocks.frame import DASHES
 from vizsys.blocks.marks import on_white
 from vizsys.blocks.stack_plan import (
     BRACE,
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 
 Box = tuple[float, float, float, float]
 
-DASH: dict[str, tuple[float, ...]] = {"dashed": (10, 7), "dotted": (2, 6)}
 ROTATION = ("slate", *(h for h in HUES if h != "slate"))
 DARK_BODY = 0.13
 RAMP = (0.85, 0.24)
@@ -172,7 +172,7 @@ def _tower(node: Node, height: float, ctx: Context) -> list[Item]:
         if node.framed:
             form = tower.outline or "dashed"
             cap = "round" if form == "dotted" else "butt"
-            line = Paint(hue.tint, hue.stroke, ctx.measures.outline, DASH.get(form, ()), cap)  # type: ignore[arg-type]
+            line = Paint(hue.tint, hue.stroke, ctx.measures.outline, DASHES.get(form, ()), cap)  # type: ignore[arg-type]
             drawn.append(Rect(x, y, w, h, line, ctx.measures.radius_node))
         if tower.title:
             pad = FRAME_PAD if node.framed else 0.0
@@ -182,26 +182,12 @@ def _tower(node: Node, height: float, ctx: Context) -> list[Item]:
     for brace in node.braces:
         foot = height - brace.foot - 5
         text = ctx.text.set(brace.note, note_style(ctx), brace.w, "center")
-        items.append(_brace(brace.x, foot, brace.w, BRACE, ctx.theme.color("ink3")))
+        pen = Paint(stroke=ctx.theme.color("ink3"), width=2.0, cap="round")
+        items.append(curly((brace.x, foot), (brace.x + brace.w, foot), -BRACE, pen))
         words = text_items(text, brace.x, foot - BRACE - 3 - text.height, brace.w, "center")
         box = (brace.x, height - brace.foot - brace.height, brace.w, brace.height)
         items.append(group(words, "label", title=brace.note, box=box))
     return items
-
-
-def _brace(x: float, y: float, w: float, h: float, color: str) -> Path:
-    """A curly brace over (x, y)-(x + w, y), its tip `h` above."""
-    mid, r, up = x + w / 2, min(h / 2, w / 4), y - h / 2
-    commands: tuple[Command, ...] = (
-        ("M", x, y),
-        ("C", x, y - r * 0.8, x + r * 0.2, up, x + r, up),
-        ("L", mid - r, up),
-        ("C", mid - r * 0.3, up, mid, up - r * 0.3, mid, y - h),
-        ("C", mid, up - r * 0.3, mid + r * 0.3, up, mid + r, up),
-        ("L", x + w - r, up),
-        ("C", x + w - r * 0.2, up, x + w, y - r * 0.8, x + w, y),
-    )
-    return Path(commands, Paint(stroke=color, width=2.0, cap="round"))
 
 
 # Remarks at the right

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from vizsys.blocks.base import group, style, text_items
 from vizsys.blocks.draw import centred, icon_art, icon_fit, icon_image, middle_offset
+from vizsys.blocks.lines import DASHES
 from vizsys.geometry import Box
 from vizsys.scene import Group, Item, Paint, Rect, Role
 from vizsys.text import plain
@@ -57,7 +58,7 @@ class Tile:
 
     def draw(self, box: Box, role: Role = "node", id: str | None = None, **data: object) -> Group:
         """The tile filling `box`, as a group of that role titled with its label."""
-        items = [*self._frame(box), *self._content(box)]
+        items = [*self._frame(box), *self.content(box)]
         return group(items, role, id, self.words, box.as_tuple(), shape="box", tone=self.tone, **data)
 
     def _frame(self, box: Box) -> list[Item]:
@@ -67,11 +68,12 @@ class Tile:
             line = line_of(ctx, self.tone)
         if fill is None and line is None:
             return []
-        dash = {"dashed": (9.0, 7.0), "dotted": (2.0, 6.0)}.get(self.outline, ())
+        dash = DASHES.get(self.outline, ())
         width = m.outline if line else 0
         return [Rect(box.x, box.y, box.w, box.h, Paint(fill, line, width, dash), m.radius_node)]
 
-    def _content(self, box: Box) -> list[Item]:
+    def content(self, box: Box) -> list[Item]:
+        """Icon and words in `box`, without a frame."""
         words_w = max((t.width for t in (self.label, self.sub) if t), default=0.0)
         words_h = _words_height(self.label, self.sub)
         beside = self.icon is not None and self.icon_at == "left"

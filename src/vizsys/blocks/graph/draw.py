@@ -12,7 +12,7 @@ from vizsys.blocks.graph import node_draw
 from vizsys.blocks.graph.flat import Link
 from vizsys.blocks.graph.nodes import END_GAP
 from vizsys.blocks.graph.plan import Plan, Route
-from vizsys.blocks.lines import HEAD_LENGTH, arrow_head, open_under
+from vizsys.blocks.lines import DASHES, HEAD_LENGTH, arrow_head, open_under
 from vizsys.context import Context
 from vizsys.geometry import Box, Cells, Curve, Point, distance
 from vizsys.scene import Item, Paint, Path
@@ -72,7 +72,7 @@ def stroke_of(link: Link, ctx: Context) -> tuple[float, tuple[float, ...], str]:
     m, edge = ctx.measures, link.spec
     line = edge.line or {"=>": "bold", "~>": "dashed"}.get(edge.arrow, "solid")
     width = m.edge_main if line == "bold" else m.edge
-    dash = {"dashed": (9.0, 7.0), "dotted": (2.0, 6.0)}.get(line, ())
+    dash = DASHES.get(line, ())
     tone = edge.tone or flow_tone(link.step or edge.flow or "")
     return width, dash, ctx.theme.hue(tone).stroke if tone else ctx.theme.color("line")
 

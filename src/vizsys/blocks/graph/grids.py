@@ -5,6 +5,8 @@ In: the `Graph` model. Out: rows of node ids, `.` for a free cell; none when the
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from vizsys.blocks.graph.model import Graph, Node
 
 Rows = tuple[tuple[str, ...], ...]
@@ -127,3 +129,37 @@ def _ranks(graph: Graph) -> dict[str, int]:
         if not changed:
             break
     return ranks
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The cells a node covers: columns `c0..c1` and rows `r0..r1`, ends included."""
+
+    c0: int
+    c1: int
+    r0: int
+    r1: int
+
+
+@dataclass(slots=True)
+class GridSpec:
+    cells: dict[str, Cell]
+    columns: int
+    rows: int
+    loose: dict[int, list[str]]  # rows shorter than the widest: centred, with distances of their own
+
+
+def read_grid(rows: tuple[tuple[str, ...], ...]) -> GridSpec:
+    """The cells of a grid. An id in neighbouring cells covers them all; a row with fewer cells is centred."""
+    wide = max(len(r) for r in rows)
+    cells: dict[str, Cell] = {}
+    loose: dict[int, list[str]] = {}
+    for r, row in enumerate(rows):
+        if len(row) < wide:
+            loose[r] = [id for id in dict.fromkeys(row) if id != "."]
+        for c, id in enumerate(row):
+            if id == ".":
+                continue
+            old = cells.get(id)
+            cells[id] = Cell(min(old.c0, c), max(old.c1, c), old.r0, r) if old else Cell(c, c, r, r)
+    return GridSpec(cells, wide, len(rows), loose)

@@ -17,10 +17,10 @@ from vizsys.blocks.graph.curves import bounds
 from vizsys.blocks.graph.draw import draw, visible
 from vizsys.blocks.graph.flat import Flat, flatten
 from vizsys.blocks.graph.free import Free
-from vizsys.blocks.graph.grids import Rows, folded, rows_of
+from vizsys.blocks.graph.grids import Rows, folded, read_grid, rows_of
 from vizsys.blocks.graph.layered import Layered
 from vizsys.blocks.graph.model import Graph
-from vizsys.blocks.graph.pinned import Pinned, misplaced, read_grid
+from vizsys.blocks.graph.pinned import Pinned, misplaced
 from vizsys.blocks.graph.plan import Plan
 from vizsys.blocks.graph.routing import route
 from vizsys.context import Context

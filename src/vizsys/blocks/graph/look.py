@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from vizsys.blocks.draw import icon_art
 from vizsys.blocks.graph.flat import FlatNode, humanise
+from vizsys.blocks.lines import DASHES
 from vizsys.context import Context
 from vizsys.theme import Hue
 
@@ -65,7 +66,7 @@ def look_of(flat: FlatNode, ctx: Context, group_tone: str | None) -> Look:
     if spec.state == "off":
         line = ctx.theme.color("hair")
     outline_word = spec.outline or ("none" if fill_word == "solid" or shape == "bus" else "solid")
-    dash = {"dashed": (9.0, 7.0), "dotted": (2.0, 6.0)}.get(outline_word, ())
+    dash = DASHES.get(outline_word, ())
     ink = ctx.theme.color("solid-ink" if fill_word == "solid" else "ink")
     return Look(
         label or "",

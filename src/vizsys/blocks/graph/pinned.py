@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from functools import reduce
 from itertools import pairwise
 
+from vizsys.blocks.graph.grids import Cell, GridSpec
 from vizsys.blocks.graph.labels import HEAD_ROOM
 from vizsys.blocks.graph.plan import Plan
+from vizsys.blocks.graph.series import Profile, spread
 from vizsys.context import Context
 
 GAP_X = 56.0
@@ -29,64 +31,8 @@ EVEN = 1.35
 """Rows whose distances differ by less than this are spaced evenly."""
 EASE = 2
 """How often a label may ask for more room."""
-PITCH = 560.0
-"""Columns and rows are not spread further apart than this, however large the space."""
 SIDE_FRAME = 30.0
 """Distance of a frame from a neighbour outside of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """The cells a node covers: columns `c0..c1` and rows `r0..r1`, ends included."""
-
-    c0: int
-    c1: int
-    r0: int
-    r1: int
-
-
-@dataclass(slots=True)
-class GridSpec:
-    cells: dict[str, Cell]
-    columns: int
-    rows: int
-    loose: dict[int, list[str]]  # rows shorter than the widest: centred, with distances of their own
-
-
-def read_grid(rows: tuple[tuple[str, ...], ...]) -> GridSpec:
-    """The cells of a grid. An id in neighbouring cells covers them all; a row with fewer cells is centred."""
-    wide = max(len(r) for r in rows)
-    cells: dict[str, Cell] = {}
-    loose: dict[int, list[str]] = {}
-    for r, row in enumerate(rows):
-        if len(row) < wide:
-            loose[r] = [id for id in dict.fromkeys(row) if id != "."]
-        for c, id in enumerate(row):
-            if id == ".":
-                continue
-            old = cells.get(id)
-            cells[id] = Cell(min(old.c0, c), max(old.c1, c), old.r0, r) if old else Cell(c, c, r, r)
-    return GridSpec(cells, wide, len(rows), loose)
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """How rows or columns of a grid stand: room before the middle of the first, the middles, room after the last."""
-
-    before: float
-    lines: list[float]
-    after: float
-
-    @property
-    def size(self) -> float:
-        return self.before + self.lines[-1] - self.lines[0] + self.after
-
-    def joined(self, other: Profile) -> Profile:
-        """The least that holds both. They have as many lines."""
-        lines = [0.0]
-        for (a, b), (c, d) in zip(pairwise(self.lines), pairwise(other.lines), strict=True):
-            lines.append(lines[-1] + max(b - a, d - c))
-        return Profile(max(self.before, other.before), lines, max(self.after, other.after))
 
 
 @dataclass(slots=True)
@@ -363,11 +309,11 @@ class Pinned:
         self.tight = (width is not None and extent.w >= width, height is not None and extent.h >= height)
         for _ in range(2):
             if width is not None and self.shared:  # alike in all of them, whatever else stands there
-                xs = _spread(self.xs, max(0.0, width - self.shared.size))
+                xs = spread(self.xs, max(0.0, width - self.shared.size))
             elif width is not None:
-                xs = _spread(xs, max(0.0, width - extent.w))
+                xs = spread(xs, max(0.0, width - extent.w))
             if height is not None:
-                ys = _spread(ys, max(0.0, height - extent.h))
+                ys = spread(ys, max(0.0, height - extent.h))
             self._place(xs, ys)
             extent = self.plan.extent()
         if self.shared:
@@ -426,28 +372,6 @@ class Pinned:
             at = [x * grow for x in at]
         shift = middle - (at[0] + at[-1]) / 2
         return {id: x + shift for id, x in zip(row, at, strict=True)}
-
-
-def _spread(lines: list[float], extra: float) -> list[float]:
-    """Widen the smallest distances first, until `extra` is used up: the pitches even out as they grow."""
-    if len(lines) < 2 or extra <= 0:
-        return lines
-    pitches = [b - a for a, b in pairwise(lines)]
-    order = sorted(pitches)
-    level, used = order[0], 0.0
-    for i, p in enumerate(order[1:], 1):
-        step = (p - level) * i
-        if used + step > extra:
-            break
-        used += step
-        level = p
-    count = sum(1 for p in pitches if p <= level + 1e-9)
-    level = min(level + (extra - used) / count, max(PITCH, level))
-    grown = [max(p, level) for p in pitches]
-    out = [lines[0]]
-    for p in grown:
-        out.append(out[-1] + p)
-    return out
 
 
 def misplaced(plan: Plan) -> list[tuple[str, str]]:
