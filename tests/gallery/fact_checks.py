@@ -1,7 +1,8 @@
 """Checks on a placed scene, in the words of `facts.yaml`.
 
 In: a `Picture` and one fact, a mapping of check names to what they ask. Out: complaints, one sentence each; none when
-the picture says what it should. The checks see boxes, lines and texts, as a reader does; they share no code with layout.
+the picture says what it should. The checks see
+boxes, lines and texts, as a reader does; they share no code with layout.
 """
 
 from __future__ import annotations

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 import yaml
+from fact_checks import CHECKS, complaints
 
 import vizsys
-from fact_checks import CHECKS, complaints
 from support_geometry import Picture, read
 
 SPECS = Path(__file__).parents[2] / "specs"
