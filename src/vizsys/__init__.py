@@ -13,24 +13,26 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from vizsys.api import layout, load, load_all, loads, render
-    from vizsys.blocks.containers import Columns, Grid, Rows, Versus
+    from vizsys.blocks.containers import Columns, Grid, Rows
     from vizsys.blocks.graph.model import Edge, Graph, Node, NodeGroup
     from vizsys.blocks.legend import Legend, LegendEntry
     from vizsys.blocks.prose import Callout, ListContent, ListItem, TextContent
     from vizsys.blocks.stack import Layer, Stack, Tower
     from vizsys.blocks.table import Cell, Column, Row, Table
+    from vizsys.blocks.versus import Versus
     from vizsys.diagnostics import Diagnostic, SpecError
     from vizsys.scene import Scene
     from vizsys.spec.model import Block, Brand, CloudRole, Footer, Frame, Pack, Page, Size
 
 _HOMES = {
     "vizsys.api": ("Block", "Page", "layout", "load", "load_all", "loads", "render"),
-    "vizsys.blocks.containers": ("Columns", "Grid", "Rows", "Versus"),
+    "vizsys.blocks.containers": ("Columns", "Grid", "Rows"),
     "vizsys.blocks.graph.model": ("Edge", "Graph", "Node", "NodeGroup"),
     "vizsys.blocks.legend": ("Legend", "LegendEntry"),
     "vizsys.blocks.prose": ("Callout", "ListContent", "ListItem", "TextContent"),
     "vizsys.blocks.stack": ("Layer", "Stack", "Tower"),
     "vizsys.blocks.table": ("Cell", "Column", "Row", "Table"),
+    "vizsys.blocks.versus": ("Versus",),
     "vizsys.diagnostics": ("Diagnostic", "SpecError"),
     "vizsys.scene": ("Scene",),
     "vizsys.spec.model": ("Brand", "CloudRole", "Footer", "Frame", "Pack", "Size"),

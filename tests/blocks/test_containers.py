@@ -1,13 +1,16 @@
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
 from page_probe import block, box_of, boxes, context, extent, groups, leaves, overlap, probe, titled
 
 from vizsys.blocks.base import Placed
-from vizsys.blocks.containers import Columns, Grid, Rows, Versus, columns, grid, rows, versus
+from vizsys.blocks.brackets import Region
+from vizsys.blocks.containers import Columns, Grid, Rows, columns, grid, rows
 from vizsys.blocks.frame import block_room, block_widths, layout_block
+from vizsys.blocks.versus import Versus, versus
 from vizsys.scene import Ellipse, Item, Paint, TextRun
-from vizsys.spec.model import Block, Name
+from vizsys.spec.model import Block, Name, Rich
 from vizsys.theme import HUES
 
 
@@ -310,3 +313,54 @@ def test_sections_of_panels_with_the_same_rows_start_on_one_line(kind: type, hei
     for i in (0, 1):
         assert box_of(placed, f"a{i}")[1::2] == pytest.approx(box_of(placed, f"b{i}")[1::2])
     assert placed.height == pytest.approx(height or placed.height)
+
+
+# Brackets
+
+
+def region(label: str, *over: str) -> Region:
+    return Region(label=Rich(label), over=over)
+
+
+def test_a_bracket_spans_its_columns_and_stands_over_them() -> None:
+    items = (titled("a"), titled("b"), titled("c"))
+    content = Columns(items=items, regions=(region("pair", "1", "2"), region("one", "3")))
+    placed = columns.layout(content, 1200, 500, context())
+    pair, one = boxes(placed.items, "cell")
+    found = panels(placed)
+    assert (pair[0], pair[0] + pair[2]) == pytest.approx((found[0][0], found[1][0] + found[1][2]))
+    assert (one[0], one[2]) == pytest.approx((found[2][0], found[2][2]))
+    assert max(pair[1] + pair[3], one[1] + one[3]) < found[0][1]
+    assert placed.height == found[0][1] + found[0][3] == 500
+    assert {"pair", "one"} <= placed.anchors.keys()
+
+
+def test_a_bracket_stands_beside_its_rows_and_takes_their_room() -> None:
+    content = Rows(items=(titled("a"), titled("b"), titled("c")), regions=(region("upper two", "1", "2"),))
+    placed = rows.layout(content, 900, None, context())
+    (beside,) = boxes(placed.items, "cell")
+    found = panels(placed)
+    assert (beside[1], beside[1] + beside[3]) == pytest.approx((found[0][1], found[1][1] + found[1][3]))
+    assert all(beside[0] + beside[2] < x and x + w == pytest.approx(900) for x, _, w, _ in found)
+
+
+def test_columns_under_a_bracket_hold_its_longest_word() -> None:
+    word = "Verantwortungsübernahmeerklärungen"
+    narrow = Columns(items=(titled("a", low=40, ideal=40), titled("b", low=40, ideal=40)))
+    bare = columns.widths(narrow, context()).low
+    assert columns.widths(replace(narrow, regions=(region(word, "1"),)), context()).low > bare + 100
+
+
+def test_a_grid_with_brackets_keeps_their_cells_in_one_row() -> None:
+    content = Grid(items=tuple(titled(t) for t in "abcd"), regions=(region("three", "1", "3"),))
+    found = panels(grid.layout(content, 1600, None, context()))
+    assert len({y for _, y, _, _ in found[:3]}) == 1
+
+
+def test_equal_rows_and_columns() -> None:
+    items = (titled("a", tall=40, ideal=900), titled("b", tall=200, ideal=100))
+    assert len({h for *_, h in panels(rows.layout(Rows(items=items, equal=True), 900, None, context()))}) == 1
+    assert (
+        len({w for _, _, w, _ in panels(columns.layout(Columns(items=items, equal=True), 1200, None, context()))}) == 1
+    )
+    assert len({w for _, _, w, _ in panels(columns.layout(Columns(items=items), 1200, None, context()))}) == 2

@@ -1,9 +1,10 @@
 import pytest
 from page_probe import block, box_of, boxes, context, extent, groups, leaves, page, probe, texts, titled
 
-from vizsys.blocks.containers import Columns, Grid, Rows, Versus
+from vizsys.blocks.containers import Columns, Grid, Rows
 from vizsys.blocks.page import layout_page
 from vizsys.blocks.prose import ListContent, ListItem, TextContent
+from vizsys.blocks.versus import Versus
 from vizsys.diagnostics import Report, Source, Span
 from vizsys.scene import Rect, Scene
 from vizsys.spec.model import Brand, Footer, Frame, Page, Size

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from page_probe import Box, context, extent, groups, leaves, overlap, texts
 
 from vizsys.blocks.base import Placed
-from vizsys.blocks.rail import Rail, RailBox, RailLink, RailRegion, RailRow, RailStation, RailTag, rail_layout
+from vizsys.blocks.brackets import Region
+from vizsys.blocks.rail import Rail, RailBox, RailLink, RailRow, RailStation, RailTag, rail_layout
 from vizsys.blocks.rail_grid import grid, loop_of
 from vizsys.blocks.stations import names
 from vizsys.context import Context
@@ -123,7 +124,7 @@ def test_tags_stand_above_their_station_first_one_nearest() -> None:
 
 
 def test_a_bracket_spans_its_stations_and_only_them() -> None:
-    regions = (RailRegion(label=Rich("CI"), over=("checkout", "pack")), RailRegion(label=Rich("CD"), over=("ship",)))
+    regions = (Region(label=Rich("CI"), over=("checkout", "pack")), Region(label=Rich("CD"), over=("ship",)))
     placed = laid(Rail(stations=PIPELINE.stations, links=PIPELINE.links, regions=regions))
     boxes = discs(placed)
     ci, cd = placed.anchors["ci"], placed.anchors["cd"]

@@ -1,4 +1,4 @@
-"""Containers: rows, columns, grid, versus. They size their children and frame them; they draw nothing else.
+"""Containers: rows, columns, grid. They size their children and frame them; they draw brackets over some, nothing else.
 
 In: blocks and a width, for siblings that end equal an exact height. Out: children placed edge to edge, whose heights
 are equal wherever they stand side by side, with no hole left over.
@@ -6,14 +6,14 @@ are equal wherever they stand side by side, with no hole left over.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from math import ceil
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from vizsys.blocks.base import Placed, Widths, joined, reads
-from vizsys.blocks.draw import medallion
-from vizsys.blocks.frame import NO_ROOM, Room, block_most, block_widths, framed, layout_block
+from vizsys.blocks.brackets import Region
+from vizsys.blocks.frame import NO_ROOM, block_most, block_widths, framed, layout_block
 from vizsys.blocks.parallel import parallel
 from vizsys.blocks.share import (
     NEAR_EQUAL,
@@ -26,21 +26,28 @@ from vizsys.blocks.share import (
     usual_columns,
     wider,
 )
-from vizsys.blocks.siblings import SLACK, abreast, across, block_stretch, common_room, side_by_side, under_pictures
+from vizsys.blocks.siblings import SLACK, abreast, across, block_stretch, side_by_side, under_pictures
+from vizsys.blocks.spans import (
+    BESIDE,
+    OVER,
+    check_regions,
+    numbers,
+    one_row,
+    raised,
+    side,
+    side_width,
+    spans,
+    strip,
+    widened,
+)
 from vizsys.scene import Item
-from vizsys.spec.model import Block, Content, Tone, doc, required
+from vizsys.spec.model import Block, Content, doc, required
 
 if TYPE_CHECKING:
     from vizsys.context import Context
 
 ATTEMPTS = 4
 """How often a container is laid out again because a child came out wider than it had announced."""
-
-CLEAR = 22.0
-"""From a medallion's edge to the content of the panels: its ring, and air."""
-
-VERSUS_TONES = ("blue", "green", "violet", "coral", "orange")
-"""Colours of panels that have none, in order; on a mat those that stand off from it."""
 
 SAME_ROWS = 1.15
 """Grid rows whose natural heights differ by less than this factor are made equal."""
@@ -55,8 +62,14 @@ class Rows(Content):
 
     items: tuple[Block, ...] = required("the blocks, top to bottom")
     gap: float | None = doc("space between them in page units", minimum=0, maximum=400)
+    equal: bool = doc("all as high as the highest", False)
+    regions: tuple[Region, ...] = doc(BESIDE, ())
     heights: tuple[float, ...] = field(default=(), metadata={"internal": True})  # set for parallel sections
     gaps: tuple[float, ...] = field(default=(), metadata={"internal": True})  # least ones under each block, for links
+
+    def check(self, checker: Any) -> None:
+        """Regions cover blocks."""
+        check_regions(self, self.items, self.regions, checker)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +82,14 @@ class Columns(Content):
     items: tuple[Block, ...] = required("the blocks, left to right")
     weights: tuple[float, ...] | None = doc("relative widths; by content when absent")
     gap: float | None = doc("space between them in page units", minimum=0, maximum=400)
+    equal: bool = doc("all equally wide, whatever they hold", False)
+    regions: tuple[Region, ...] = doc(OVER, ())
+
+    def check(self, checker: Any) -> None:
+        """Regions cover blocks; widths are either equal or said."""
+        check_regions(self, self.items, self.regions, checker)
+        if self.equal and self.weights:
+            checker.error("equal", "columns are either equal or have weights", self, "weights")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,18 +102,17 @@ class Grid(Content):
     items: tuple[Block, ...] = required("the blocks, row by row")
     columns: int | None = doc("number of columns; chosen by count when absent", minimum=1, maximum=12)
     gap: float | None = doc("space between cells in page units", minimum=0, maximum=400)
+    equal: bool = doc("all rows as high as the highest", False)
+    regions: tuple[Region, ...] = doc(OVER, ())
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Versus(Content):
-    """Two to four equal panels with a medallion on each gutter."""
-
-    KIND: ClassVar[str] = "versus"
-    LIST: ClassVar[str | None] = "items"
-
-    items: tuple[Block, ...] = required("the panels, left to right")
-    medallion: str = doc("what stands between the panels: a short word, `arrow` or `none`", "VS")
-    at: Literal["middle", "top"] = doc("height of the medallion", "middle")
+    def check(self, checker: Any) -> None:
+        """Regions cover cells of one row."""
+        check_regions(self, self.items, self.regions, checker)
+        if self.regions and self.columns and not checker.unread(self, "items"):
+            rows, known = rows_of(self.items, self.columns), numbers(self.items)
+            for region in self.regions:
+                if not one_row([[known[name] for name in region.over if name in known]], rows):
+                    checker.error("region", "a bracket spans cells of one row", region, "over")
 
 
 class RowsLayout:
@@ -105,11 +125,16 @@ class RowsLayout:
 
     def widths(self, content: Rows, ctx: Context) -> Widths:
         wishes = [block_widths(b, ctx, "row") for b in content.items]
-        return Widths(max((w.low for w in wishes), default=0), max((w.ideal for w in wishes), default=0))
+        low, ideal = max((w.low for w in wishes), default=0.0), max((w.ideal for w in wishes), default=0.0)
+        found = spans(content.regions, content.items, ctx)
+        return Widths(low + side_width(found, 0.0, ctx), ideal + side_width(found, None, ctx))
 
     def layout(self, content: Rows, width: float, height: float | None, ctx: Context) -> Placed:
         if not content.items:
             return Placed(width, height or 0)
+        found = spans(content.regions, content.items, ctx)
+        beside = side_width(found, width, ctx)
+        whole, width = width, width - beside
         around = self._around(content, ctx)
         parts = [layout_block(b, width, None, c, "row") for b, c in around]
         widest = max(p.width for p in parts)
@@ -118,6 +143,9 @@ class RowsLayout:
             parts = [layout_block(b, width, None, c, "row") for b, c in around]
         gaps = self.gaps(content, ctx)
         heights = [p.height for p in parts]
+        if content.equal:
+            heights = [max(heights)] * len(heights)
+        heights = raised(found, heights, gaps, whole, ctx)
         if content.heights:
             heights = [max(h, given) for h, given in zip(heights, content.heights, strict=True)]
         elif height is not None:
@@ -126,7 +154,12 @@ class RowsLayout:
             p if p.height >= h - SLACK else layout_block(b, width, h, c, "row")
             for (b, c), p, h in zip(around, parts, heights, strict=True)
         ]
-        return self._stacked(content, under_pictures(content.items, parts), width, height, ctx)
+        placed, edges = self._stacked(content, under_pictures(content.items, parts), width, height, ctx)
+        if not found:
+            return placed
+        names = side(found, edges, whole, ctx)
+        anchors = joined(placed.anchors_at(beside, 0), names.anchors)
+        return Placed(width + beside, placed.height, (*names.items, *placed.at(beside, 0)), anchors)
 
     def gaps(self, content: Rows, ctx: Context) -> list[float]:
         """Space under each block but the last: larger where page links cross it."""
@@ -141,7 +174,12 @@ class RowsLayout:
 
     def natural(self, content: Rows, width: float, ctx: Context) -> list[float]:
         """How high each block is by itself in that width."""
-        return [layout_block(b, width, None, c, "row").height for b, c in self._around(content, ctx)]
+        found = spans(content.regions, content.items, ctx)
+        inner = width - side_width(found, width, ctx)
+        heights = [layout_block(b, inner, None, c, "row").height for b, c in self._around(content, ctx)]
+        if content.equal:
+            heights = [max(heights)] * len(heights)
+        return raised(found, heights, self.gaps(content, ctx), width, ctx)
 
     @staticmethod
     def _around(content: Rows, ctx: Context) -> list[tuple[Block, Context]]:
@@ -164,7 +202,10 @@ class RowsLayout:
         most = [block_most(b, width, c) if weight else None for (b, c), weight in zip(around, weights, strict=True)]
         return grow(heights, total, weights, most)
 
-    def _stacked(self, content: Rows, parts: list[Placed], width: float, height: float | None, ctx: Context) -> Placed:
+    def _stacked(
+        self, content: Rows, parts: list[Placed], width: float, height: float | None, ctx: Context
+    ) -> tuple[Placed, list[tuple[float, float]]]:
+        """The blocks under one another, and the upper and lower edge of each."""
         gaps = self.gaps(content, ctx)
         used = sum(p.height for p in parts) + sum(gaps)
         spare = max(0.0, (height or 0.0) - used)
@@ -174,12 +215,14 @@ class RowsLayout:
             gaps = [max(wide, gap) for gap in gaps]
         items: list[Item] = []
         anchors: dict[str, tuple[float, float, float, float]] = {}
+        edges: list[tuple[float, float]] = []
         y = spare / 2 if ctx.depth == 0 else 0.0
         for part, gap in zip(parts, (*gaps, 0.0), strict=True):
             items += part.at(0, y)
             anchors = joined(anchors, part.anchors_at(0, y))
+            edges.append((y, y + part.height))
             y += part.height + gap
-        return Placed(width, max(height or 0.0, used), tuple(items), anchors)
+        return Placed(width, max(height or 0.0, used), tuple(items), anchors), edges
 
 
 class ColumnsLayout:
@@ -194,21 +237,34 @@ class ColumnsLayout:
         return ctx.measures.gutter if content.gap is None else content.gap
 
     def widths(self, content: Columns, ctx: Context) -> Widths:
-        ctx = abreast(content.items, ctx)
-        wishes = [block_widths(b, ctx, "panel") for b in content.items]
+        wishes = self._wishes(content, ctx)
         gaps = self.gap(content, ctx) * (len(wishes) - 1)
         ideal = ideal_width(wishes, self._shares(content), self._near(content))
-        return Widths(sum(w.low for w in wishes) + gaps, ideal + gaps)
+        low = max((w.low for w in wishes), default=0.0) * len(wishes) if content.equal else sum(w.low for w in wishes)
+        return Widths(low + gaps, max(low, ideal) + gaps)
+
+    def _wishes(self, content: Columns, ctx: Context) -> list[Widths]:
+        """What each block would like, with room for the words of the brackets over them."""
+        wishes = [block_widths(b, abreast(content.items, ctx), "panel") for b in content.items]
+        found = spans(content.regions, content.items, ctx)
+        wishes = widened(wishes, found, self.gap(content, ctx), ctx)
+        if content.equal:
+            low = max((w.low for w in wishes), default=0.0)
+            wishes = [Widths(low, max(low, w.ideal)) for w in wishes]
+        return wishes
 
     def layout(self, content: Columns, width: float, height: float | None, ctx: Context) -> Placed:
         if not content.items:
             return Placed(width, height or 0)
         gap = self.gap(content, ctx)
+        wishes, found = self._wishes(content, ctx), spans(content.regions, content.items, ctx)
         ctx = abreast(content.items, ctx)
-        wishes = [block_widths(b, ctx, "panel") for b in content.items]
         shares = self._shares(content)
+        whole = height
         for _ in range(ATTEMPTS):
             widths = split_width(width - gap * (len(wishes) - 1), wishes, shares, self._near(content))
+            names = strip(found, _edges(range(len(widths)), widths, gap), width, ctx)
+            height = None if whole is None else whole - names.height
             items = parallel(content.items, widths, height, ctx, "panel", NO_ROOM)
             parts = side_by_side(items, widths, height, ctx, "panel", NO_ROOM)
             if all(p.width <= w + SLACK for p, w in zip(parts, widths, strict=True)):
@@ -217,31 +273,33 @@ class ColumnsLayout:
                 Widths(max(wish.low, p.width), max(wish.ideal, p.width)) if p.width > w + SLACK else wish
                 for wish, p, w in zip(wishes, parts, widths, strict=True)
             ]
-        drawn, row = across(parts, widths, gap, 0)
-        return replace(row, items=tuple(drawn))
+        drawn, row = across(parts, widths, gap, names.height)
+        anchors = joined(row.anchors, names.anchors)
+        return Placed(row.width, names.height + row.height, (*names.items, *drawn), anchors)
 
     def most(self, content: Columns, width: float, ctx: Context) -> float | None:
         """What the highest can use at most, when all that want to grow say how far."""
         if not any(block_stretch(b) for b in content.items):
             return None
-        ctx = abreast(content.items, ctx)
-        wishes = [block_widths(b, ctx, "panel") for b in content.items]
-        room = width - self.gap(content, ctx) * (len(wishes) - 1)
+        gap, found = self.gap(content, ctx), spans(content.regions, content.items, ctx)
+        wishes, ctx = self._wishes(content, ctx), abreast(content.items, ctx)
+        room = width - gap * (len(wishes) - 1)
         limits = []
-        for block, wide in zip(
-            content.items, split_width(room, wishes, self._shares(content), self._near(content)), strict=True
-        ):
+        widths = split_width(room, wishes, self._shares(content), self._near(content))
+        for block, wide in zip(content.items, widths, strict=True):
             limit = block_most(block, wide, ctx, "panel") if block_stretch(block) else 0.0
             if limit is None:
                 return None
             limits.append(limit)
-        return max(limits)
+        return max(limits) + strip(found, _edges(range(len(widths)), widths, gap), width, ctx).height
 
     @staticmethod
     def _near(content: Columns) -> float:
         return NEAR_READING if all(reads(b.content) for b in content.items) else NEAR_EQUAL
 
     def _shares(self, content: Columns) -> list[float] | None:
+        if content.equal:
+            return [1.0] * len(content.items)
         if content.weights:
             given = list(content.weights[: len(content.items)])
             return given + [1.0] * (len(content.items) - len(given))
@@ -267,13 +325,27 @@ class GridLayout:
         return replace(ctx, among=id(content.items[0].content)) if content.items else ctx
 
     def widths(self, content: Grid, ctx: Context) -> Widths:
-        ctx = abreast(content.items, self._among(content, ctx))
-        wishes = [block_widths(b, ctx, "panel") for b in content.items]
-        gap = self.gap(content, ctx)
-        columns = content.columns or usual_columns(self._cells(content))
+        wishes = self._wishes(content, abreast(content.items, self._among(content, ctx)))
+        gap, fixed = self.gap(content, ctx), self._fixed(content)
+        columns = fixed or usual_columns(self._cells(content))
         low, ideal = max((w.low for w in wishes), default=0), max((w.ideal for w in wishes), default=0)
-        fewest = content.columns or 1
+        fewest = fixed or 1
         return Widths(fewest * (low + gap) - gap, columns * (max(low, ideal) + gap) - gap)
+
+    def _wishes(self, content: Grid, ctx: Context) -> list[Widths]:
+        wishes = [block_widths(b, ctx, "panel") for b in content.items]
+        return widened(wishes, spans(content.regions, content.items, ctx), self.gap(content, ctx), ctx)
+
+    def _fixed(self, content: Grid) -> int | None:
+        """The number of columns when it is said, or when brackets need their cells in one row."""
+        if content.columns or not content.regions:
+            return content.columns
+        known = numbers(content.items)
+        ends = [[known[n] for n in r.over if n in known] for r in content.regions]
+        count = self._cells(content)
+        usual = usual_columns(count)
+        fits = (n for n in (*range(usual, count), count) if one_row(ends, rows_of(content.items, n)))
+        return next(fits, count)
 
     def _cells(self, content: Grid) -> int:
         return sum(b.span or 1 for b in content.items)
@@ -282,9 +354,10 @@ class GridLayout:
         if not content.items:
             return Placed(width, height or 0)
         ctx = self._among(content, ctx)
-        if content.columns:
+        fixed = self._fixed(content)
+        if fixed:
             self.widths(content, ctx)  # cells that are alike learn of each other
-            return self._fitted(content, content.columns, width, height, ctx)
+            return self._fitted(content, fixed, width, height, ctx)
         choices = self._choices(content, width, ctx)
         if height is None or len(choices) == 1:
             return self._fitted(content, choices[0], width, height, ctx)
@@ -320,20 +393,25 @@ class GridLayout:
         self, content: Grid, columns: int, width: float, height: float | None, ctx: Context
     ) -> tuple[Placed, float]:
         gap = self.gap(content, ctx)
-        spans = [min(b.span or 1, columns) for b in content.items]
-        rows = fill_rows(spans, columns)
-        widths = [self._row_widths([spans[i] for i in row], width, gap) for row in rows]
+        rows = rows_of(content.items, columns)
+        units = [min(b.span or 1, columns) for b in content.items]
+        widths = [self._row_widths([units[i] for i in row], width, gap) for row in rows]
+        found = spans(content.regions, content.items, ctx)
+        names = [strip(found, _edges(row, w, gap), width, ctx) for row, w in zip(rows, widths, strict=True)]
         blocks = [[content.items[i] for i in row] for row in rows]
         natural = [self._row(b, w, None, ctx) for b, w in zip(blocks, widths, strict=True)]
         heights = [max(p.height for p in row) for row in natural]
-        if max(heights) <= min(heights) * SAME_ROWS:
+        if content.equal or max(heights) <= min(heights) * SAME_ROWS:
             heights = [max(heights)] * len(heights)
         if height is not None:  # in proportion, so that what fills one row fills the others alike
-            heights = grow(heights, height - gap * (len(rows) - 1), heights)
+            heights = grow(heights, height - gap * (len(rows) - 1) - sum(n.height for n in names), heights)
         items: list[Item] = []
         anchors: dict[str, tuple[float, float, float, float]] = {}
         excess = y = 0.0
-        for row_blocks, row_widths, row_height in zip(blocks, widths, heights, strict=True):
+        for row_blocks, row_widths, row_height, above in zip(blocks, widths, heights, names, strict=True):
+            items += above.at(0, y)
+            anchors = joined(anchors, above.anchors_at(0, y))
+            y += above.height
             parts = self._row(row_blocks, row_widths, row_height, ctx)
             drawn, row = across(parts, row_widths, gap, y)
             items += drawn
@@ -355,72 +433,19 @@ class GridLayout:
         return [s * unit + (s - 1) * gap for s in spans]
 
 
-class VersusLayout:
-    """Equal panels, parallel sections on one line, a medallion on each gutter."""
+def rows_of(items: Sequence[Block], columns: int) -> list[list[int]]:
+    """Which cells stand in which row of so many columns."""
+    return fill_rows([min(b.span or 1, columns) for b in items], columns)
 
-    fills = True
 
-    def stretch(self, content: Versus) -> float:
-        return max([0.3, *(block_stretch(b) for b in content.items)])
-
-    def widths(self, content: Versus, ctx: Context) -> Widths:
-        room = self._room(content, ctx)
-        wishes = [block_widths(b, ctx, "versus", room) for b in content.items]
-        n, gutter = len(wishes), ctx.measures.vs_gutter
-        low, ideal = max((w.low for w in wishes), default=0), max((w.ideal for w in wishes), default=0)
-        return Widths(n * (low + gutter) - gutter, n * (max(low, ideal) + gutter) - gutter)
-
-    def layout(self, content: Versus, width: float, height: float | None, ctx: Context) -> Placed:
-        if not content.items:
-            return Placed(width, height or 0)
-        ctx = abreast(content.items, ctx)
-        content = replace(content, items=self._toned(content.items, ctx))
-        n, gutter = len(content.items), ctx.measures.vs_gutter
-        for _ in range(ATTEMPTS):
-            each = (width - gutter * (n - 1)) / n
-            widths = [each] * n
-            room = common_room(content.items, widths, ctx, "versus", self._room(content, ctx))
-            items = parallel(content.items, widths, height, ctx, "versus", room, alike=False)
-            parts = side_by_side(items, widths, height, ctx, "versus", room)
-            widest = max(p.width for p in parts)
-            if widest <= each + SLACK:
-                break
-            width = n * (ceil(widest) + gutter) - gutter
-        drawn, row = across(parts, widths, gutter, 0)
-        drawn += self._medallions(content, each, row.height, room, ctx)
-        return replace(row, items=tuple(drawn))
-
-    def _toned(self, items: tuple[Block, ...], ctx: Context) -> tuple[Block, ...]:
-        """Panels without a colour of their own or around them get one each: two sides are told apart at a glance."""
-        if ctx.tone or any(b.tone for b in items):
-            return items
-        tones = [t for t in VERSUS_TONES if ctx.skin != "mat" or t != "green"]
-        return tuple(replace(b, tone=Tone(tones[i % len(tones)])) for i, b in enumerate(items))
-
-    def _size(self, content: Versus, ctx: Context) -> float:
-        """Diameter of the medallions; smaller between many panels and inside a frame."""
-        if content.medallion == "none" or len(content.items) < 2:
-            return 0.0
-        size = ctx.measures.medallion
-        return size if len(content.items) == 2 and ctx.depth == 0 else round(size * 0.75)
-
-    def _room(self, content: Versus, ctx: Context) -> Room:
-        """The medallion reaches into the panels: their content keeps clear of it."""
-        size = self._size(content, ctx)
-        return Room(side=max(0.0, size / 2 + CLEAR - ctx.measures.vs_gutter / 2) if size else 0.0)
-
-    def _medallions(self, content: Versus, each: float, height: float, room: Room, ctx: Context) -> list[Item]:
-        size = self._size(content, ctx)
-        if not size:
-            return []
-        gutter = ctx.measures.vs_gutter
-        size = min(size, height - room.top)
-        middle = room.top + (height - room.top) / 2
-        y = middle if content.at == "middle" else min(middle, room.top + room.head + size / 2)
-        return [
-            medallion(ctx, content.medallion, each * (i + 1) + gutter * (i + 0.5), y, diameter=size, ring=ctx.surface)
-            for i in range(len(content.items) - 1)
-        ]
+def _edges(row: Iterable[int], widths: Sequence[float], gap: float) -> dict[int, tuple[float, float]]:
+    """Left and right edge of every block of a row."""
+    edges: dict[int, tuple[float, float]] = {}
+    x = 0.0
+    for i, width in zip(row, widths, strict=True):
+        edges[i] = (x, x + width)
+        x += width + gap
+    return edges
 
 
 def _stretch(items: Sequence[Block]) -> float:
@@ -432,4 +457,3 @@ def _stretch(items: Sequence[Block]) -> float:
 rows = RowsLayout()
 columns = ColumnsLayout()
 grid = GridLayout()
-versus = VersusLayout()

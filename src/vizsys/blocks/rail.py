@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from vizsys.blocks.base import Placed, Widths
+from vizsys.blocks.brackets import Region
 from vizsys.blocks.stations import check_name, check_stations, names
 from vizsys.spec.model import Content, Icon, Model, Name, Rich, Step, Tone, doc, required
 
@@ -70,16 +71,6 @@ class RailLink(Model):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RailRegion(Model):
-    """A bracket over a stretch of the rail."""
-
-    label: Rich = required("name over the bracket")
-    over: tuple[str, ...] = required("names of its first and last station, or of all")
-    sub: Rich | None = doc("a quieter line under the name")
-    tone: Tone | None = doc("colour")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RailBox(Model):
     """A dashed box round stations that belong together."""
 
@@ -108,7 +99,7 @@ class Rail(Content):
     stations: tuple[RailStation, ...] = required("the stops; in this order when there are no links")
     links: tuple[RailLink, ...] = doc("how they hang together", (), sugar="edges")
     rows: tuple[RailRow, ...] = doc("names of the rows, from the top", ())
-    regions: tuple[RailRegion, ...] = doc("brackets over stretches of the rail", ())
+    regions: tuple[Region, ...] = doc("brackets over stretches of the rail", ())
     boxes: tuple[RailBox, ...] = doc("dashed boxes round stations", ())
     labels: Literal["below", "inside"] | None = doc(
         "where labels stand; inside the discs when all of them are as short as `C1`, else below"
@@ -122,7 +113,7 @@ class Rail(Content):
         known = {name: i for i, name in enumerate(names(self.stations))}
         check_stations(self.stations, checker)
         sound = self._check_links(known, checker)
-        parts: tuple[RailRegion | RailBox, ...] = (*self.regions, *self.boxes)
+        parts: tuple[Region | RailBox, ...] = (*self.regions, *self.boxes)
         for part in parts:
             for i, name in enumerate(part.over):
                 check_name(name, known, part, f"over.{i}", checker)

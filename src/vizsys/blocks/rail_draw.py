@@ -5,28 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import Placed, group, text_items
+from vizsys.blocks.brackets import GAP, over
 from vizsys.blocks.draw import centred, icon_image, polyline
 from vizsys.blocks.lines import DASHES, LineLabel, edge
 from vizsys.blocks.marks import mark as mark_disc
 from vizsys.blocks.rail_grid import Track
 from vizsys.blocks.rail_plan import (
     BOX_PAD,
-    BRACKET,
     DASHED,
     LINE,
-    REGION_GAP,
     STUB,
     TAG_STEM,
     THIN,
     WORDS_GAP,
-    Header,
     Plan,
     Stop,
     box_frame,
 )
+from vizsys.blocks.rail_regions import dividers
 from vizsys.blocks.stations import label_of
 from vizsys.geometry import Box, Curve, Point, bezier_point
-from vizsys.scene import Ellipse, Group, Item, Paint, Path, Rect
+from vizsys.scene import Ellipse, Group, Item, Paint, Rect
 from vizsys.text.rich import slug
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ def draw(made: Plan, ctx: Context) -> Placed:
     """The items of a plan, and the boxes of stations, regions and rows by name."""
     anchors: Anchors = {}
     items: list[Item] = []
-    items += _dividers(made, ctx)
+    items += dividers(made.headers, made.seam, made.height, ctx)
     items += _boxes(made, anchors, ctx)
     routes = {track: _route(made, track) for track in made.grid.tracks}
     words: list[Item] = []
@@ -53,7 +52,8 @@ def draw(made: Plan, ctx: Context) -> Placed:
         anchors[stop.name] = stop.box().as_tuple()
     items += words
     for header in made.headers:
-        items.append(_bracket(made, header, ctx))
+        if header.words:
+            items.append(over(header.words, header.left, header.right, made.top - GAP, header.tone, ctx))
         anchors.setdefault(slug(header.region.label), (header.left, 0.0, header.right - header.left, made.top))
     for lane, chip in zip(made.grid.rows, made.marks, strict=False):
         items.append(chip.draw(made.left - 28.0 - chip.width, made.ys[lane] - chip.height / 2))
@@ -272,49 +272,7 @@ def _running(x: float, y: float, d: float, ctx: Context) -> list[Item]:
     return [Ellipse(x, y, d / 2 - ring / 2, d / 2 - ring / 2, Paint(hue.solid, hue.stroke, ring)), *dots]
 
 
-# Brackets and boxes
-
-
-def _bracket(made: Plan, header: Header, ctx: Context) -> Group:
-    """The name of a region over a line with its ends turned down."""
-    hue = ctx.theme.hue(header.tone)
-    bottom = made.top - REGION_GAP
-    y = bottom - BRACKET * 0.5
-    cx = (header.left + header.right) / 2
-    items: list[Item] = []
-    at = y - 8 - sum(t.height for t in (header.label, header.sub) if t)
-    for text in (header.label, header.sub):
-        if text:
-            items += text_items(text, cx - text.width / 2, at)
-            at += text.height
-    r = 10.0
-    x1, x2 = header.left + 2, header.right - 2
-    k = 4.5
-    line = Path(
-        (
-            ("M", x1, bottom),
-            ("L", x1, y + r),
-            ("C", x1, y + k, x1 + k, y, x1 + r, y),
-            ("L", x2 - r, y),
-            ("C", x2 - k, y, x2, y + k, x2, y + r),
-            ("L", x2, bottom),
-        ),
-        Paint(None, hue.stroke, 3.0, (), "round"),
-    )
-    box = (header.left, bottom - header.height, header.right - header.left, header.height)
-    return group([line, *items], "cell", None, header.region.label, box, tone=header.tone)
-
-
-def _dividers(made: Plan, ctx: Context) -> list[Item]:
-    """Dashed lines between brackets that stand side by side."""
-    items: list[Item] = []
-    starts = {h.first for h in made.headers}
-    for header in made.headers:
-        if header.last + 1 in starts:
-            x = made.seam(header.last + 1)
-            paint = Paint(None, ctx.theme.color("ink3"), 2.0, (8.0, 7.0))
-            items.append(polyline([(x, 0.0), (x, made.height)], paint))
-    return items
+# Boxes
 
 
 def _boxes(made: Plan, anchors: Anchors, ctx: Context) -> list[Item]:

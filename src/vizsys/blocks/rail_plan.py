@@ -11,15 +11,17 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import Widths, style
+from vizsys.blocks.brackets import GAP
 from vizsys.blocks.lines import LineLabel, line_label
 from vizsys.blocks.rail_grid import BRANCH_TONES, Grid, Track, grid
+from vizsys.blocks.rail_regions import Header, fit, headers_of, place
 from vizsys.blocks.stations import label_of
 from vizsys.blocks.tiles import Chip, chip
 from vizsys.geometry import Box
 from vizsys.text.model import TextBox, TextStyle
 
 if TYPE_CHECKING:
-    from vizsys.blocks.rail import Rail, RailBox, RailRegion
+    from vizsys.blocks.rail import Rail, RailBox
     from vizsys.context import Context
 
 SMALL, INSIDE, ICON = 46.0, 68.0, 76.0
@@ -46,9 +48,6 @@ LIMITS = (300.0, 250.0, 210.0, 180.0, 150.0, 125.0, 0.0)
 """Widths the words below the discs may wrap at, the widest that fits first."""
 WIDEST = 440.0
 """Largest distance of neighbouring columns."""
-BRACKET = 26.0
-"""Height of the bracket line of a region."""
-REGION_GAP = 22.0
 
 
 @dataclass(slots=True)
@@ -95,24 +94,6 @@ class Stop:
     def box(self) -> Box:
         """Disc, words and tags."""
         return Box(self.x - self.half, self.y - self.above, 2 * self.half, self.above + self.below)
-
-
-@dataclass(slots=True)
-class Header:
-    """A bracket over columns."""
-
-    region: RailRegion
-    tone: str
-    first: int
-    last: int
-    label: TextBox | None = None
-    sub: TextBox | None = None
-    left: float = 0.0
-    right: float = 0.0
-
-    @property
-    def height(self) -> float:
-        return sum(t.height for t in (self.label, self.sub) if t) + BRACKET
 
 
 @dataclass(slots=True)
@@ -197,7 +178,7 @@ def _measured(rail: Rail, limit: float, ctx: Context) -> Plan:
         first = next((t for t in where.tracks if t.link == n), None)
         if made is not None and first is not None:
             labels[_middle(where, n)] = made
-    headers = [h for h in (_header(r, i, index, stops, ctx) for i, r in enumerate(rail.regions)) if h]
+    headers = headers_of(rail.regions, {s.name: s.column for s in stops}, ctx)
     row_tones = _row_tones(rail, where, ctx)
     marks = [
         chip(ctx, r.label, tone=r.tone or row_tones[i], fill="tint", token="small", limit=220.0)
@@ -257,14 +238,6 @@ def _row_tones(rail: Rail, where: Grid, ctx: Context) -> list[str]:
     return out + ["slate"] * len(rail.rows)
 
 
-def _header(region: RailRegion, at: int, index: dict[str, int], stops: Sequence[Stop], ctx: Context) -> Header | None:
-    columns = [stops[index[n]].column for n in region.over if n in index]
-    if not columns:
-        return None
-    tone = region.tone or (ctx.tone or ("green", "violet", "blue", "orange")[at % 4])
-    return Header(region, tone, min(columns), max(columns))
-
-
 # Columns
 
 
@@ -303,7 +276,7 @@ def _spread(made: Plan, width: float, bend: float, ctx: Context) -> Plan:
         if header.first > 0 and any(h.last == header.first - 1 for h in made.headers):
             c = header.first - 1
             needs[c] = max(needs[c], halves[c] + halves[c + 1] + 2 * APART)
-    _fit_headers(made, needs, ctx)
+    fit(made.headers, needs, halves, ctx)
     least = halves[0] + halves[-1] + sum(needs)
     room = max(width - made.left, least)
     made.width = made.left + room
@@ -319,7 +292,7 @@ def _spread(made: Plan, width: float, bend: float, ctx: Context) -> Plan:
             made.xs.append(x)
     for stop in stops:
         stop.x = made.xs[stop.column]
-    _set_headers(made, ctx)
+    place(made.headers, made.seam, made.grid.width, ctx)
     made.titles = [_box_title(made, b, ctx) for b in made.rail.boxes]
     return made
 
@@ -350,46 +323,6 @@ def _box_title(made: Plan, box: RailBox, ctx: Context) -> TextBox | None:
     return ctx.text.set(box.label, face, max(room, ctx.text.word_width(box.label, face)))
 
 
-def _fit_headers(made: Plan, needs: list[float], ctx: Context) -> None:
-    """Columns under a bracket stand far enough apart for the longest word over it."""
-    for header in made.headers:
-        label, sub = header.region.label, header.region.sub
-        want = ctx.text.word_width(label, _face(ctx, header.tone)) + 2 * BOX_PAD
-        if sub:
-            want = max(want, ctx.text.word_width(sub, _sub_face(ctx)) + 2 * BOX_PAD)
-        inner = list(range(header.first, header.last))
-        ends = [c for c in (header.first - 1, header.last) if 0 <= c < len(needs)]
-        outer = (made.halves[0] if header.first == 0 else 0.0) + (made.halves[-1] if header.last == len(needs) else 0.0)
-        span = sum(needs[c] for c in inner) + sum(needs[c] / 2 for c in ends) + outer
-        if span >= want:
-            continue
-        if inner:
-            for c in inner:
-                needs[c] += (want - span) / len(inner)
-        elif ends:
-            for c in ends:
-                needs[c] += 2 * (want - span) / len(ends)
-        else:
-            made.halves[0] = max(made.halves[0], want / 2)
-
-
-def _set_headers(made: Plan, ctx: Context) -> None:
-    for header in made.headers:
-        header.left = made.seam(header.first) + (6 if header.first else 0)
-        header.right = made.seam(header.last + 1) - (6 if header.last < made.grid.width - 1 else 0)
-        room = header.right - header.left - BOX_PAD
-        header.label = _set(ctx, header.region.label, _face(ctx, header.tone), room)
-        header.sub = _set(ctx, header.region.sub, _sub_face(ctx), min(room, 560.0)) if header.region.sub else None
-
-
-def _face(ctx: Context, tone: str) -> TextStyle:
-    return style(ctx, "h2", weight=700, color=f"{tone}.deep", line=1.18)
-
-
-def _sub_face(ctx: Context) -> TextStyle:
-    return style(ctx, "small", color="ink2", line=1.22)
-
-
 # Rows
 
 
@@ -397,7 +330,7 @@ def _raise(made: Plan, height: float | None, ctx: Context) -> None:
     """Rows at their places; further apart in a larger height, at most by the half."""
     lanes = made.grid.rows
     head = max((h.height for h in made.headers), default=0.0)
-    made.top = head + REGION_GAP if head else 0.0
+    made.top = head + GAP if head else 0.0
     above, below = _reach(made, lanes)
     pitch = 0.0
     for i, a in enumerate(lanes):
