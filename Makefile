@@ -37,9 +37,11 @@ test: $(VENV)/.dev ## lint, type check and test
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto
 
-docs: $(VENV)/.run ## write docs/reference.md and docs/kinds/ anew
+docs: $(VENV)/.run ## write docs/reference.md, docs/kinds/ and the gallery anew
 	@$(BIN)/vizsys schema --markdown > docs/reference.md
 	@$(BIN)/python docs/kinds/build.py
+	@$(BIN)/python docs/gallery.py
+	@$(BIN)/vizsys sheet specs/ -o docs/gallery.webp
 
 bench: $(VENV)/.dev ## time vizsys beside the diagrams package and dot
 	@$(BIN)/python bench/run.py

@@ -1,11 +1,10 @@
 """The pages of the kinds are what their examples make them."""
 
-import importlib.util
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
+from support_modules import load
 from vizsys.blocks.kinds import KINDS
 
 DOCS = Path(__file__).parents[1] / "docs" / "kinds"
@@ -14,15 +13,7 @@ OWN = {"probe", "bar"}
 """Kinds that tests register."""
 
 
-def built() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("docs_kinds_build", DOCS / "build.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-BUILD = built()
+BUILD = load(DOCS / "build.py")
 
 
 def test_every_kind_has_a_page_with_three_pictures() -> None:

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 from commands import BAD, GOOD, GRAPH, process
+from PIL import Image
 
 from vizsys.blocks.kinds import KINDS
 from vizsys.cli.new import starters
@@ -140,6 +141,37 @@ def test_themes_names_every_theme_and_tone(vizsys):
     out = vizsys("themes").out
     for word in ("newsletter", "dark", "plain", "mat", "tray", "board", "green", "coral", "landscape"):
         assert word in out
+
+
+class TestSheet:
+    def test_draws_a_folder_on_one(self, project, vizsys):
+        (project / "specs" / "flow.yaml").write_text(GRAPH)
+        (project / "specs" / "good.yaml").write_text(GOOD)
+        result = vizsys("sheet", "specs", "-o", "all.webp", "--width", "600", "--columns", "2")
+        assert (result.status, result.err) == (0, "wrote all.webp: 2 pictures\n")
+        with Image.open(project / "all.webp") as sheet:
+            assert sheet.width == 600
+        assert vizsys("sheet", "specs", "-o", "all.webp", "--width", "600", "--columns", "2").err.startswith("kept ")
+
+    def test_a_bad_spec_leaves_the_old_sheet(self, project, vizsys):
+        (project / "specs" / "good.yaml").write_text(GOOD)
+        (project / "specs" / "bad.yaml").write_text(BAD)
+        (project / "sheet.png").write_bytes(b"old")
+        result = vizsys("sheet")
+        assert (result.status, "'labl'" in result.err, "no sheet: 1 spec failed" in result.err) == (1, True, True)
+        assert (project / "sheet.png").read_bytes() == b"old"
+
+    def test_another_suffix_is_a_wrong_use(self, project, vizsys):
+        assert vizsys("sheet", "-o", "all.gif").status == 2
+
+
+class TestSize:
+    def test_a_format_whatever_the_spec_says(self, project, vizsys):
+        (project / "specs" / "flow.yaml").write_text("size: square\n" + GRAPH)
+        assert vizsys("render", "specs", "-o", ".", "--size", "portrait", "-q").status == 0
+        with Image.open(project / "flow.png") as picture:
+            assert picture.width / picture.height == pytest.approx(0.8, abs=0.01)
+        assert vizsys("lint", "specs", "--size", "portrait").status == 0
 
 
 class TestDoctor:

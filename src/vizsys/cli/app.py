@@ -18,6 +18,7 @@ COMMANDS: dict[str, Row] = {
     "render": Row("vizsys.cli.render:render", "Draw specs."),
     "validate": Row("vizsys.cli.validate:validate", "Check specs without drawing them."),
     "lint": Row("vizsys.cli.lint:lint", "Check the pictures specs make: overlaps, contrast, type, steps."),
+    "sheet": Row("vizsys.cli.sheet:sheet", "Draw all the pictures of a folder on one contact sheet."),
     "new": Row("vizsys.cli.new:new", "Write a starter spec that renders as it is."),
     "icons": Row("vizsys.cli.icons:icons", "Search and list icons; credits of a spec."),
     "schema": Row("vizsys.cli.tables:schema", "Print the JSON Schema of specs, for editors."),

@@ -9,7 +9,7 @@ import click
 
 from vizsys.cli import BUG, OK, WRONG
 from vizsys.cli.output import counted, debugging, say, say_bug, say_diagnostics
-from vizsys.theme import THEMES
+from vizsys.theme import SIZES, THEMES
 
 
 @click.command()
@@ -23,7 +23,16 @@ from vizsys.theme import THEMES
 )
 @click.option("--spelling", is_flag=True, help="Check English words too; needs the extra vizsys[spelling].")
 @click.option("--theme", type=click.Choice(THEMES), help="Theme, whatever the specs say.")
-def lint(paths: tuple[str, ...], as_json: bool, fail_on: str, width: float, spelling: bool, theme: str | None) -> int:
+@click.option("--size", type=click.Choice(SIZES), help="Format of the page, whatever the specs say.")
+def lint(
+    paths: tuple[str, ...],
+    as_json: bool,
+    fail_on: str,
+    width: float,
+    spelling: bool,
+    theme: str | None,
+    size: str | None,
+) -> int:
     """Check the pictures specs make (files, folders, `-` for standard input; specs/ when none is given).
 
     Errors are what makes a picture wrong: overlaps, edges through nodes, text that sticks out or cannot be read.
@@ -42,7 +51,7 @@ def lint(paths: tuple[str, ...], as_json: bool, fail_on: str, width: float, spel
     loaded = [load_spec(spec) for spec in specs]
     if "-" in paths:
         loaded.append(load_text(sys.stdin.buffer.read()))
-    drawing, settings = Drawing(theme=theme), Settings(width, spelling)
+    drawing, settings = Drawing(theme=theme, size=size), Settings(width, spelling)
     found = list(wrong)
     rows = [{**d.as_json(), "spec": d.file} for d in wrong]
     crashed = 0

@@ -14,7 +14,7 @@ import click
 from vizsys.build.context import ENGINES, EngineName
 from vizsys.cli import BUG, OK, WRONG
 from vizsys.cli.output import counted, debugging, live, say, say_bug, say_diagnostics
-from vizsys.theme import THEMES
+from vizsys.theme import SIZES, THEMES
 
 if TYPE_CHECKING:
     from vizsys.build.draw import Drawing
@@ -43,6 +43,7 @@ def _formats(_: click.Context, __: click.Parameter, value: str | None) -> tuple[
 @click.option("-f", "--format", "formats", callback=_formats, help="png, svg, ...; several with commas.")
 @click.option("--scale", type=click.FloatRange(0.1, 8), help="Pixels per page unit of PNG and WebP.  [default: 1.5]")
 @click.option("--theme", type=click.Choice(THEMES), help="Theme, whatever the specs say.")
+@click.option("--size", type=click.Choice(SIZES), help="Format of the page, whatever the specs say.")
 @click.option("--engine", type=click.Choice(ENGINES), default="wasm", show_default=True, help="Where Graphviz runs.")
 @click.option("-j", "--jobs", type=click.IntRange(1, 64), help="Specs at a time.  [default: by their number]")
 @click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong.")
@@ -52,6 +53,7 @@ def render(
     formats: tuple[str, ...],
     scale: float | None,
     theme: str | None,
+    size: str | None,
     engine: EngineName,
     jobs: int | None,
     quiet: bool,
@@ -65,7 +67,7 @@ def render(
     from vizsys.build.run import run_jobs
 
     started = time.monotonic()
-    planned, unfound = _plan(paths, Drawing(engine, theme, scale), output, formats)
+    planned, unfound = _plan(paths, Drawing(engine, theme, scale, size), output, formats)
     tally = Tally(len(planned), quiet)
     for outcome in run_jobs(planned, jobs):
         tally.take(outcome)

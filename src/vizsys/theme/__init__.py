@@ -22,6 +22,7 @@ SEMANTIC = {"ok": "green", "warn": "amber", "bad": "coral", "info": "blue", "mut
 TONES = (*HUES, *SEMANTIC)
 THEMES = ("newsletter", "dark")
 SKINS = ("plain", "mat", "tray", "board")
+SIZES = ("auto", "square", "portrait", "landscape", "og")
 BOARDS = {"newsletter": "newsletter-board", "dark": "dark-board"}
 """A board is dark whatever the theme: the palette of each theme's board."""
 
