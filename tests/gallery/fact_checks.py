@@ -223,6 +223,14 @@ def other_tone(v: View, asked: list[Any]) -> Iterator[str]:
             yield f"tones are the same: {tones}"
 
 
+def states(v: View, asked: dict[str, Any]) -> Iterator[str]:
+    """Exactly these things are in a state: `{blocked: [names]}`."""
+    for state, wanted in asked.items():
+        found = sorted(t.title for t in v.things if t.data.get("state") == state)
+        if found != sorted(names(wanted)):
+            yield f"{state}: {found}"
+
+
 # Lines
 
 
@@ -344,6 +352,7 @@ CHECKS: dict[str, Callable[[View, Any], Iterator[str]]] = {
     "solid": solid,
     "same_tone": same_tone,
     "other_tone": other_tone,
+    "states": states,
     "edges": edges,
     "no_edges": no_edges,
     "steps": steps,

@@ -70,6 +70,7 @@ def shop() -> Picture:
         ({"icons": {"db": "postgresql"}}, {"icons": {"db": "mysql"}}),
         ({"dashed": ["user"], "solid": ["web"]}, {"solid": ["user"]}),
         ({"other_tone": ["shop", "db"]}, {"same_tone": ["shop", "db"]}),
+        ({"states": {"blocked": []}}, {"states": {"blocked": ["web"]}}),
         ({"edges": ["1. user -> web: asks", "app ~> db: reads"]}, {"edges": ["app -> db"]}),
         ({"edges": ["user ?> *"]}, {"edges": ["2. user -> web"]}),
         ({"no_edges": ["user ?> app"]}, {"no_edges": ["user ?> web"]}),

@@ -338,6 +338,13 @@ def test_bold_and_plain_lines_need_no_legend():
     assert only(scene(graph(plain, *dashed)), "missing-legend") == []
 
 
+def test_a_line_in_the_hue_of_its_end_needs_no_legend():
+    blue = edge("c", "d", (0, 300), (680, 300), color="#2F7BE8")
+    assert only(styled(blue), "missing-legend")
+    assert only(styled(blue, node("far", 800, 280)), "missing-legend")  # nodes are blue
+    assert only(styled(blue, node("d", 700, 280)), "missing-legend") == []
+
+
 def test_a_step_listed_with_its_graph_needs_no_legend():
     numbered = edge("c", "d", (0, 300), (900, 300), step="2", **DASHED)
     listed = badge("2", 100, 900)

@@ -198,7 +198,7 @@ def _item(item: LaneItem, b: Box, row: Row, made: Plan) -> Group:
             items.append(Rect(back.x, back.y, back.w, back.h, Paint(hue.tint), 6))
         items += centred(words, made.size, b.cx, b.cy)
     title = plain(item.text) if item.text else None
-    return group(items, "cell", item.id, title, b.as_tuple(), state=item.state)
+    return group(items, "cell", item.id, title, b.as_tuple(), state=item.state, tone=tone)
 
 
 def _crosses(row: Row, made: Plan) -> list[Item]:

@@ -323,7 +323,7 @@ class Placer:
             placed = [d.moved(box[0] + self.sizes.pad + lean, (self.header - tall) / 2) for d in drawn]
             column = self.sizes.column(i)
             title = str(column.title) if column and column.title else None
-            items.append(group(placed, "cell", title=title, box=box, column=i, head=True))
+            items.append(group(placed, "cell", column.id if column else None, title, box, column=i, head=True))
         if table.corner:
             tall, drawn = self._corner_content()
             placed = [d.moved(ctx.measures.cell_pad_x, (self.header - tall) / 2) for d in drawn]
@@ -371,7 +371,7 @@ class Placer:
         box = self._box(spot, rows)
         placed = [d.moved(self.ctx.measures.cell_pad_x, box[1] + (box[3] - tall) / 2) for d in drawn]
         anchors[f"r{spot.row + 1}"] = box
-        return group(placed, "cell", title=spot.head.head, box=box, row=spot.row, head=True)
+        return group(placed, "cell", self.table.rows[spot.row].id, spot.head.head, box, row=spot.row, head=True)
 
     def _place_cell(self, spot: Spot, fit: Fitted, box: Box, top: float) -> Item:
         table, ctx = self.table, self.ctx
@@ -382,8 +382,8 @@ class Placer:
             back = [cell_card(table, tone, spot.column, box, self._off(spot), ctx)]
         items = [*back, *placed]
         if table.style in ("cards", "grid"):  # its outline shows: lines may end there
-            return group(items, "cell", box=box, row=spot.row, column=spot.column, boxed=True)
-        return group(items, "cell", box=box, row=spot.row, column=spot.column)
+            return group(items, "cell", spot.cell.id, box=box, row=spot.row, column=spot.column, boxed=True)
+        return group(items, "cell", spot.cell.id, box=box, row=spot.row, column=spot.column)
 
     def _off(self, spot: Spot) -> bool:
         """Whether a cell is highlighted, by itself or with its row or column."""

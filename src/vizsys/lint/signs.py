@@ -18,6 +18,9 @@ ROTATING = ("mindmap", "tree", "anatomy")
 UNMARKED = ("solid", "bold")
 """Line styles that need no key: the plain one, and the same with more weight."""
 
+END_GAP = 24.0
+"""How far from the end of a stroke the thing it leads to may stand: an arrow head and a gap, page units."""
+
 PRODUCTS = "generic/os/"
 """Logos of products among the coloured pictures of general things."""
 
@@ -48,7 +51,8 @@ def many_hues(picture: Picture, _: Settings) -> Iterator[Finding]:
 def missing_legend(picture: Picture, _: Settings) -> Iterator[Finding]:
     """Several kinds of lines in one graph, one of which nothing explains: no label on any, no list of steps, no legend.
 
-    Plain and bold lines need no word. A step that is listed with the graph is explained there.
+    Plain and bold lines need no word. A step that is listed with the graph is explained there, and a line in the hue of
+    what it starts or ends at belongs to that.
     """
     if picture.having("legend"):
         return
@@ -72,7 +76,7 @@ def missing_legend(picture: Picture, _: Settings) -> Iterator[Finding]:
         usual_color = max(colors, key=lambda c: len(colors[c]))
         for color, of_it in colors.items():
             said = any(line.group.data.get("label") or line.group.data.get("step") for line in of_it)
-            if color and color != usual_color and not said:
+            if color and color != usual_color and not said and not all(_colored_end(picture, n, color) for n in of_it):
                 yield Finding(f"nothing says what {color} lines mean, as from {of_it[0].name}", of_it[0].chain)
 
 
@@ -85,6 +89,20 @@ def mixed_icons(picture: Picture, _: Settings) -> Iterator[Finding]:
         one, other = clip_art[0], glyphs[0]
         message = f"{one.image.art.key} is a coloured picture, {other.image.art.key} a line glyph"
         yield Finding(message, one.chain)
+
+
+def _colored_end(picture: Picture, line: Line, hue: str) -> bool:
+    """Whether a thing of this hue stands where the line begins or ends."""
+    hue_of = _hues(picture.scene.theme)
+    own = id(line.group)
+    for item, box, chain in picture.inks:
+        if not isinstance(item, Rect | Ellipse | Path) or any(id(g) == own or g.role == "edge" for g in chain):
+            continue
+        if hue in (hue_of.get(item.paint.fill or ""), hue_of.get(item.paint.stroke or "")):
+            around = box.grown(END_GAP)
+            if any(around.contains(tip) for tip in line.tips):
+                return True
+    return False
 
 
 def _rotating(chain: Chain) -> bool:
