@@ -322,9 +322,11 @@ def clockwise(v: View, asked: Any) -> Iterator[str]:
 
 
 def _even(what: str, measure: Callable[[Thing], tuple[float, ...]]) -> Callable[[View, Any], Iterator[str]]:
+    """Things alike in a measure; a name that several things have means all of them."""
+
     def check(v: View, asked: Any) -> Iterator[str]:
         for group in several(asked):
-            found = {n: measure(v.one(n)) for n in group}
+            found = {f"{n} {i}": measure(t) for n in group for i, t in enumerate(v.every(n) or [v.one(n)], 1)}
             if any(max(axis) - min(axis) > EVEN for axis in zip(*found.values(), strict=True)):
                 yield f"{what} differ: " + ", ".join(f"{n} {[round(x) for x in m]}" for n, m in found.items())
 
