@@ -7,6 +7,8 @@ from vizsys.blocks.base import Placed
 from vizsys.blocks.logos import Logo, Logos, logos_layout
 from vizsys.blocks.stat import Figure, Stat, stat_layout
 from vizsys.scene import Group, Image, Path, Rect
+from vizsys.spec.model import Tone
+from vizsys.theme import contrast
 
 names = st.none() | st.text("abcdefg ", min_size=1, max_size=40).filter(str.strip)
 logo = st.builds(Logo, icon=st.sampled_from(["kafka", "redis", "postgresql", "docker"]), name=names)
@@ -101,6 +103,15 @@ def test_tiles() -> None:
         content = Logos(items=(Logo(icon="kafka"),), tile=tile)  # type: ignore[arg-type]
         placed = logos_layout.layout(content, 300, None, context())
         assert len([i for i in leaves(placed.items) if isinstance(i, Rect)]) == count
+
+
+@pytest.mark.parametrize("theme", ["newsletter", "dark"])
+@pytest.mark.parametrize("tone", [None, Tone("violet")])
+def test_line_icons_are_dark_on_white_tiles_in_every_theme(theme: str, tone: Tone | None) -> None:
+    ctx = context(theme)
+    placed = logos_layout.layout(Logos(items=(Logo(icon="lucide/box", tone=tone),), tile="white"), 300, None, ctx)
+    (icon,) = (i for i in leaves(placed.items) if isinstance(i, Image))
+    assert contrast(icon.color or "", "#FFFFFF") >= 4.5
 
 
 def test_one_number_and_the_others() -> None:

@@ -216,6 +216,15 @@ def test_a_row_tone_lies_under_the_whole_row() -> None:
     assert (band.x, band.w) == (0, pytest.approx(1200))
 
 
+@pytest.mark.parametrize("style", ["columns", "rules"])
+def test_line_icons_take_the_colour_of_a_column_that_is_a_card(style: str) -> None:
+    ctx = context()
+    column = Column(title="Cloudflare", tone=Tone("orange"))
+    cells = laid(of((icon("DNS", "lucide/signpost"),), columns=(column,), style=style), 400, None, ctx)
+    (color,) = {i.color for i in leaves(cells.items) if isinstance(i, Image)}
+    assert color == (ctx.theme.hue("orange").deep if style == "columns" else ctx.theme.color("ink"))
+
+
 @pytest.mark.parametrize("theme", ["newsletter", "dark"])
 @pytest.mark.parametrize("header_form", ["band", "chevron", "chips"])
 @pytest.mark.parametrize("style", STYLES)

@@ -173,6 +173,7 @@ class LogosLayout:
                 top + look.inset,
                 look.side,
                 max_width=across,
+                color=_dark_line(ctx, tone) if content.tile == "white" else None,
                 tone=tone,
                 span=one.span("icon"),
             )
@@ -186,6 +187,13 @@ class LogosLayout:
             else:
                 items += text_items(name, x, top + tile_h + BELOW, w, "center")
         return group(items, "cell", None, plain(one.name) if one.name else one.icon, box)
+
+
+def _dark_line(ctx: Context, tone: str | None) -> str | None:
+    """The colour of line icons on a white tile; a dark page has only light ones for lines."""
+    if not ctx.theme.dark:
+        return None
+    return ctx.theme.hue(tone).fill if tone else ctx.theme.color("solid-ink")
 
 
 def _tile(content: Logos, one: Logo, box: tuple[float, float, float, float], ctx: Context) -> tuple[Item, ...]:

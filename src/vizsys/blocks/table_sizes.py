@@ -87,8 +87,8 @@ class Sizes:
 
     def within(self, spot: Spot, inner: Context) -> Context:
         """The context of a cell, `inner` being its row's: a nested block takes the tone of the cell, the row, or the
-        column."""
-        if spot.cell.block is None:
+        column; so do line icons, chips and bars where each column is a coloured card."""
+        if spot.cell.block is None and self.table.style != "columns":
             return inner
         column = self.column(spot.column) if spot.columns == 1 and not self.table.rows[spot.row].tone else None
         tone = spot.cell.tone or (column.tone if column else None)
