@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from page_probe import Box, context, extent, groups, leaves, overlap, texts
 
 from vizsys.blocks.base import Placed
+from vizsys.blocks.brackets import Region
 from vizsys.blocks.cycle import Cycle, CycleArc, CycleCenter, CycleLobe, CycleNote, CycleStation, cycle_layout
 from vizsys.blocks.cycle_notes import spread
 from vizsys.blocks.cycle_path import infinity, ring
@@ -298,3 +299,27 @@ def test_groups_are_named() -> None:
     placed = laid(lobes(), 1400)
     assert set(placed.anchors) == {w.lower() for w in (*DEV, *OPS)}
     assert all(isinstance(i, Group) for i in placed.items)
+
+
+@pytest.mark.parametrize("form", ["tiles", "segments"])
+@pytest.mark.parametrize("direction", ["cw", "ccw"])
+def test_brackets_stand_outside_of_their_stations(form: str, direction: str) -> None:
+    regions = (
+        Region(label=Rich("one half"), over=("a", "c")),
+        Region(label=Rich("the other half of the ring"), over=("d", "f")),
+    )
+    placed = laid(loop(*"ABCDEF", regions=regions, form=form, direction=direction), width=900)
+    names = {g.title: g for g in groups(placed.items, "cell") if g.title in ("one half", "the other half of the ring")}
+    assert len(names) == 2
+    own = [box for name, box in parts(placed).items() if len(name) == 1]
+    for group in names.values():
+        assert group.box[0] >= 0
+        assert group.box[0] + group.box[2] <= placed.width
+        if form == "tiles":  # the boxes of segments hold corners of the room outside, too
+            line = next(i for i in group.children if isinstance(i, Path))
+            ends = [c[-2:] for c in line.commands]
+            assert not any(overlap(group.box, box) for box in own)
+            assert not any(x < px < x + w and y < py < y + h for px, py in ends for x, y, w, h in own)
+    sides = [names[t].box[0] + names[t].box[2] / 2 - placed.width / 2 for t in names]
+    assert (sides[0] > 0 > sides[1]) == (direction == "cw")
+    assert "one-half" in placed.anchors

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from vizsys.blocks.base import Placed, Widths
+from vizsys.blocks.brackets import Region
 from vizsys.blocks.stations import check_name, check_stations, names
 from vizsys.spec.model import Content, Icon, Model, Name, Rich, Step, Tone, doc, required
 
@@ -115,6 +116,9 @@ class Cycle(Content):
         "clockwise or not; of an infinity the left lobe. A ring runs clockwise, an infinity turns left first"
     )
     center: CycleCenter | None = doc("words or an icon in the middle of a ring")
+    regions: tuple[Region, ...] = doc(
+        "names on curved brackets outside of a ring; `over` has the first and the last station, forward along it", ()
+    )
     arrows: bool = doc("heads on arcs that have no line of their own; a plain ring without", True)
     spokes: bool = doc("lines from the middle to every station", False)
 
@@ -160,10 +164,31 @@ class Cycle(Content):
             for note in station.notes:
                 if not (note.label or note.icon or note.logos) and not checker.unread(note):
                     checker.error("cycle", "a note needs a label, an icon or logos", note)
+        self._check_regions(checker)
         if self.spokes and self.center is None:
             checker.error("cycle", "spokes need a `center:`", self, "spokes")
         if self.center is not None and self.shape == "infinity":
             checker.error("cycle", "an infinity has no centre: label its lobes", self, "center")
+
+    def _check_regions(self, checker: Any) -> None:
+        order = {name: i for i, name in enumerate(names(self.every()))}
+        if self.regions and self.shape == "infinity":
+            checker.error("cycle", "brackets stand outside of a ring: label the lobes of an infinity", self, "regions")
+            return
+        taken: dict[int, str] = {}
+        for region in self.regions:
+            found = [check_name(n, order, region, f"over.{i}", checker) for i, n in enumerate(region.over)]
+            if not found or not all(found):
+                continue
+            first, last = order[region.over[0]], order[region.over[-1]]
+            for i in range((last - first) % len(order) + 1):
+                at = (first + i) % len(order)
+                if at in taken:
+                    message = f"{list(order)[at]!r} has the bracket {taken[at]!r} already"
+                    hint = "from the first to the last, forward along the ring"
+                    checker.error("region", message, region, "over", hint)
+                    break
+                taken[at] = str(region.label)
 
     def _check_counts(self, checker: Any) -> None:
         many = len(self.every())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import hypot
 from typing import TYPE_CHECKING
 
+from vizsys.blocks import cycle_regions
 from vizsys.blocks.base import Placed, group, text_items
 from vizsys.blocks.cycle_notes import Card, anchor
 from vizsys.blocks.cycle_parts import ARC, BOLD, WORD_GAP, Plan, Seat, Words, bow_curve, head_of
@@ -17,6 +18,7 @@ from vizsys.blocks.stations import label_of
 from vizsys.blocks.tiles import fill_of, line_of
 from vizsys.geometry import Box, Curve, Point
 from vizsys.scene import Command, Ellipse, Group, Item, Paint, Path, Rect
+from vizsys.text.rich import slug
 
 if TYPE_CHECKING:
     from vizsys.context import Context
@@ -37,9 +39,11 @@ def draw(made: Plan, ctx: Context) -> Placed:
     items += _notch_words(made, ctx)
     for words, share in made.middles:
         items.append(_middle(words, share * made.loop.half[0] + ox, oy, ctx))
+    items += cycle_regions.draw(made, ctx)
     items += _cards(made, ctx)
     whole = group(items, "block", box=(0, 0, made.width, made.height), kind="cycle")
-    anchors = {s.name: s.box.moved(ox, oy).as_tuple() for s in made.seats}
+    anchors = {slug(a.region.label): a.box.moved(ox, oy).as_tuple() for a in made.arches}
+    anchors |= {s.name: s.box.moved(ox, oy).as_tuple() for s in made.seats}
     return Placed(made.width, made.height, (whole,), anchors)
 
 

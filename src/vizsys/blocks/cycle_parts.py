@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from vizsys.blocks.base import style
 from vizsys.blocks.cycle_notes import Sides, sides_of
 from vizsys.blocks.cycle_path import LOBE, Loop, infinity, ring
+from vizsys.blocks.cycle_regions import Arch, arches
 from vizsys.blocks.lines import Head, LineLabel, line_label
 from vizsys.blocks.stations import label_of, names
 from vizsys.blocks.tiles import Tile, tile
@@ -126,6 +127,7 @@ class Plan:
     band: float = 0.0
     extent: Box = field(default_factory=lambda: Box(0, 0, 0, 0))  # of the loop and its boxes, about its middle
     sides: Sides = field(default_factory=Sides)
+    arches: list[Arch] = field(default_factory=list)
     origin: Point = (0.0, 0.0)
     width: float = 0.0
     height: float = 0.0
@@ -157,6 +159,7 @@ def measured(cycle: Cycle, k: int, ctx: Context) -> Plan:
             span=c.span("icon"),
         )
         made.middles = []
+    made.arches = arches(cycle.regions, seats, k, ctx)
     made.sides = sides_of(cycle, seats, nominal(cycle), ctx)
     return made
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from math import ceil
 from typing import TYPE_CHECKING
 
+from vizsys.blocks import cycle_regions
 from vizsys.blocks.base import Widths
 from vizsys.blocks.cycle_parts import (
     ARC,
@@ -112,10 +113,12 @@ def _fill(made: Plan, room: float) -> bool:
 
 
 def _overhang(made: Plan) -> float:
-    """How far stations stand out over the line at its sides."""
+    """How far stations and brackets stand out over the line at its sides."""
+    names = 40.0 if made.arches else 0.0  # names at the side take more: what is too wide is then made smaller
     if made.form == "segments":
-        return max(BAND[0], _thick(made, nominal(made.cycle))) / 2
-    return max((s.tile.width / 2 + (s.words.width if s.words else 0.0) for s in made.seats if s.tile), default=0.0)
+        return max(BAND[0], _thick(made, nominal(made.cycle))) / 2 + names
+    over = max((s.tile.width / 2 + (s.words.width if s.words else 0.0) for s in made.seats if s.tile), default=0.0)
+    return over + names
 
 
 def _widest(made: Plan) -> float:
@@ -159,7 +162,7 @@ def _fits(made: Plan, a: float, b: float) -> bool:
     made.loop = loop_of(made.cycle, a, b)
     _seat_all(made)
     fits = _band_fits(made) if made.form == "segments" else _tiles_fit(made)
-    if not fits or not _middle_fits(made):
+    if not fits or not _middle_fits(made) or not cycle_regions.place(made):
         return False
     _extent(made)
     return _notches(made)
@@ -356,6 +359,7 @@ def _extent(made: Plan) -> None:
             parts += [Box.around(x, y, HEAD, HEAD) for x, y in places]
         parts += [_head(made, bow) for bow in made.bows if head_of(made, bow) != "none"]
     parts += [w.label.box(*w.place) for w in made.bows if w.label and w.place]
+    parts += cycle_regions.boxes(made)
     made.extent = Box.union(parts)
 
 
