@@ -294,7 +294,7 @@ def _ends(p: Picture, line: Line, out: Findings) -> None:
     tips = [head[0] for head in line.heads]
     points = [q for stroke in line.strokes for q in stroke] + [q for head in line.heads for q in head]
     for id in line.targets:
-        if line.arrow != "--" and not any(_reaches(t, boxes[id]) for t in tips):
+        if line.arrow not in ("--", "<-") and not any(_reaches(t, boxes[id]) for t in tips):
             out.edge_off_end.append(f"{line.id} has no head at {id!r}")
     for id in (*line.sources, *line.targets):
         if not any(_reaches(q, boxes[id]) for q in points):

@@ -46,6 +46,7 @@ _ARROWS: dict[str, dict[str, str]] = {
     "~>": {"style": "dashed"},
     "--": {"dir": "none"},
     "<->": {"dir": "both"},
+    "<-": {"dir": "back"},
 }
 _LINES = {"dashed": {"style": "dashed"}, "dotted": {"style": "dotted"}, "bold": {"penwidth": "3"}}
 

@@ -12,6 +12,7 @@ from vizsys.blocks.graph.model import Graph, NodeGroup
 from vizsys.diagnostics import Span
 from vizsys.lint.picture import Chain
 from vizsys.scene import Group, Scene
+from vizsys.spec.edges import end_parts
 from vizsys.spec.model import Block, Model, Page, place
 
 CONTAINERS = ("rows", "columns", "grid", "versus")
@@ -111,5 +112,5 @@ def _parts(graph: Graph | NodeGroup) -> Iterator[tuple[str, Model]]:
     if isinstance(graph, Graph):
         for i, edge in enumerate(graph.edges):
             if edge.target:
-                ends = (edge.source[0].partition(".")[0], edge.target[0].partition(".")[0])
+                ends = (end_parts(edge.source[0])[0], end_parts(edge.target[0])[0])
                 yield f"e{i + 1}-{ends[0]}-{ends[1]}", edge

@@ -18,11 +18,13 @@ from vizsys.spec.model import Block, CloudRole, Content, Model, Pack, Page, plac
 
 
 class IconLibrary(Protocol):
-    """What checking needs of an icon library. Both raise an exception with `code`, `message` and `hint`."""
+    """What checking needs of an icon library. All raise an exception with `code`, `message` and `hint`."""
 
     def resolve(self, name: str, provider: str | None = None) -> Any: ...
 
     def role(self, name: str, provider: str | None = None) -> Any: ...
+
+    def check_picture(self, path: str, page: str | None = None) -> None: ...
 
 
 PACK = "a pack needs either 'dir' or 'file'"
@@ -50,7 +52,9 @@ class Checker:
 
     def walk(self, model: Model) -> None:
         """Check a model and everything in it."""
-        outer = self.provider
+        outer, around = self.provider, self.ids
+        if model.OWN_IDS:
+            self.ids = {}
         if isinstance(model, Block):
             self._block(model)
         elif isinstance(model, Content):
@@ -66,7 +70,7 @@ class Checker:
                 self._value(value, shape, model, attribute)
         if isinstance(model, Block):
             self.walk(model.content)
-        self.provider = outer
+        self.provider, self.ids = outer, around
 
     def _value(self, value: Any, shape: Shape, model: Model, mark: str) -> None:
         if isinstance(shape, One):

@@ -16,7 +16,8 @@ from vizsys.spec.nodes import Map, Node, Scalar, Seq
 NAME = r"[^\W\d]\w*(?:-\w+)*"
 """An id: hyphens stand between letters or digits, so that `a->b` and `a--b` read as they look."""
 
-END = rf"{NAME}(?:\.\w+(?:-\w+)*)*"
+END = rf"{NAME}(?:\.\w+(?:-\w+)*)*(?::[nesw](?!\w))?"
+"""What an edge joins: `node`, `node.part`, and the side it is to be met at, `node:e`."""
 STEP = r"[^\W\d_]?\d+(?:\.\d+)*"
 ARROWS = ("->", "=>", "~>", "--", "<->", "<-", "<=", "<~")
 SWAPPED = {"<-": "->", "<=": "=>", "<~": "~>"}
@@ -30,7 +31,16 @@ _LABEL = re.compile(r":(?:\s|$)")
 _FIRST_ONLY = ("label", "step", "says")
 """Options of a chain that belong to its first arrow; the others go to every arrow."""
 
+SIDES = ("n", "e", "s", "w")
+
 Fill = Callable[[Scalar], Scalar]
+
+
+def end_parts(end: str) -> tuple[str, str, str]:
+    """`node.part:e` as node, part and side; empty where it names none."""
+    place, _, side = end.partition(":")
+    name, _, part = place.partition(".")
+    return name, part, side
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +199,8 @@ def _unexpected(kind: str | None, word: str, at: int, wants_end: bool, last: str
             hint = "a step is a number with a dot and a space: `1. a -> b`"
             return _Wrong(f"{word!r} is not an id: ids start with a letter", at, len(word), hint)
         return _Wrong(f"{word!r} is not an id: ids are letters, digits, '_' and '-'", at, len(word))
+    if kind == "word" and not wants_end and len(word) == 2 and word[0] == ":":
+        return _Wrong(f"{word!r} is no side", at, len(word), "sides are :n, :e, :s and :w, as in `a:e -> b:w`")
     if kind == "other" or (kind == "word" and not word[0].isalnum()):
         return _Wrong(f"{word!r} has no place in an edge line", at, len(word))
     if wants_end:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from vizsys.diagnostics import Span, did_you_mean
+from vizsys.spec.edges import SIDES, end_parts
 
 if TYPE_CHECKING:
     from vizsys.spec.check import Checker
@@ -142,9 +143,9 @@ def _edges(graph: Any, ids: _Ids, checker: Checker) -> None:
 def _inside_node(edge: Any, ids: _Ids, checker: Checker) -> None:
     """No edge between two parts of one node: its line would run over the body."""
     for i, target in enumerate(edge.target):
-        name, _, part = target.partition(".")
+        name, part, _ = end_parts(target)
         for source in edge.source:
-            if name not in ids.nodes or source.partition(".")[0] != name or not (part or "." in source):
+            if name not in ids.nodes or end_parts(source)[0] != name or not (part or end_parts(source)[1]):
                 continue
             message = f"an edge cannot join {source!r} and {target!r}: both are in the node {name!r}"
             body = ids.nodes[name][0].body
@@ -167,7 +168,7 @@ def _unsaid(graph: Any, edge: Any, ids: _Ids, checker: Checker) -> None:
             if not (node.sub or node.label == "" or node.icon_at == "only"):
                 continue
             why = f"{name!r} has a `sub` already" if node.sub else f"{name!r} shows no name"
-        elif name.partition(".")[0] in (*ids.nodes, *ids.groups):
+        elif end_parts(name)[0] in (*ids.nodes, *ids.groups):
             why = "only nodes have room for them"
         else:
             continue
@@ -178,7 +179,11 @@ def _unsaid(graph: Any, edge: Any, ids: _Ids, checker: Checker) -> None:
 
 
 def _end(text: str, edge: Any, mark: str, ids: _Ids, checker: Checker) -> None:
-    name, _, part = text.partition(".")
+    name, part, side = end_parts(text)
+    if side and side not in SIDES:
+        checker.error("side", f"{side!r} is no side: sides are {', '.join(SIDES)}", edge, mark)
+    elif side and not edge.target:
+        checker.error("side", "a step stands on no side", edge, mark, f"write {text.partition(':')[0]!r}")
     if name in ids.groups and not part:
         return
     if name in ids.nodes:
@@ -223,6 +228,7 @@ def _arrangement(graph: Any, ids: _Ids, checker: Checker) -> None:
             checker.error("unknown-id", f"unknown node {name!r}{did_you_mean(name, ids.nodes)}", graph, mark)
     cells: dict[tuple[int, ...], str] = {}
     for name, (node, _) in ids.nodes.items():
+        _sized(node, checker)
         if node.at is None:
             continue
         if len(node.at) != 2 or not all(0 <= v <= MAX_CELL for v in node.at):
@@ -230,6 +236,17 @@ def _arrangement(graph: Any, ids: _Ids, checker: Checker) -> None:
         elif node.at in cells:
             checker.error("placed-twice", f"{name!r} and {cells[node.at]!r} are at the same place", node, "at")
         cells[node.at] = name
+
+
+def _sized(node: Any, checker: Checker) -> None:
+    """Only outlines have a width and a height of their own."""
+    bare = (node.icon or node.role) and not node.shape and node.body is None and node.icon_at != "left"
+    if not bare and node.shape not in ("dot", "actor"):
+        return
+    for side in ("width", "height"):
+        if getattr(node, side) is not None:
+            hint = "give it an outline: `shape: box`"
+            checker.error("size", f"'{side}' is that of an outline, and this node has none", node, side, hint)
 
 
 def _named(graph: Any, rows: str) -> Iterator[tuple[str, str]]:

@@ -70,6 +70,7 @@ class Model:
     MAP: ClassVar[str | None] = None
     WORDS: ClassVar[Mapping[str, tuple[str, str]]] = MappingProxyType({})  # word -> (field, value)
     KEYED: ClassVar[Keyed | None] = None
+    OWN_IDS: ClassVar[bool] = False  # ids of blocks inside count for each such model apart
 
     marks: Mapping[str, Span] = field(default_factory=lambda: NO_MARKS, compare=False, repr=False)
 

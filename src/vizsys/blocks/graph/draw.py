@@ -18,6 +18,10 @@ from vizsys.geometry import Box, Cells, Curve, Point, distance
 from vizsys.scene import Item, Paint, Path
 from vizsys.text import plain
 
+BLOCK, BLOCK_HEAD = 22.0, (34.0, 46.0)
+"""Width of the shaft of a fat arrow, length and width of its head, page units."""
+HEADS = {"->": (False, True), "=>": (False, True), "~>": (False, True), "--": (False, False), "<->": (True, True)}
+"""Whether a line has a head at its start, and at its end, by its arrow."""
 BRUSH = 90.0
 """A line that meets its own end longer before than this only passes it, page units."""
 
@@ -67,10 +71,24 @@ def _short_of(curve: Curve, inside: Callable[[Point], bool], near: Box) -> Curve
     return last if last.length() - first.length() > BRUSH else first
 
 
+def heads_of(link: Link) -> tuple[bool, bool]:
+    """Whether an edge has a head at its start, and at its end."""
+    head = link.spec.head
+    return HEADS[link.spec.arrow] if head is None else (head in ("start", "both"), head in ("end", "both"))
+
+
+def line_of(link: Link) -> str:
+    """The line style of an edge."""
+    return link.spec.line or {"=>": "bold", "~>": "dashed"}.get(link.spec.arrow, "solid")
+
+
 def stroke_of(link: Link, ctx: Context) -> tuple[float, tuple[float, ...], str]:
     """Width, dash and colour of an edge."""
     m, edge = ctx.measures, link.spec
-    line = edge.line or {"=>": "bold", "~>": "dashed"}.get(edge.arrow, "solid")
+    line = line_of(link)
+    if line == "block":
+        tone = edge.tone or flow_tone(link.step or edge.flow or "") or ctx.tone
+        return BLOCK, (), ctx.theme.hue(tone).solid
     width = m.edge_main if line == "bold" else m.edge
     dash = DASHES.get(line, ())
     tone = edge.tone or flow_tone(link.step or edge.flow or "")
@@ -90,14 +108,11 @@ def _edge(plan: Plan, routes: list[Route], covers: Cells[int | None], ctx: Conte
         whole = curve.samples(24) if len(routes) > 1 else []
         curve, from_trunk, to_trunk = _beyond(curve, trunk)
         trunk.append(whole)
-        ends = link.spec.arrow != "--" and not (route.joins_end or to_trunk)
-        both = link.spec.arrow == "<->" and not (route.joins_start or from_trunk)
-        if ends:
-            items.append(arrow_head(curve, width, color))
-            curve = curve.shortened(HEAD_LENGTH * width - 2)
-        if both:
-            items.append(arrow_head(curve.reversed(), width, color))
-            curve = curve.reversed().shortened(HEAD_LENGTH * width - 2).reversed()
+        starts, ends = heads_of(link)
+        if ends and not (route.joins_end or to_trunk):
+            curve = _headed(curve, link, width, color, items)
+        if starts and not (route.joins_start or from_trunk):
+            curve = _headed(curve.reversed(), link, width, color, items).reversed()
         xs, ys = [p[0] for p in curve.points], [p[1] for p in curve.points]
         hull = Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)).grown(1)
         below = [b for b, index in covers.near(hull) if index != link.index]
@@ -107,16 +122,30 @@ def _edge(plan: Plan, routes: list[Route], covers: Cells[int | None], ctx: Conte
                 drawn.add(key)
                 items.append(Path(piece.commands(), stroke))
     edge = link.spec
+    arrow = {"end": "->", "start": "<-", "both": "<->", "none": "--"}[edge.head] if edge.head else edge.arrow
     data: dict[str, object] = {
         "from": [e.id for e in link.sources],
         "to": [e.id for e in link.targets],
-        "arrow": edge.arrow,
-        "line": edge.line or {"=>": "bold", "~>": "dashed"}.get(edge.arrow, "solid"),
+        "arrow": arrow,
+        "line": line_of(link),
         "label": plain(edge.label) if edge.label else None,
         "step": link.step,
         "tone": edge.tone,
     }
     return group(items, "edge", link.key, None, None, **data)
+
+
+def _headed(curve: Curve, link: Link, width: float, color: str, items: list[Item]) -> Curve:
+    """A head added at the curve's end, and what is left of the curve for the line."""
+    if line_of(link) != "block":
+        items.append(arrow_head(curve, width, color))
+        return curve.shortened(HEAD_LENGTH * width - 2)
+    (dx, dy), (x, y) = curve.end_direction(), curve.points[-1]
+    length, half = BLOCK_HEAD[0], BLOCK_HEAD[1] / 2
+    bx, by = x - dx * length, y - dy * length
+    corners = ((bx - dy * half, by + dx * half), (bx + dy * half, by - dx * half))
+    items.append(Path((("M", x, y), ("L", *corners[0]), ("L", *corners[1]), ("Z",)), Paint(color)))
+    return curve.shortened(length - 1)
 
 
 def _beyond(curve: Curve, trunk: list[list[Point]]) -> tuple[Curve, bool, bool]:

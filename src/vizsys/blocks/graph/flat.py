@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from vizsys.blocks.graph.model import Edge, Graph, Node, NodeGroup
+from vizsys.spec.edges import end_parts
 from vizsys.spec.model import Block, Rich
 
 
@@ -33,14 +34,16 @@ class FlatGroup:
     nodes: list[str] = field(default_factory=list)  # direct members
     groups: list[str] = field(default_factory=list)
     steps: list[str] = field(default_factory=list)  # badges on its frame
+    badge: str | None = None  # of a lane, on its tab
 
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """One end of an edge: a node or group id, and the part of the node's body when one is named."""
+    """One end of an edge: a node or group id, the part of the node's body and the side when they are named."""
 
     id: str
     part: str | None = None
+    side: str | None = None  # n, e, s or w where the spec says it
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,7 @@ def flatten(graph: Graph) -> Flat:
     for key, lane in graph.lanes.items():
         spec = NodeGroup(label=lane.label, icon=lane.icon, tone=lane.tone, nodes=lane.nodes, marks=lane.marks)
         add_group(key, spec, None, 1)
+        flat.groups[key].badge = lane.badge
         flat.groups[key].lane = "column" if graph.direction in ("down", "up") else "row"
     _adopt(flat)
     _add_links(flat, graph)
@@ -164,7 +168,7 @@ def _nest(graph: Graph) -> Graph:
         return graph
 
     def end(text: str) -> str:
-        head = text.partition(".")[0]
+        head = end_parts(text)[0]
         return f"{holders[head]}.{head}" if head in holders else text
 
     edges = tuple(
@@ -176,7 +180,7 @@ def _nest(graph: Graph) -> Graph:
 
 
 def _heads(ends: tuple[str, ...]) -> set[str]:
-    return {e.partition(".")[0] for e in ends}
+    return {end_parts(e)[0] for e in ends}
 
 
 def _ids(spec: NodeGroup) -> set[str]:
@@ -234,12 +238,10 @@ def _put_step(flat: Flat, end: End, step: str) -> None:
 
 
 def _end(flat: Flat, text: str) -> End:
-    if text in flat.nodes or text in flat.groups:
-        return End(text)
-    id, _, part = text.partition(".")
+    id, part, side = end_parts(text)
     if id not in flat.nodes and id not in flat.groups:
         raise KeyError(text)
-    return End(id, part or None)
+    return End(id, part or None, side or None)
 
 
 def humanise(id: str) -> str:

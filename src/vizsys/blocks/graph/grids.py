@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from vizsys.blocks.graph.model import Graph, Node
+from vizsys.spec.edges import end_parts
 
 Rows = tuple[tuple[str, ...], ...]
 FREE = "."
@@ -114,8 +115,8 @@ def _ranks(graph: Graph) -> dict[str, int]:
     for edge in graph.edges:
         if edge.back:
             continue
-        for s in (e.partition(".")[0] for e in edge.source):
-            for t in (e.partition(".")[0] for e in edge.target):
+        for s in (end_parts(e)[0] for e in edge.source):
+            for t in (end_parts(e)[0] for e in edge.target):
                 if s in after and t in after and s != t and not reaches(t, s):
                     after[s].append(t)
     ranks = dict.fromkeys(ids, 0)

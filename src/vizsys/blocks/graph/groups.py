@@ -27,6 +27,7 @@ from vizsys.text.model import TextBox
 from vizsys.theme import Hue
 
 SHEET = 10.0
+BADGE_GAP = 12.0
 TAB = 46.0
 """Height of a title tab, page units."""
 
@@ -83,7 +84,12 @@ class GroupView:
     def title_width(self) -> float:
         if not self.title:
             return 0.0
-        return self.title.width + (44 if self.icon else 0) + (40 if self.title_at.startswith("tab") else 0)
+        tab = 40 if self.title_at.startswith("tab") else 0
+        return self.title.width + (44 if self.icon else 0) + tab + self._badge_room()
+
+    def _badge_room(self) -> float:
+        """Width of the badge of a lane with its distance from what follows."""
+        return badge_size(self.ctx, self.flat.badge)[0] + BADGE_GAP if self.flat.badge else 0.0
 
     @property
     def min_width(self) -> float:
@@ -159,8 +165,13 @@ class GroupView:
         elif self.title_at == "tab-bottom":
             items.append(round_top_rect(spot.x, spot.y, spot.w, spot.h, 10, Paint(self.hue.solid)))
         icon = 44.0 if self.icon else 0.0
-        content = self.title.width + icon
+        content = self.title.width + icon + self._badge_room()
         x = spot.x if self.title_at == "inside" and not self.flat.lane else spot.cx - content / 2
+        if self.flat.badge:
+            room, tone = self._badge_room(), self.flat.spec.tone
+            cx = x + (room - BADGE_GAP) / 2
+            items.append(badge(self.ctx, self.flat.badge, cx, spot.cy, tone, on=self.hue.solid))
+            x += room
         if self.icon:
             items += icon_image(self.ctx, self.icon, x, spot.cy - 17, 34)
         items += centred(self.title, self.ctx.measures.h2, x + icon + self.title.width / 2, spot.cy)

@@ -108,7 +108,7 @@ def place(plan: Plan, lines: dict[int, list[list[Point]]], bounds: Box | None = 
     for i in open_labels:
         v = plan.labels[i]
         scored: list[Spot] = []
-        for s in sorted(_spots(lines.get(i, []), v.width, v.height, _early(plan, v.link)), key=lambda s: s.cost):
+        for s in sorted(_spots(lines.get(i, []), v.width, v.height, _middle(plan, v.link)), key=lambda s: s.cost):
             if len(scored) > KEEP and s.cost > scored[KEEP - 1].cost:
                 break
             limit = scored[KEEP - 1].cost - s.cost if len(scored) >= KEEP else 1e9
@@ -118,10 +118,16 @@ def place(plan: Plan, lines: dict[int, list[list[Point]]], bounds: Box | None = 
     return _choose(plan, open_labels, options)
 
 
-def _early(plan: Plan, link: Link) -> bool:
-    """True for the branches of a decision: their label belongs to its way out."""
+def moved(link: Link) -> bool:
+    """True when the spec wants the label at one end of its line."""
+    return link.spec.label_at in ("start", "end")
+
+
+def _middle(plan: Plan, link: Link) -> str:
+    """Where along its line a label belongs: by the branches of a decision to their way out."""
     node = plan.nodes.get(link.sources[0].id)
-    return node is not None and node.look.shape == "diamond"
+    decides = node is not None and node.look.shape == "diamond"
+    return link.spec.label_at or ("start" if decides else "middle")
 
 
 def _choose(plan: Plan, open_labels: list[int], options: dict[int, list[Spot]]) -> list[int]:
@@ -207,13 +213,16 @@ class _Field:
         return cost
 
 
-def _spots(lines: list[list[Point]], w: float, h: float, early: bool) -> list[Spot]:
-    """Spots on the lines, best in the middle (or soon after the start); then spots beside them."""
+def _spots(lines: list[list[Point]], w: float, h: float, where: str) -> list[Spot]:
+    """Spots on the lines, best in the middle (or soon after the start, or before the end); then spots beside them."""
     out: list[Spot] = []
     for k, line in enumerate(lines):
         total = sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in itertools.pairwise(line)) or 1.0
         done = 0.0
-        middle = min(0.5, (HEAD_ROOM + max(w, h) / 2) / total) if early else max(0.0, total - HEAD) / 2 / total
+        middle = max(0.0, total - HEAD) / 2 / total
+        if where != "middle":
+            near = _near_end(line if where == "start" else line[::-1], w, h, HEAD if where == "end" else 0.0)
+            middle = min(0.5, near / total) if where == "start" else max(0.5, 1 - near / total)
         for n, (a, b) in enumerate(itertools.pairwise(line)):
             d = hypot(b[0] - a[0], b[1] - a[1])
             flat = abs(b[1] - a[1]) < abs(b[0] - a[0])
@@ -223,7 +232,8 @@ def _spots(lines: list[list[Point]], w: float, h: float, early: bool) -> list[Sp
             for t in sorted({s / steps for s in range(steps + 1)} | {max(0.0, (d - head) / 2 / d) if d else 0.5}):
                 c = (a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t)
                 along = (done + d * t) / total
-                base = 60 * abs(along - middle) + (0 if flat else 6) + 18 * k - min(30.0, d * 0.06)
+                base = (60 if where == "middle" else 160) * abs(along - middle)
+                base += (0 if flat else 6) + 18 * k - min(30.0, d * 0.06)
                 half = (w if flat else h) / 2
                 room = min(d * t, d * (1 - t)) - half
                 short = max(0.0, (need - d) * 4)
@@ -235,6 +245,12 @@ def _spots(lines: list[list[Point]], w: float, h: float, early: bool) -> list[Sp
                     out.append(Spot(Box.around(c[0] + dx, c[1] + dy, w, h), base + hug))
             done += d
     return out
+
+
+def _near_end(line: list[Point], w: float, h: float, head: float) -> float:
+    """Distance along a line from its start to the middle of a label beside it."""
+    (ax, ay), (bx, by) = line[0], line[1]
+    return head + HEAD_ROOM + (w if abs(by - ay) < abs(bx - ax) else h) / 2
 
 
 def _around(line: list[Point]) -> Box:

@@ -27,11 +27,14 @@ from vizsys.context import Context
 from vizsys.diagnostics import did_you_mean
 from vizsys.engine import LayoutError
 from vizsys.geometry import Box, Cells, Point, path_hits, simplified
+from vizsys.spec.edges import end_parts
 
 FOLD = 3
 """Fewest nodes in a row of a folded chain."""
 LOOSER = (1.5, 2.2)
 """How much further apart nodes are tried where a label found no place between them."""
+OUTSIDE = 20.0
+"""How far a label may stand out above or below everything else, page units: on a line around the outside."""
 CROWD = 60
 """Graphs of more nodes are not tried again: it would take too long."""
 ON_GRID = ("grid", "fold")
@@ -301,13 +304,15 @@ def _free_cramped(plan: Plan) -> None:
 
 def _name(plan: Plan) -> list[int]:
     """Place titles and labels; the links whose label has no good place."""
+    for index in [i for i in plan.spots if labels.moved(plan.labels[i].link)]:
+        del plan.spots[index]
     lines = _lines(plan)
     titles.settle(plan, [line for ls in lines.values() for line in ls])
     settled = Cells((t, g) for g, t in plan.titles().items())
     for index, box in list(plan.spots.items()):  # a label that is in the way of a title looks for another place
         if any(box.overlaps(t, 1) for t, _ in settled.near(box)):
             del plan.spots[index]
-    return labels.place(plan, lines, plan.extent())
+    return labels.place(plan, lines, plan.extent().grown(0, OUTSIDE))
 
 
 def _measure(content: Graph, wrap: float, alike: float, direction: str, ctx: Context) -> Plan:
@@ -345,7 +350,7 @@ def _check_parts(content: Graph, flat: Flat, views: dict[str, nodes.NodeView], c
     for edge in content.edges:
         for mark in ("source", "target"):
             for i, text in enumerate(getattr(edge, mark)):
-                id, _, part = text.partition(".")
+                id, part, _ = end_parts(text)
                 body = views[id].body if part and id in views and text not in flat.nodes else None
                 if body is None or part in body.anchors:
                     continue

@@ -96,7 +96,7 @@ def pairs_of(plan: Plan, legs: list[Leg]) -> dict[int, tuple[int, int]]:
         one, two = sorted(found, key=lambda leg: (leg.back, leg.link.index))
         if one.source.id == two.source.id or one.back or _detour(legs, one):
             continue
-        if any(x.part for leg in found for x in (leg.source, leg.target)):
+        if any(x.part or x.side for leg in found for x in (leg.source, leg.target)):
             continue
         out[one.link.index], out[two.link.index] = (one.link.index, -1), (one.link.index, 1)
     return out

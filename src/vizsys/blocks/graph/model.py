@@ -54,6 +54,7 @@ class Node(Model):
     """A thing in the flow. A bare string is its label; without one the label comes from the id."""
 
     SCALAR: ClassVar[str | None] = "label"
+    OWN_IDS: ClassVar[bool] = True
 
     label: Rich | None = doc("name under or beside the icon; an empty string draws none")
     sub: Rich | None = doc("a quieter line under the label")
@@ -65,6 +66,8 @@ class Node(Model):
     fill: Literal["fill", "tint", "solid", "white", "none"] | None = doc("strength of the colour")
     outline: Outline | None = doc("border line")
     copies: int = doc("stacked sheets behind the node: 'many of these'", 1, minimum=1, maximum=5)
+    width: int | None = doc("least width of the outline, page units", minimum=20, maximum=2000)
+    height: int | None = doc("least height of the outline, page units", minimum=20, maximum=2000)
     state: Literal["ok", "bad", "off"] | None = doc("a tick, a cross, or greyed out")
     badge: Step | None = doc("step on the node's corner")
     chips: tuple[GraphChip, ...] = doc("short texts in capsules under the label: what it holds or offers", ())
@@ -96,6 +99,7 @@ class Lane(Model):
 
     label: Rich | None = doc("title on the lane's tab; from the id when absent")
     icon: Icon | None = doc("icon on the tab")
+    badge: Step | None = doc("number or letter on the tab")
     tone: Tone | None = doc("colour")
     nodes: Mapping[str, Node] = doc("nodes in the lane", MappingProxyType({}))
     rows: tuple[tuple[str, ...], ...] = doc("the lane's own grid of its nodes; by the flow when absent", ())
@@ -109,14 +113,23 @@ class Edge(Model):
     or a part; what it says stands under the name of a node that has no `sub`, unless `captions` lists the steps.
     """
 
-    source: tuple[str, ...] = required("where it starts: ids of nodes or groups, `node.part`", alias="from")
+    source: tuple[str, ...] = required(
+        "where it starts: ids of nodes or groups, `node.part`; `:n`, `:e`, `:s` or `:w` after it gives the side",
+        alias="from",
+    )
     target: tuple[str, ...] = doc("where it ends", (), alias="to")
     arrow: Arrow = doc("-> flow, => main flow, ~> dashed, -- plain line, <-> both ways", "->")
     label: Rich | None = doc("text on the edge")
     step: Step | None = doc("step badge")
     says: Rich | None = doc("text for the list of steps; the label when absent")
+    label_at: Literal["start", "middle", "end"] | None = doc("where along the line the label stands")
     tone: Tone | None = doc("colour")
-    line: Literal["solid", "dashed", "dotted", "bold"] | None = doc("line style; from the arrow when absent")
+    line: Literal["solid", "dashed", "dotted", "bold", "block"] | None = doc(
+        "line style, `block` a fat arrow; from the arrow when absent"
+    )
+    head: Literal["end", "start", "both", "none"] | None = doc(
+        "which ends of the line have an arrow head; from the arrow when absent"
+    )
     icon: Icon | None = doc("icon on the edge")
     mark: Literal["ok", "no"] | None = doc("a tick or a cross in the middle of the line: this way works, or is shut")
     chips: tuple[GraphChip, ...] = doc("short texts in capsules under the label: what travels along", ())

@@ -307,7 +307,13 @@ def _core_size(node: NodeView) -> tuple[float, float]:
         w = h = max(w, h) * 1.04
     elif look.shape not in ("text", "diamond"):
         w, h = max(w, m.node_min_w), max(h, m.node_min_h)
-    return w, h
+    return _at_least(node, w, h)
+
+
+def _at_least(node: NodeView, w: float, h: float) -> tuple[float, float]:
+    """The size, and no less than the spec asks for."""
+    spec = node.flat.spec
+    return max(w, spec.width or 0.0), max(h, spec.height or 0.0)
 
 
 def _head_room(block: Block, look: Look, ctx: Context) -> float:
@@ -331,9 +337,12 @@ def _body_core(node: NodeView, block: Block) -> tuple[float, float]:
     widths = block_widths(block, inner)
     icon = node.ctx.measures.icon_beside * 0.8 + 12 if node.look.icon else 0
     head_w = node.text_w + icon + 2 * node.ctx.measures.node_pad_x - 2 * BODY_PAD
-    w = max(min(widths.ideal, BODY_WIDE), widths.low, head_w)
+    spec, head = node.flat.spec, node.header_height() + 2 * BODY_PAD
+    w = max(min(widths.ideal, BODY_WIDE), widths.low, head_w, (spec.width or 0) - 2 * BODY_PAD)
     node.body = layout_block(block, w, None, inner)
-    return max(node.body.width, w) + 2 * BODY_PAD, node.body.height + 2 * BODY_PAD + node.header_height()
+    if spec.height and spec.height > node.body.height + head:
+        node.body = layout_block(block, w, spec.height - head, inner)
+    return max(node.body.width, w) + 2 * BODY_PAD, node.body.height + head
 
 
 def _lay_body(block: Block, node: NodeView, ctx: Context) -> Placed:
@@ -399,8 +408,9 @@ def equalise(views: dict[str, NodeView], ratio: float = 1.6) -> None:
     """Same size for boxed siblings of a group unless their widths differ by more than `ratio`; same widths elsewhere
     when within 25 %."""
     odd = ("diamond", "ellipse", "cloud", "bus", "text")
-    boxes = [v for v in views.values() if v.boxed and v.look.shape not in odd and v.body is None]
-    bodies = [v for v in views.values() if v.body is not None]
+    free = [v for v in views.values() if not (v.flat.spec.width or v.flat.spec.height)]
+    boxes = [v for v in free if v.boxed and v.look.shape not in odd and v.body is None]
+    bodies = [v for v in free if v.body is not None]
     families: dict[str | None, list[NodeView]] = {}
     for v in boxes:
         families.setdefault(v.flat.parent, []).append(v)

@@ -26,7 +26,8 @@ def route(plan: Plan, form: str | None, layered: Layered | None) -> None:
     default = form or ("curve" if layered else "ortho")
     by_form: dict[str, list[Link]] = {"curve": [], "ortho": [], "straight": []}
     for link in plan.flat.links:
-        by_form[link.spec.route or default].append(link)
+        sided = any(end.side for end in link.sources + link.targets)  # which only lines of right angles can keep
+        by_form[link.spec.route or ("ortho" if sided and default == "curve" else default)].append(link)
     routes: list[Route] = []
     if layered:
         routes += FlowLines(layered).routes(by_form["curve"])

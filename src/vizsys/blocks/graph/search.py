@@ -9,10 +9,12 @@ from heapq import heappop, heappush
 from itertools import pairwise
 
 from vizsys.blocks.graph.lanes import Seg
-from vizsys.blocks.graph.tolls import BEND, STUB, TRUNK, Toll, hits, overlap
+from vizsys.blocks.graph.tolls import BEND, OUT, STUB, TRUNK, Toll, hits, overlap
 from vizsys.geometry import Box, Point
 
 MOVES = ((1, 0), (-1, 0), (0, 1), (0, -1))
+SAME = 0.01
+"""Lines nearer to one another than this are one, page units."""
 State = tuple[int, int, int]  # column, row, and which of the moves led here; -1 at the start
 
 
@@ -22,15 +24,16 @@ def cheapest(toll: Toll, xs: list[float], ys: list[float], limit: float) -> list
     A* after P. Hart, N. Nilsson, B. Raphael (1968), doi 10.1109/TSSC.1968.300136.
     """
     a, b = toll.a, toll.b
-    gx, gy = sorted({*xs, a.cx, b.cx}), sorted({*ys, a.cy, b.cy})
-    goal = (gx.index(b.cx), gy.index(b.cy))
-    first: State = (gx.index(a.cx), gy.index(a.cy), -1)
+    gx, gy = _lines(xs, a.cx, b.cx), _lines(ys, a.cy, b.cy)
+    goal = (_at(gx, b.cx), _at(gy, b.cy))
+    first: State = (_at(gx, a.cx), _at(gy, a.cy), -1)
     least = 1 - TRUNK if toll.friends else 1.0
 
     def ahead(i: int, j: int) -> float:
         return least * (abs(gx[i] - b.cx) + abs(gy[j] - b.cy))
 
-    near_a, near_b = a.grown(20), b.grown(STUB - 1)
+    near_a, near_b = a.grown(19), b.grown(STUB - 1)
+    setting_out, coming_in = toll.s.side and OUT[toll.s.side], toll.t.side and OUT[toll.t.side]
     cost: dict[State, float] = {first: 0.0}
     came: dict[State, State] = {}
     queue: list[tuple[float, State]] = [(ahead(first[0], first[1]), first)]
@@ -47,6 +50,10 @@ def cheapest(toll: Toll, xs: list[float], ys: list[float], limit: float) -> list
             u, v = i + di, j + dj
             if not (0 <= u < len(gx) and 0 <= v < len(gy)) or (straight and m != d) or (d >= 0 and m == d ^ 1):
                 continue
+            if (d < 0 and setting_out and (di, dj) != setting_out) or (
+                (u, v) == goal and coming_in and (-di, -dj) != coming_in
+            ):
+                continue
             step = _step(toll, here, (gx[u], gy[v]), near_a, d)
             new = cost[state] + step + (BEND if d not in (-1, m) else 0.0)
             key = (u, v, m)
@@ -55,6 +62,16 @@ def cheapest(toll: Toll, xs: list[float], ys: list[float], limit: float) -> list
                 came[key] = state
                 heappush(queue, (new + ahead(u, v), key))
     return None
+
+
+def _lines(channels: list[float], one: float, other: float) -> list[float]:
+    """Where lines may run: the channels and the middles of the ends, none of them twice for the last bits."""
+    own = sorted({one, other} if abs(one - other) > SAME else {one})
+    return sorted([*own, *(v for v in channels if all(abs(v - w) > SAME for w in own))])
+
+
+def _at(lines: list[float], v: float) -> int:
+    return min(range(len(lines)), key=lambda i: abs(lines[i] - v))
 
 
 def _step(toll: Toll, p: Point, q: Point, near_a: Box, came_by: int) -> float:

@@ -29,6 +29,10 @@ WALL = 5000.0
 """Cost of running through a node: never worth it while there is any other way."""
 
 
+OUT = {"n": (0, -1), "e": (1, 0), "s": (0, 1), "w": (-1, 0)}
+"""The way out of a node by each of its sides."""
+
+
 class Toll:
     """Prices candidates for the leg of `link` from `s` to `t`."""
 
@@ -65,7 +69,7 @@ class Toll:
     def price(self, points: list[Point], limit: float) -> float:
         """The cost of a polyline; anything above `limit` may be cut short."""
         pts = simplified(points)
-        cost = self._off_axis(pts)
+        cost = self._off_axis(pts) + self._off_side(pts)
         if len(pts) > 2:
             if self._free(pts[0], pts[1], self.a, self.all_a) < 20:
                 cost += 3000
@@ -132,6 +136,14 @@ class Toll:
             return abs(toward[0] - end[0]) - core.w / 2
         return toward[1] - everything.bottom if toward[1] > end[1] else core.y - toward[1]
 
+    def _off_side(self, pts: list[Point]) -> float:
+        """The sides the spec names are kept wherever there is a way."""
+        cost = 0.0
+        for (x1, y1), (x2, y2), side in ((pts[0], pts[1], self.s.side), (pts[-1], pts[-2], self.t.side)):
+            if side and OUT[side] != (sign(x2 - x1), sign(y2 - y1)):
+                cost += WALL
+        return cost
+
     def _off_axis(self, pts: list[Point]) -> float:
         """A fan leaves its common end on the side where all the others lie, so that its legs share a trunk."""
         link = self.link
@@ -145,7 +157,7 @@ class Toll:
         return cost
 
     def _against(self, pts: list[Point], hub: End, others: tuple[End, ...]) -> float:
-        side = self._side(hub, others)
+        side = OUT[hub.side] if hub.side else self._side(hub, others)
         (x1, y1), (x2, y2) = pts[:2]
         return 0.0 if side is None or side == (sign(x2 - x1), sign(y2 - y1)) else 320.0
 
