@@ -11,6 +11,7 @@ from vizsys.spec.model import Model, Page
 from vizsys.theme import Measures, load_theme
 
 if TYPE_CHECKING:
+    from vizsys.build.pages import Pages
     from vizsys.engine import Engine
     from vizsys.icons import Library
 
@@ -18,8 +19,10 @@ EngineName = Literal["wasm", "dot"]
 ENGINES: tuple[EngineName, ...] = ("wasm", "dot")
 
 
-def make_context(page: Page, report: Report | None = None, *, engine: EngineName = "wasm") -> Context:
-    """A fresh context for laying out `page`: nothing of one page reaches another.
+def make_context(
+    page: Page, report: Report | None = None, *, engine: EngineName = "wasm", pages: Pages | None = None
+) -> Context:
+    """A fresh context for laying out `page`: nothing of one page reaches another. `pages` draws specs it shows.
 
     Measures are those of density 1: the page scales them itself. Icon files are read from the page's root. A pack that
     cannot be opened is reported, and the page goes on without any.
@@ -32,7 +35,7 @@ def make_context(page: Page, report: Report | None = None, *, engine: EngineName
         theme=theme,
         measures=Measures(),
         text=Typesetter(theme, report),
-        icons=make_library(page, report),
+        icons=make_library(page, report, pages),
         engine=_engine(engine),
         report=report,
         provider=page.provider,
@@ -40,15 +43,17 @@ def make_context(page: Page, report: Report | None = None, *, engine: EngineName
     )
 
 
-def make_library(page: Page, report: Report) -> Library:
-    """The icons `page` may use: those that are installed, and the packs it brings."""
+def make_library(page: Page, report: Report, pages: Pages | None = None) -> Library:
+    """The icons and pictures `page` may use: those that are installed, and what its project brings."""
+    from vizsys.build.pages import Pages
     from vizsys.icons import IconError, Library
 
+    pages = pages or Pages(page.root)
     try:
-        return Library(page.packs, page.root, page.roles)
+        return Library(page.packs, page.root, page.roles, pages)
     except IconError as error:
         report.error(error.code, error.message, Model.span(page, "packs"), error.hint)
-        return Library((), page.root, page.roles)
+        return Library((), page.root, page.roles, pages)
 
 
 def _engine(name: EngineName) -> Callable[[], Engine]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from vizsys.build.context import EngineName, make_context
 from vizsys.context import Context
 from vizsys.diagnostics import Report, SpecError
 from vizsys.scene import Scene
-from vizsys.spec.model import Page
+from vizsys.spec.model import Page, Size
+
+if TYPE_CHECKING:
+    from vizsys.build.pages import Pages
 
 DEFAULT_SCALE = 1.5
 """Pixels per page unit of a raster when nobody says: a 1600-unit page is 2400 pixels wide."""
@@ -24,25 +27,34 @@ class Drawing:
     engine: EngineName = "wasm"
     theme: str | None = None
     scale: float | None = None
+    size: str | None = None
+    """A named format: square, portrait..."""
 
 
-def place(page: Page, drawing: Drawing, report: Report) -> tuple[Scene, Context] | None:
-    """The page as a scene, and the context that knows what it used; None when the report then holds errors."""
+def place(page: Page, drawing: Drawing, report: Report, pages: Pages | None = None) -> tuple[Scene, Context] | None:
+    """The page as a scene, and the context that knows what it used; None when the report then holds errors.
+
+    Specs it shows as pictures are drawn by `pages`, in the same theme and by the same engine when none is given.
+    """
     from vizsys.blocks.page import layout_page
+    from vizsys.build.pages import Pages
 
     if drawing.theme is not None:
         page = replace(page, theme=cast(Literal["newsletter", "dark"], drawing.theme))
+    if drawing.size is not None:
+        page = replace(page, size=Size(name=cast(Literal["auto"], drawing.size)))
     with reported(report):
-        context = make_context(page, report, engine=drawing.engine)
+        shown = pages or Pages(page.root, drawing)
+        context = make_context(page, report, engine=drawing.engine, pages=shown)
         scene = layout_page(page, context)
         if not report.errors:
             return scene, context
     return None
 
 
-def lay_out(page: Page, drawing: Drawing, report: Report) -> Scene | None:
+def lay_out(page: Page, drawing: Drawing, report: Report, pages: Pages | None = None) -> Scene | None:
     """The page as a scene; None when the report then holds errors."""
-    placed = place(page, drawing, report)
+    placed = place(page, drawing, report, pages)
     return placed[0] if placed else None
 
 

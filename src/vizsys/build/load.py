@@ -9,6 +9,7 @@ from pathlib import Path
 from vizsys.blocks.kinds import KINDS
 from vizsys.build.context import make_library
 from vizsys.build.find import SpecPath
+from vizsys.build.pages import Pages
 from vizsys.build.root import Root, root_of
 from vizsys.diagnostics import Diagnostic, Report
 from vizsys.spec import load_pages, load_project
@@ -52,22 +53,32 @@ def load_spec(spec: SpecPath) -> Loaded:
     return load_text(data, name, root, path)
 
 
-def load_text(text: str | bytes, name: str = STDIN, root: Root | None = None, path: str | None = None) -> Loaded:
-    """A spec from its text; without a `root` it belongs to the project of the working folder."""
+def load_text(
+    text: str | bytes,
+    name: str = STDIN,
+    root: Root | None = None,
+    path: str | None = None,
+    pages: Pages | None = None,
+) -> Loaded:
+    """A spec from its text; without a `root` it belongs to the project of the working folder.
+
+    `pages` knows the specs that show this one as a picture, which it may not show in turn.
+    """
     if root is None or path is None:
         place = Path.cwd() / "page.yaml"
         root = root_of(place)
         path = root.name_of(place)
     report, folder = Report(), str(root.folder)
-    pages = load_pages(
+    shown = pages or Pages(folder, within=(path,))
+    made = load_pages(
         text,
         name,
         kinds=KINDS,
         path=path,
         read=root.read,
-        library=lambda page: make_library(replace(page, root=folder), report),
+        library=lambda page: make_library(replace(page, root=folder), report, shown),
         report=report,
     )
     if report.errors:
-        pages = []
-    return Loaded(name, tuple(replace(page, root=folder) for page in pages), tuple(report.found), root, path)
+        made = []
+    return Loaded(name, tuple(replace(page, root=folder) for page in made), tuple(report.found), root, path)

@@ -24,7 +24,7 @@ def starters() -> list[str]:
 def new(name: str, kind: str, force: bool) -> int:
     """Write a starter spec. NAME is a file, or a word: `kafka` makes specs/kafka.yaml. `-` prints it."""
     if name == "-":
-        click.echo(starter(kind, "A new visual"), nl=False)
+        click.echo(starter(kind, "A new visual", f"{kind}.svg"), nl=False)
         return OK
     path = Path(name)
     if path.suffix not in (".yaml", ".yml"):
@@ -36,7 +36,11 @@ def new(name: str, kind: str, force: bool) -> int:
         return WRONG
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(starter(kind, _title(path.stem)), encoding="utf-8")
+        beside = path.with_name(re.sub(r"[^\w-]+", "-", path.stem) + ".svg")
+        path.write_text(starter(kind, _title(path.stem), beside.name), encoding="utf-8")
+        drawing = _drawing(kind)
+        if drawing and (force or not beside.exists()):
+            beside.write_text(drawing, encoding="utf-8")
     except OSError as error:
         say(f"error: {path} cannot be written: {(error.strerror or str(error)).lower()}")
         return WRONG
@@ -44,10 +48,16 @@ def new(name: str, kind: str, force: bool) -> int:
     return OK
 
 
-def starter(kind: str, title: str) -> str:
-    """The starter spec of `kind` under `title`."""
-    text = files("vizsys.cli").joinpath("starters", f"{kind}.yaml").read_text("utf-8")
+def starter(kind: str, title: str, file: str) -> str:
+    """The starter spec of `kind` under `title`; `file` is the name of the drawing beside it, where it shows one."""
+    text = files("vizsys.cli").joinpath("starters", f"{kind}.yaml").read_text("utf-8").replace("{{file}}", file)
     return text.replace("{{title}}", title.replace("\\", "\\\\").replace('"', '\\"'))
+
+
+def _drawing(kind: str) -> str | None:
+    """The drawing a starter shows; None for most."""
+    drawing = files("vizsys.cli").joinpath("starters", f"{kind}.svg")
+    return drawing.read_text("utf-8") if drawing.is_file() else None
 
 
 def _title(stem: str) -> str:

@@ -51,7 +51,8 @@ class IconArt:
 
     `width` and `height` are the natural size: of the drawing without its transparent margin where the margin is known,
     in pixels for a PNG and in user units for an SVG. `dark` art is mostly near black and wants a light tile on a dark
-    page. `recolor` art is painted in `currentColor`. `path` is set for a file the project brings.
+    page. `recolor` art is painted in `currentColor`. `box` (left, top, right, bottom) is the part of it that shows.
+    `path` is set for a file the project brings.
     """
 
     pack: str
@@ -63,8 +64,9 @@ class IconArt:
     recolor: bool = field(default=False, compare=False)
     dark: bool = field(default=False, compare=False)
     opaque: bool = field(default=False, compare=False)
-    box: tuple[int, int, int, int] | None = field(default=None, compare=False, repr=False)
+    box: tuple[float, float, float, float] | None = field(default=None, compare=False, repr=False)
     path: Path | None = field(default=None, repr=False)
+    title: str | None = field(default=None, compare=False)  # of a picture that has one
     credit: tuple[str, str] | None = field(default=None, compare=False, repr=False)  # source and licence, when stated
 
     @property
@@ -100,15 +102,19 @@ class IconArt:
         return clean(self.data, self.key)
 
     def svg(self, prefix: str) -> tuple[Box, str]:
-        """The view box (x, y, width, height) and the markup to place in it.
+        """The view box (x, y, width, height) and the markup to place in it; of `box` alone where there is one.
 
         Every id starts with `prefix`, so that two icons on a page never share one. Raises IconError for a broken or
         hostile drawing, ValueError for a PNG.
         """
-        return self._drawing.box, self._drawing.markup(prefix)
+        markup = self._drawing.markup(prefix)
+        if self.box is None:
+            return self._drawing.box, markup
+        (x, y, _, _), (left, top, right, bottom) = self._drawing.box, self.box
+        return (x + left, y + top, right - left, bottom - top), markup
 
     def png(self, max_px: int) -> bytes:
-        """RGBA PNG without its transparent margin, at most `max_px` on the longest side, never enlarged.
+        """RGBA PNG of `box`, or of all of it, at most `max_px` on the longest side, never enlarged.
 
         Raises IconError for a broken or oversized file, ValueError for an SVG.
         """
@@ -116,4 +122,5 @@ class IconArt:
 
         if self.format != "png":
             raise ValueError(f"{self.key} is an SVG: use svg()")
-        return shrink(self.data, self.box, max_px, self.key)
+        box = self.box and (round(self.box[0]), round(self.box[1]), round(self.box[2]), round(self.box[3]))
+        return shrink(self.data, box, max_px, self.key)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from vizsys.icons.aliases import aliases
 from vizsys.icons.art import IconArt, IconError
@@ -19,6 +19,7 @@ from vizsys.icons.packs.diagrams import CLOUDS, NEUTRAL, PREFIX_ONLY, diagrams_p
 from vizsys.icons.packs.folder import FolderPack, file_art, own_pack
 from vizsys.icons.packs.lucide import lucide_pack
 from vizsys.icons.packs.simple_icons import simple_icons_pack
+from vizsys.icons.pictures import SPECS, file_picture, missing
 from vizsys.icons.roles import RoleEntry, role_entry
 from vizsys.icons.tile import letter_tile
 
@@ -36,19 +37,34 @@ _CLASS_NAME = re.compile(r"(?:diagrams\.)?([a-z0-9]+)((?:\.[a-z0-9_]+)?)\.([A-Za
 _FILE = re.compile(r"\.{0,2}/|.*\.(svg|png)$", re.IGNORECASE | re.DOTALL)
 
 
+class Pages(Protocol):
+    """Pages of other specs as pictures; `page` says which of several. Both raise IconError."""
+
+    def find(self, path: str, page: str | None) -> object: ...
+
+    def draw(self, path: str, page: str | None) -> IconArt: ...
+
+
 class Library:
-    """The icons of one project.
+    """The icons and pictures of one project.
 
     `packs` are the project's own: mappings or objects with `dir` or `file`, and an optional `prefix`; relative paths
-    count from `root`, the project folder, which no path may leave. `roles` are the project's own cloud roles.
+    count from `root`, the project folder, which no path may leave. `roles` are the project's own cloud roles. `pages`
+    draws specs, for pictures of them.
     """
 
     def __init__(
-        self, packs: Iterable[Any] = (), root: Path | str | None = None, roles: Mapping[str, Any] | None = None
+        self,
+        packs: Iterable[Any] = (),
+        root: Path | str | None = None,
+        roles: Mapping[str, Any] | None = None,
+        pages: Pages | None = None,
     ) -> None:
         self._root = Path(root) if root is not None else Path.cwd()
         self._packs = tuple(self._open(p) for p in packs)
         self._roles = roles or {}
+        self._pages = pages
+        self._pictures: dict[tuple[str, str | None], IconArt] = {}
         self._memo: dict[tuple[str, str | None], IconArt] = {}
         self._used: dict[IconArt, None] = {}
 
@@ -72,6 +88,25 @@ class Library:
     def role(self, name: str, provider: str | None = None) -> RoleEntry:
         """Label and icon name of a cloud role; the role's general name and glyph without a provider."""
         return role_entry(name, provider, self._roles)
+
+    def picture(self, path: str, page: str | None = None) -> IconArt:
+        """The picture in the file at `path`, or the page of the spec there. Raises IconError."""
+        key = (path, page)
+        if key not in self._pictures:
+            if path.lower().endswith(SPECS) and self._pages is not None:
+                self._pictures[key] = self._pages.draw(path, page)
+            else:
+                self._pictures[key] = file_picture(path, self._root)
+        return self._pictures[key]
+
+    def check_picture(self, path: str, page: str | None = None) -> None:
+        """Raises IconError when `picture` would, as far as that is known without drawing a page."""
+        if not path.lower().endswith(SPECS):
+            file_picture(path, self._root)
+        elif self._pages is not None:
+            self._pages.find(path, page)
+        elif not (self._root / path).is_file():
+            raise missing(path, self._root)
 
     def letter_tile(self, name: str, color: str | None = None) -> IconArt:
         """A tile with the initials of `name`, filled with `color` or drawn in `currentColor`."""

@@ -1,4 +1,4 @@
-"""PNG files: their size from the header, and small copies of them.
+"""Bitmap files: the size of a PNG from its header, and small copies of PNG, JPEG and WebP files.
 
 Pillow is loaded only to make a copy, and copies are kept between runs: making ten takes 70 ms.
 """
@@ -11,6 +11,7 @@ import io
 import struct
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from vizsys import cachefile
 from vizsys.icons.art import IconError
@@ -56,13 +57,11 @@ def _copy(data: bytes, box: tuple[int, int, int, int] | None, max_px: int, name:
     from PIL import Image
 
     try:
-        png_size(data)
         if len(data) > MAX_BYTES:
             raise ValueError(f"{len(data)} bytes")
-        with Image.open(io.BytesIO(data), formats=["PNG"]) as opened:
-            image = opened.convert("RGBA")
+        image = pixels(data)
     except Exception as error:  # Pillow raises many kinds for a broken file
-        raise IconError("unreadable-icon", f"icon {name!r} is not a usable PNG: {error}") from error
+        raise IconError("unreadable-icon", f"icon {name!r} is not a usable bitmap: {error}") from error
     if box:
         image = image.crop(box)
     scale = max_px / max(image.size)
@@ -73,6 +72,20 @@ def _copy(data: bytes, box: tuple[int, int, int, int] | None, max_px: int, name:
     out = io.BytesIO()
     image.save(out, "PNG", compress_level=6)  # `optimize` would take 3 % off, for seven times the time
     return out.getvalue()
+
+
+def pixels(data: bytes) -> Any:
+    """The picture of a PNG, JPEG or WebP file the way up it was taken, as RGBA. Its size is known to be bearable
+    before any of it is unpacked. Raises what Pillow raises, and ValueError for too many pixels."""
+    from PIL import Image, ImageOps
+
+    if data[:8] == SIGNATURE:
+        png_size(data)
+    with Image.open(io.BytesIO(data), formats=["PNG", "JPEG", "WEBP"]) as opened:
+        if not 0 < opened.width * opened.height <= MAX_PIXELS:
+            raise ValueError(f"{opened.width} x {opened.height} pixels")
+        turned = ImageOps.exif_transpose(opened) if opened.format == "JPEG" else opened
+        return turned.convert("RGBA")
 
 
 @cache

@@ -82,6 +82,10 @@ def _tone(node: Scalar, tones: Mapping[str, str], report: Report) -> Any:
 
 def _path(node: Scalar, kind: str, report: Report) -> Any:
     """A path below the project root from one relative to the file that names it."""
+    if kind == "path" and re.match(r"[A-Za-z][A-Za-z+.-]+://", node.text):
+        message = f"{node.text!r} is an address: files are read from the project, never from the network"
+        report.error("path", message, node.span)
+        return BAD
     source = node.span.source
     folder = posixpath.dirname(source.path) if isinstance(source, SpecFile) else ""
     path = project_path(folder, node.text)
