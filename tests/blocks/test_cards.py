@@ -14,7 +14,7 @@ from vizsys.blocks.containers import Grid
 from vizsys.blocks.graph.model import Edge, Graph, Node
 from vizsys.blocks.kinds import kind_of
 from vizsys.blocks.prose import ListContent, ListItem
-from vizsys.scene import Group, TextRun
+from vizsys.scene import Group, Path, Rect, TextRun
 from vizsys.spec.model import Block
 
 STYLES = ("plain", "titlebar", "rule", "medallion", "disc", "side-icon")
@@ -221,3 +221,14 @@ def test_as_many_cards_in_panels_of_one_width_have_as_many_columns() -> None:
     placed = kind_of(made).layout(made, 2000, None, context())
     per = [len({round(c.box[0]) for c in groups(p.children, "cell") if c.box}) for p in groups(placed.items, "panel")]
     assert per == [2, 2, 2, 2]  # the long ones do not stand three abreast, the short ones alone would
+
+
+def test_what_is_filled_in_a_picture_has_the_colour_of_its_card() -> None:
+    nodes = {"a": Node(label=""), "b": Node(label="", fill="fill"), "c": Node(label="", tone="coral")}
+    placed = laid(Cards(items=(Card(title="A", tone="violet", art=Block(content=Graph(nodes=nodes))),)))
+    theme = context().theme
+    fills = [
+        next(i.paint.fill for i in leaves(g.children) if isinstance(i, Rect | Path))
+        for g in groups(placed.items, "node")
+    ]
+    assert fills == [theme.color("panel"), theme.hue("violet").fill, theme.hue("coral").fill]

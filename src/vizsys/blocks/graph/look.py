@@ -51,7 +51,9 @@ def look_of(flat: FlatNode, ctx: Context, group_tone: str | None) -> Look:
     if spec.icon_at == "only" and icon:
         label = ""  # type: ignore[assignment]
     tone = spec.tone or group_tone
-    around = ctx.tone if shape is None or spec.body is not None else None
+    # The colour around a graph is that of what is coloured in it; plain boxes stay plain.
+    coloured = spec.fill in ("fill", "tint", "solid") or shape in ("bus", "dot")
+    around = ctx.tone if shape is None or spec.body is not None or coloured else None
     hue = ctx.theme.hue(tone or around or ("blue" if shape is None else "slate"))
     if spec.state == "off":
         hue = ctx.theme.hue("slate")
@@ -62,7 +64,7 @@ def look_of(flat: FlatNode, ctx: Context, group_tone: str | None) -> Look:
     fill = fills[fill_word]
     if shape == "dot":
         fill = hue.stroke
-    line = hue.stroke if tone else ctx.theme.color("line")
+    line = hue.stroke if tone or (around and coloured) else ctx.theme.color("line")
     if spec.state == "off":
         line = ctx.theme.color("hair")
     outline_word = spec.outline or ("none" if fill_word == "solid" or shape == "bus" else "solid")
