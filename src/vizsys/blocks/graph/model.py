@@ -109,14 +109,12 @@ class Lane(Model):
 class Edge(Model):
     """A connection. Written as a line, `1. a -> b, c: label`, or as this mapping.
 
-    Several ends make a fan that shares one label and one badge. An entry without `to` puts its step on a node, a group
-    or a part; what it says stands under the name of a node that has no `sub`, unless `captions` lists the steps.
+    Several ends make a fan that shares one label and one badge; `:n`, `:e`, `:s` or `:w` after an end is the side of the
+    node where the line meets it. An entry without `to` puts its step on a node, a group or a part; what it says stands
+    under the name of a node that has no `sub`, unless `captions` lists the steps.
     """
 
-    source: tuple[str, ...] = required(
-        "where it starts: ids of nodes or groups, `node.part`; `:n`, `:e`, `:s` or `:w` after it gives the side",
-        alias="from",
-    )
+    source: tuple[str, ...] = required("where it starts: ids of nodes or groups, `node.part`, `node:e`", alias="from")
     target: tuple[str, ...] = doc("where it ends", (), alias="to")
     arrow: Arrow = doc("-> flow, => main flow, ~> dashed, -- plain line, <-> both ways", "->")
     label: Rich | None = doc("text on the edge")
