@@ -24,6 +24,7 @@ from vizsys.blocks.anatomy_plan import (
     is_mono,
     is_shared,
     pad,
+    sign_size,
     strip_widths,
     tones,
 )
@@ -256,7 +257,7 @@ def _segments(made: Form, y: float, tall: float, content: Anatomy, ctx: Context)
         b = Box(part.x, y, part.w, tall)
         anchors[part.segment.id or f"segment{part.index + 1}"] = b.as_tuple()
         if part.separator:
-            items += _plain(part, b, made.size, mono, ctx)
+            items += _plain(part, b, sign_size(part, made.size) if made.kind == "columns" else made.size, mono, ctx)
         elif _in_cells(part, made, content):
             items.append(_cells(part, b, made.size, mono, bits, ctx))
         else:

@@ -41,6 +41,7 @@ MOST_LINES = 4
 FEW = 5
 """Up to so many segments stand side by side in columns when their text does not fit on one line."""
 COLUMN_GAP = 14.0
+LONE_SIGN = 1.7
 KEY_GAP = 14.0
 SNIP = 18
 """Characters of a segment shown in the key."""
@@ -372,6 +373,7 @@ def column_widths(parts: Sequence[Part], mono: bool, ctx: Context) -> list[Width
     for p in parts:
         text = ctx.text.measure(p.text, text_font(mono), size)
         if p.separator:
+            text = ctx.text.measure(p.text, text_font(mono), sign_size(p, size))
             out.append(Widths(text + 4, text + 4))
             continue
         piece = max((len(w) for w in pieces(p.text)), default=0) if len(pieces(p.text)) > 1 else 0
@@ -389,6 +391,11 @@ def column_widths(parts: Sequence[Part], mono: bool, ctx: Context) -> list[Width
             low, ideal = max(low, own.low), max(ideal, own.ideal)
         out.append(Widths(low, max(low, ideal)))
     return out
+
+
+def sign_size(part: Part, size: float) -> float:
+    """Type size of a separator between columns: a dot alone among tall boxes would hardly be seen."""
+    return size * LONE_SIGN if len(part.text.strip()) == 1 else size
 
 
 def _columns(parts: list[Part], width: float, mono: bool, ctx: Context, decoded: bool) -> Form | None:
