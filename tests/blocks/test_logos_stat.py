@@ -98,6 +98,17 @@ def test_columns_of_logos() -> None:
     ] == [4, 2]
 
 
+def test_blocks_with_as_many_columns_share_a_grid_however_few_logos_they_have() -> None:
+    def lefts(*words: str) -> list[float]:
+        items = tuple(Logo(icon="kafka", name=word) for word in words)
+        placed = logos_layout.layout(Logos(items=items, columns=5, align="start"), 1000, None, context())
+        return [b[0] for b in boxes(placed.items, "cell")]
+
+    five = lefts("A", "B", "C", "D", "E")
+    assert lefts("Weights and Biases", "Letta") == pytest.approx(five[:2])
+    assert five[-1] > 790
+
+
 def test_tiles() -> None:
     for tile, count in (("none", 0), ("white", 1), ("outline", 1), ("tint", 1)):
         content = Logos(items=(Logo(icon="kafka"),), tile=tile)  # type: ignore[arg-type]

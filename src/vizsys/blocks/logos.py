@@ -121,7 +121,9 @@ class LogosLayout:
         cell = (width - look.gap_x * (columns - 1)) / columns
         least, ideal = _cell_widths(content, look, ctx)
         if content.align == "start":
-            cell = min(cell, max(least, _natural(content, look, ctx)))
+            # Columns that were asked for are those of a grid over the whole width, which blocks below can share.
+            asked = (width + look.gap_x) / content.columns - look.gap_x if content.columns else 0.0
+            cell = min(cell, max(least, asked or _natural(content, look, ctx)))
         elif look.names != "right":
             cell = min(cell, max(ideal, least) * SPREAD)
         boxes = [_name_box(one, cell, look, ctx) for one in content.items]
