@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from vizsys.blocks.base import Placed, Widths, joined, reads
 from vizsys.blocks.brackets import Region
-from vizsys.blocks.frame import NO_ROOM, block_most, block_widths, framed, layout_block
+from vizsys.blocks.frame import NO_ROOM, beside_room, block_most, block_widths, framed, layout_block
 from vizsys.blocks.parallel import parallel
 from vizsys.blocks.share import (
     NEAR_EQUAL,
@@ -124,7 +124,8 @@ class RowsLayout:
         return max((block_stretch(b) for b in content.items), default=0.0)
 
     def widths(self, content: Rows, ctx: Context) -> Widths:
-        wishes = [block_widths(b, ctx, "row") for b in content.items]
+        room = beside_room(content.items, ctx)
+        wishes = [block_widths(b, ctx, "row", room) for b in content.items]
         low, ideal = max((w.low for w in wishes), default=0.0), max((w.ideal for w in wishes), default=0.0)
         found = spans(content.regions, content.items, ctx)
         return Widths(low + side_width(found, 0.0, ctx), ideal + side_width(found, None, ctx))
@@ -135,12 +136,13 @@ class RowsLayout:
         found = spans(content.regions, content.items, ctx)
         beside = side_width(found, width, ctx)
         whole, width = width, width - beside
+        room = beside_room(content.items, ctx)
         around = self._around(content, ctx)
-        parts = [layout_block(b, width, None, c, "row") for b, c in around]
+        parts = [layout_block(b, width, None, c, "row", room) for b, c in around]
         widest = max(p.width for p in parts)
         if widest > width + SLACK:
             width = widest
-            parts = [layout_block(b, width, None, c, "row") for b, c in around]
+            parts = [layout_block(b, width, None, c, "row", room) for b, c in around]
         gaps = self.gaps(content, ctx)
         heights = [p.height for p in parts]
         if content.equal:
@@ -151,7 +153,7 @@ class RowsLayout:
         elif height is not None:
             heights = self.grown(around, heights, width, height - sum(gaps))
         parts = [
-            p if p.height >= h - SLACK else layout_block(b, width, h, c, "row")
+            p if p.height >= h - SLACK else layout_block(b, width, h, c, "row", room)
             for (b, c), p, h in zip(around, parts, heights, strict=True)
         ]
         placed, edges = self._stacked(content, under_pictures(content.items, parts), width, height, ctx)
@@ -175,8 +177,8 @@ class RowsLayout:
     def natural(self, content: Rows, width: float, ctx: Context) -> list[float]:
         """How high each block is by itself in that width."""
         found = spans(content.regions, content.items, ctx)
-        inner = width - side_width(found, width, ctx)
-        heights = [layout_block(b, inner, None, c, "row").height for b, c in self._around(content, ctx)]
+        inner, room = width - side_width(found, width, ctx), beside_room(content.items, ctx)
+        heights = [layout_block(b, inner, None, c, "row", room).height for b, c in self._around(content, ctx)]
         if content.equal:
             heights = [max(heights)] * len(heights)
         return raised(found, heights, self.gaps(content, ctx), width, ctx)

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, cast
 
-from vizsys.blocks.base import Kind, Placed, Widths, fills, group, most_of, reads
-from vizsys.blocks.draw import medallion, quieter, round_bottom_rect, round_top_rect, soft_shadow
-from vizsys.blocks.heading import Heading, caption_box, heading
+from vizsys.blocks.base import Kind, Placed, Widths, fills, group, most_of, reads, text_items
+from vizsys.blocks.draw import medallion, polyline, quieter, round_bottom_rect, rounded, soft_shadow
+from vizsys.blocks.heading import LEADING, LEFT, Heading, attr_box, caption_box, heading
 from vizsys.blocks.prose import TextContent
 from vizsys.scene import Item, Paint, Rect
 from vizsys.spec.model import Block, Content, Outline, TitleAt
@@ -38,21 +38,32 @@ CAPTION_GAP = 0.75
 """From the content to a caption without a strip, as a share of the panel's padding."""
 PADDING_TAKES = 8.0
 """Content this much wider than its room stands in the padding rather than pushing a frame beyond its siblings'."""
+SIDE_PAD = 24.0
+"""Left and right of what stands beside the content: a title, a remark."""
 NUMBER_DISC = 60.0
 """Diameter of a number medallion on a panel's top border."""
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Space siblings share so that their contents start on one line: over the border, for the title, at the sides."""
+    """Space siblings share so that their contents start on one line: over the border, for the title, at the sides, and
+    for titles at the left and remarks at the right."""
 
     top: float = 0
     head: float = 0
     side: float = 0
+    left: float = 0
+    right: float = 0
 
     def joined(self, other: Room) -> Room:
         """The larger of both, each way."""
-        return Room(max(self.top, other.top), max(self.head, other.head), max(self.side, other.side))
+        return Room(
+            max(self.top, other.top),
+            max(self.head, other.head),
+            max(self.side, other.side),
+            max(self.left, other.left),
+            max(self.right, other.right),
+        )
 
 
 NO_ROOM = Room()
@@ -72,9 +83,16 @@ class Look:
     radius: float = 0
     pad: float = 0  # above and below the content
     side: float = 0  # left and right of it
+    left: float = 0  # taken by a title at the left
+    right: float = 0  # taken by a remark at the right
     token: str = "h2"
     centered: bool = False
     shadow: bool = False
+
+    @property
+    def beside(self) -> float:
+        """What the width of the content lacks of the block's."""
+        return 2 * self.side + self.left + self.right
 
     @property
     def strip(self) -> bool:
@@ -103,7 +121,7 @@ def block_look(block: Block, place: Place, ctx: Context) -> Look:
     wide = place == "versus" or (place != "panel" and ctx.abreast is None)  # rows in a column are as wide as panels
     token = "h1" if ctx.depth == 0 and wide else "h2"
     if not framed:
-        return Look("inside" if title_at in ("band", "tab") else title_at, False, tone, token=token)
+        return Look(title_at if title_at in ("none", "caption") else "inside", False, tone, token=token)
     return _framed_look(block, place, ctx, Look(title_at, True, tone, token=token), on_skin)
 
 
@@ -122,8 +140,9 @@ def _framed_look(block: Block, place: Place, ctx: Context, look: Look, on_skin: 
     outline = (given.outline if given else None) or ("none" if bare else "solid")
     fill = given.fill if given else None
     if fill is None:
-        toned = look.tone is not None and block.tone is not None and look.title_at != "band"
-        fill = "tint" if toned and not on_skin else "none" if quiet and look.title_at != "band" else "white"
+        banded = look.title_at in ("band", "band-bottom", "tab-left")
+        toned = look.tone is not None and block.tone is not None and not banded
+        fill = "tint" if toned and not on_skin else "none" if quiet and not banded else "white"
     colors = {"tint": hue.tint, "white": ctx.theme.color("panel"), "none": None}
     color = hue.solid if look.tone else ctx.theme.color("hair")
     radius = m.radius_panel
@@ -154,22 +173,48 @@ def _kind(block: Block) -> Kind:
 
 def block_room(block: Block, width: float, ctx: Context, place: Place = "row") -> Room:
     """The space over the border and for the title that the block needs at that width."""
-    look = _with_room(block_look(block, place, ctx), NO_ROOM)
+    look = _with_room(block, block_look(block, place, ctx), NO_ROOM, ctx)
     head = heading(block, look, _inner_width(look, width), ctx)
-    return Room(_overhang(block, look), head.height if head and look.title_at != "caption" else 0)
+    over = _overhang(block, look, head)
+    return Room(over, head.height if head and look.title_at in SHARED else 0, left=look.left, right=look.right)
 
 
-def _overhang(block: Block, look: Look) -> float:
-    """How far the number medallion stands out over the top border."""
-    return NUMBER_DISC / 2 if look.framed and block.badge and look.title_at != "band" else 0
+def beside_room(blocks: Sequence[Block], ctx: Context, place: Place = "row") -> Room:
+    """The space blocks under one another share for titles at the left and remarks at the right."""
+    looks = [_with_room(b, block_look(b, place, ctx), NO_ROOM, ctx) for b in blocks]
+    return Room(left=max((k.left for k in looks), default=0.0), right=max((k.right for k in looks), default=0.0))
 
 
-def _with_room(look: Look, room: Room) -> Look:
-    return replace(look, side=max(look.pad, room.side)) if look.framed else look
+SHARED: tuple[TitleAt, ...] = ("band", "band-bottom", "inside", "tab")
+"""Places where titles of siblings take the same height."""
+
+
+def _disc(block: Block, look: Look) -> bool:
+    """Whether the number stands on the top border."""
+    return look.framed and bool(block.badge) and look.title_at not in LEADING
+
+
+def _overhang(block: Block, look: Look, head: Heading | None) -> float:
+    """How far the number medallion, or a title in the border's line, stands out over the top border."""
+    if head is not None and look.title_at == "border":
+        return head.height / 2
+    return NUMBER_DISC / 2 if _disc(block, look) else 0
+
+
+def _with_room(block: Block, look: Look, room: Room, ctx: Context) -> Look:
+    """The look with the space beside the content: shared with siblings, and for a title or remark there."""
+    if look.framed:
+        look = replace(look, side=max(look.pad, room.side))
+    attr = attr_box(block, look, ctx)
+    head = heading(block, look, None, ctx) if look.title_at in LEFT else None
+    left = 0.0
+    if head is not None:
+        left = max(room.left, head.width + (2 * SIDE_PAD if look.title_at == "tab-left" else SIDE_PAD))
+    return replace(look, left=left, right=max(room.right, attr.width + 2 * SIDE_PAD) if attr else 0.0)
 
 
 def _inner_width(look: Look, width: float) -> float:
-    return max(1.0, width - 2 * look.side)
+    return max(1.0, width - look.beside)
 
 
 def block_widths(block: Block, ctx: Context, place: Place = "row", room: Room = NO_ROOM) -> Widths:
@@ -184,13 +229,13 @@ def block_widths(block: Block, ctx: Context, place: Place = "row", room: Room = 
 
 
 def _widths(block: Block, ctx: Context, place: Place, room: Room) -> Widths:
-    look = _with_room(block_look(block, place, ctx), room)
+    look = _with_room(block, block_look(block, place, ctx), room, ctx)
     inner = _kind(block).widths(block.content, _inside(look, block, ctx))
     low, ideal = inner.low, inner.ideal
     head = heading(block, look, None, ctx)
-    if head is not None:
+    if head is not None and look.title_at not in LEFT:
         low, ideal = max(low, head.low), max(ideal, head.width)
-    return Widths(low + 2 * look.side, ideal + 2 * look.side)
+    return Widths(low + look.beside, ideal + look.beside)
 
 
 def _inside(look: Look, block: Block, ctx: Context) -> Context:
@@ -205,7 +250,7 @@ def content_setting(
     block: Block, width: float, ctx: Context, place: Place = "row", room: Room = NO_ROOM
 ) -> tuple[float, Context]:
     """The width and the context the block's content gets when the block gets `width`."""
-    look = _with_room(block_look(block, place, ctx), room)
+    look = _with_room(block, block_look(block, place, ctx), room, ctx)
     return _inner_width(look, width), _inside(look, block, ctx)
 
 
@@ -258,7 +303,7 @@ class _Framer:
         self, block: Block, width: float, height: float | None, ctx: Context, place: Place, room: Room
     ) -> None:
         self.block, self.height, self.ctx = block, height, ctx
-        self.look = look = _with_room(block_look(block, place, ctx), room)
+        self.look = look = _with_room(block, block_look(block, place, ctx), room, ctx)
         self.page_like = place == "page"
         self.align = block.align or ("center" if look.centered and block.content.KIND == "text" else None)
         self.head = heading(block, look, _inner_width(look, width), ctx)
@@ -266,37 +311,42 @@ class _Framer:
         align: Align = "start" if self.flush and not look.strip else "center"
         across = max(1.0, width - 2 * look.pad) if look.strip else _inner_width(look, width)
         self.caption = caption_box(block, look, across, ctx, align)
-        self.top = max(_overhang(block, look), room.top) if look.framed else room.top
+        self.top = max(_overhang(block, look, self.head), room.top) if look.framed else room.top
         self.head_height = 0.0
         if self.head is not None:
-            shared = room.head if look.title_at != "caption" else 0
+            shared = room.head if look.title_at in SHARED else 0
             self.head_height = max(self.head.height, shared)
+        self.attr = attr_box(block, look, ctx)
         self.content = self._content(width)
         self.width = self._outer(width)
-        needed = self.top + self._above() + self.content.height + self._below()
-        self.total = max(height or 0, needed)
+        beside = max(self.head.height if self.head and look.left else 0.0, self.attr.height if self.attr else 0.0)
+        inner = max(self.content.height, beside)
+        self.total = max(height or 0, self.top + self._above() + inner + self._below())
 
     def _outer(self, width: float) -> float:
         """The width of the block: the one it got, more only when its content would come near the border."""
-        needed = self.content.width + 2 * self.look.side
+        needed = self.content.width + self.look.beside
         return width if self.look.framed and needed - width <= PADDING_TAKES else max(width, needed)
 
     def _above(self) -> float:
         """From the border to the content."""
         look, pad = self.look, self.look.pad
-        disc = NUMBER_DISC / 2 + 12 if _overhang(self.block, look) else 0
-        if self.head is None or look.title_at == "caption":
-            return max(pad, disc)
-        gap = self.head.gap
+        least = max(pad, NUMBER_DISC / 2 + 12 if _disc(self.block, look) else 0)
+        if self.head is None:
+            return least
         if look.title_at in ("band", "tab"):
             return self.head_height + pad
-        return max(pad, disc) + self.head_height + gap
+        if look.title_at == "border":
+            return pad + self.head.height * 0.3
+        return least + self.head_height + self.head.gap if look.title_at == "inside" else least
 
     def _below(self) -> float:
         """From the content to the border."""
         below = self.look.pad
-        if self.head is not None and self.look.title_at == "caption":
+        if self.head is not None and self.look.title_at in ("caption", "caption-right"):
             below += self.head.height + self.head.gap
+        if self.head is not None and self.look.title_at in ("band-bottom", "tab-bottom"):
+            below += self.head_height
         if self.caption is not None:
             below += self._strip_height() or self.caption.height + self.ctx.measures.panel_pad * CAPTION_GAP
         return below
@@ -338,10 +388,11 @@ class _Framer:
         look, content = self.look, self.content
         reading = reads(self.block.content)
         side = SHARE[self.align or ("start" if reading else "center")]
-        upright = SHARE[self.block.align or ("start" if reading and not self.page_like else "center")]
-        free_x = self.width - 2 * look.side - content.width
+        top = reading and not self.page_like and look.title_at not in LEFT
+        upright = SHARE[self.block.align or ("start" if top else "center")]
+        free_x = self.width - look.beside - content.width
         free_y = self.total - self.top - self._above() - self._below() - content.height
-        left = look.side + (free_x * side if free_x > 0 else free_x / 2)
+        left = look.left + look.side + (free_x * side if free_x > 0 else free_x / 2)
         return left, self.top + self._above() + max(0.0, free_y) * upright
 
     def place(self) -> Placed:
@@ -351,13 +402,17 @@ class _Framer:
         items: list[Item] = [*self._frame(box)]
         if self.head is not None:
             items += self._heading(self.head, box)
+        items += self._remark(box)
         x, y = self._content_at()
         items += self.content.at(x, y)
         if self.caption is not None:
             low = box[1] + box[3] - (STRIP_PAD if look.strip else look.pad)
-            left = look.side if self.flush and not look.strip else (self.width - self.caption.width) / 2
+            if self.head is not None and look.title_at in ("band-bottom", "tab-bottom"):
+                low -= self.head_height
+            room = self.width - look.left - look.right
+            left = look.left + (look.side if self.flush and not look.strip else (room - self.caption.width) / 2)
             items += self.caption.at(left, low - self.caption.height)
-        if _overhang(block, look):
+        if _disc(block, look):
             items.append(
                 medallion(
                     self.ctx,
@@ -388,8 +443,14 @@ class _Framer:
             items += soft_shadow(self.ctx, x, y, w, h, look.radius)
         if look.fill:
             items.append(Rect(x, y, w, h, Paint(look.fill), look.radius))
-        if self.head is not None and look.title_at == "band":
-            items.append(round_top_rect(x, y, w, self.head_height, look.radius, Paint(self.head.fill)))
+        if self.head is not None and self.head.fill:
+            r, paint = look.radius, Paint(self.head.fill)
+            if look.title_at == "band":
+                items.append(rounded(x, y, w, self.head_height, (r, r, 0, 0), paint))
+            elif look.title_at == "band-bottom":
+                items.append(round_bottom_rect(x, y + h - self.head_height, w, self.head_height, r, paint))
+            else:
+                items.append(rounded(x, y, look.left, h, (r, 0, 0, r), paint))
         if strip := self._strip_height():
             hue = self.ctx.theme.hue(look.tone)
             paint = Paint(hue.fill if self.ctx.theme.dark else hue.tint)
@@ -405,13 +466,46 @@ class _Framer:
         """The title where it belongs; beside taller ones in the middle of a band, at the top elsewhere."""
         look = self.look
         _, y, w, h = box
-        if look.title_at == "band":
-            return head.at((w - head.width) / 2, y + (self.head_height - head.height) / 2)
-        if look.title_at == "tab":
-            return head.at((w - head.width) / 2, y)
-        if look.title_at == "caption":
-            low = y + h - self._below()
-            return head.at((w - head.width) / 2, low + head.gap)
+        at = look.title_at
+        middle, low = (w - head.width) / 2, y + h
+        if at == "band":
+            return head.at(middle, y + (self.head_height - head.height) / 2)
+        if at == "band-bottom":
+            return head.at(middle, low - (self.head_height + head.height) / 2)
+        if at == "tab":
+            return head.at(middle, y)
+        if at == "tab-bottom":
+            return head.at(middle, low - head.height)
+        if at in LEFT:
+            left = (look.left - head.width + (0.0 if at == "tab-left" else SIDE_PAD)) / 2
+            return head.at(left, y + (h - head.height) / 2)
+        if at == "border":
+            left = w - look.right - SIDE_PAD - head.width if head.rtl else SIDE_PAD
+            over = (left, y - head.height / 2, head.width, head.height)
+            return (group(head.at(*over[:2]), "label", box=over),)
+        if at in ("caption", "caption-right"):
+            left = middle if at == "caption" else look.side if head.rtl else w - look.side - look.right - head.width
+            return head.at(left, low - self._below() + head.gap)
         above = self._above() - head.gap - self.head_height
-        left = (w - head.width) / 2 if look.centered else w - look.side - head.width if head.rtl else look.side
+        left = middle if look.centered else w - look.side - look.right - head.width if head.rtl else look.side
         return head.at(left, y + above)
+
+    def _remark(self, box: tuple[float, float, float, float]) -> Sequence[Item]:
+        """The remark in its cell at the right, on the height of the content."""
+        look, attr = self.look, self.attr
+        if attr is None:
+            return ()
+        _, y, w, h = box
+        top, foot = y, y + h
+        if self.head is not None and look.title_at == "band":
+            top += self.head_height
+        if self.head is not None and look.title_at == "band-bottom":
+            foot -= self.head_height
+        foot -= self._strip_height()
+        x = w - look.right
+        line = Paint(None, look.color if look.framed else self.ctx.theme.color("hair"), max(look.line / 2, 1.5))
+        ends = [(x, top + look.line / 2), (x, foot - look.line / 2)]
+        return (
+            polyline(ends, line),
+            *text_items(attr, x + (look.right - attr.width) / 2, (top + foot - attr.height) / 2),
+        )

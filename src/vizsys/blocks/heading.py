@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import Placed, text_items
-from vizsys.blocks.draw import badge, badge_size, icon_art, icon_image, middle_offset, round_bottom_rect
+from vizsys.blocks.draw import badge, badge_size, icon_art, icon_image, middle_offset, rounded
 from vizsys.scene import Item, Paint, Rect
 from vizsys.spec.model import Block, Model
 from vizsys.text.model import Align, TextBox, TextStyle
@@ -22,6 +22,19 @@ BAND_PAD = 13.0
 TAB_PAD_X, TAB_PAD_Y = 24.0, 8.0
 ICON_GAP = 14.0
 SUBTITLE_GAP = 4.0
+SOLID = ("band", "band-bottom", "tab", "tab-bottom", "tab-left", "chip-left")
+"""Places where the title stands on its tone."""
+TABS = ("tab", "tab-bottom", "chip-left")
+"""Those of them whose ground is as wide as the title."""
+LEADING = ("band", "band-bottom", "tab-left", "inside-left", "chip-left", "border")
+"""Places where the badge stands before the title rather than on the border."""
+LEFT = ("tab-left", "inside-left", "chip-left")
+LEFT_LIMIT = 230.0
+"""Titles at the left wrap at this width."""
+ATTR_LIMIT = 180.0
+"""Remarks at the right wrap at this width."""
+BORDER_PAD = 12.0
+"""Beside a title in the line of the border."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,40 +61,54 @@ def heading(block: Block, look: Look, max_width: float | None, ctx: Context) -> 
     if look.title_at == "none" or not (block.title or block.subtitle or block.icon or _leads(block, look)):
         return None
     m, hue = ctx.measures, ctx.theme.hue(look.tone)
-    colored = look.title_at in ("band", "tab")
+    at = look.title_at
+    colored = at in SOLID
+    if at in LEFT:
+        max_width = LEFT_LIMIT
     ink = ctx.theme.color("solid-ink" if colored else "ink")
     quiet = ink if colored else ctx.theme.color("ink2")
-    centered = colored or look.centered or look.title_at == "caption"
-    token = "h2" if look.title_at == "tab" else look.token
+    centered = colored or look.centered or at in ("caption", "inside-left")
+    token = "h2" if at in TABS or at in LEFT or at == "border" else look.token
     title = TextStyle(getattr(m, token), ink, 700)
     sub = TextStyle(m.small, quiet, 500 if colored else 400)
 
     lead, lead_width, lead_height = _lead(block, look, ctx, title.size)
-    pad = 2 * TAB_PAD_X if look.title_at == "tab" else 0.0
+    pad = 2 * (TAB_PAD_X if at in TABS else BORDER_PAD if at == "border" else 0.0)
     room = None if max_width is None else max(1.0, max_width - lead_width - pad)
     boxes: list[tuple[TextBox, float]] = []
     low = 0.0
     for text, style in ((block.title, title), (block.subtitle, sub)):
         if text:
+            if at in LEFT:
+                room = max(LEFT_LIMIT - lead_width, ctx.text.word_width(text, style))
             boxes.append((ctx.text.set(text, style, room, "center" if centered else "start"), style.size))
             low = max(low, ctx.text.word_width(text, style))
     text_w = max((b.width for b, _ in boxes), default=0.0)
     text_h = sum(b.height for b, _ in boxes) + SUBTITLE_GAP * max(0, len(boxes) - 1)
     width = lead_width + text_w - (0 if boxes else ICON_GAP)
-    spread = look.title_at in ("band", "tab") or not boxes
+    spread = colored or not boxes
     inner = max(text_h, lead_height) if spread else text_h  # titles side by side share a line, icons may stand out
-    height = max(m.band, inner + 2 * BAND_PAD) if look.title_at == "band" else inner
-    if look.title_at == "tab":
+    height = max(m.band, inner + 2 * BAND_PAD) if at in ("band", "band-bottom") else inner
+    if at in TABS:
         height = inner + 2 * TAB_PAD_Y
     rtl = bool(boxes) and boxes[0][0].rtl
     items = _drawn(boxes, centered, 0.0 if rtl else lead_width, text_w, text_h, height)
     items += [i.moved(text_w + ICON_GAP if rtl else 0, height / 2) for i in lead]
-    if look.title_at == "tab":
-        tab = round_bottom_rect(0, 0, width + pad, height, m.radius_chip, Paint(hue.solid))
-        items = [tab, *(i.moved(TAB_PAD_X, 0) for i in items)]
-    fill = hue.solid if look.title_at == "band" else None
+    if pad:
+        ground = _ground(at, width + pad, height, look, ctx)
+        items = [ground, *(i.moved(pad / 2, 0) for i in items)]
+    fill = hue.solid if colored and at not in TABS else None
     gap = m.panel_pad * (0.5 if ctx.depth else 0.64)
     return Heading(width + pad, height, low + lead_width + pad, gap, tuple(items), fill, rtl)
+
+
+def _ground(at: str, w: float, h: float, look: Look, ctx: Context) -> Item:
+    """What a title on a tab, on a chip or in the border's line stands on."""
+    if at == "border":
+        return Rect(0, 0, w, h, Paint(look.fill or ctx.surface), min(h / 2, ctx.measures.radius_chip))
+    r = ctx.measures.radius_chip
+    corners = {"tab": (0.0, 0.0, r, r), "tab-bottom": (r, r, 0.0, 0.0)}.get(at, (r, r, r, r))
+    return rounded(0, 0, w, h, corners, Paint(ctx.theme.hue(look.tone).solid))
 
 
 def _drawn(
@@ -100,7 +127,7 @@ def _drawn(
 
 def _leads(block: Block, look: Look) -> bool:
     """Whether the badge stands before the title rather than on the border."""
-    return bool(block.badge) and (not look.framed or look.title_at == "band")
+    return bool(block.badge) and (not look.framed or look.title_at in LEADING)
 
 
 def _lead(block: Block, look: Look, ctx: Context, size: float) -> tuple[list[Item], float, float]:
@@ -108,13 +135,13 @@ def _lead(block: Block, look: Look, ctx: Context, size: float) -> tuple[list[Ite
     items: list[Item] = []
     x = height = 0.0
     if _leads(block, look) and block.badge:
-        on = ctx.theme.hue(look.tone).solid if look.title_at == "band" else None
+        on = ctx.theme.hue(look.tone).solid if look.title_at in SOLID else None
         w, h = badge_size(ctx, block.badge)
         items.append(badge(ctx, block.badge, x + w / 2, 0, look.tone, on))
         x, height = x + w + ICON_GAP, h
     if block.icon:
-        icon = round(size * (1.35 if look.title_at in ("band", "tab") else 1.6))
-        colored = look.title_at in ("band", "tab")
+        colored = look.title_at in SOLID
+        icon = round(size * (1.35 if colored else 1.6))
         ink = ctx.theme.color("solid-ink" if colored else "ink")
         items += _icon(block, ctx, x, icon, ink, colored, look.tone)
         x, height = x + icon + ICON_GAP, max(height, icon)
@@ -149,3 +176,11 @@ def caption_box(block: Block, look: Look, max_width: float, ctx: Context, align:
     if align == "start" and box.rtl:  # as wide as there is room, so that it starts at the right of it
         return Placed(max_width, box.height, text_items(box, 0, 0, max_width, "end"))
     return Placed(box.width, box.height, text_items(box, 0, 0))
+
+
+def attr_box(block: Block, look: Look, ctx: Context) -> TextBox | None:
+    """The block's remark at the right; None when there is none."""
+    if not block.attr:
+        return None
+    style = TextStyle(ctx.measures.small, ctx.theme.hue(look.tone).deep if look.tone else ctx.theme.color("ink2"), 600)
+    return ctx.text.set(block.attr, style, max(ATTR_LIMIT, ctx.text.word_width(block.attr, style)), "center")

@@ -57,7 +57,7 @@ class Layers(Content):
 
     items: tuple[Block, ...] = doc(
         "the layers, top to bottom, each any block: its title, subtitle, icon and badge go on the tab, its caption "
-        "becomes a remark at the right end",
+        "(or `attr`) becomes a remark at the right end",
         (),
     )
     direction: Literal["down", "right"] = doc("layers under one another, or side by side with the tab on top", "down")
@@ -165,7 +165,8 @@ class LayersLayout:
             inside = ctx.inside(tone=tone, surface=fill)
             if block.provider:
                 inside = replace(inside, provider=block.provider)
-            remark = mark_box(block.caption, tone, limit, ctx) if block.caption else None
+            said = "\n".join(t for t in (block.attr, block.caption) if t)
+            remark = mark_box(said, tone, limit, ctx) if said else None
             rows.append(_Row(block, _bare(block, ctx), tone, fill, tab, remark, inside))
         return rows
 
@@ -340,7 +341,16 @@ def _bare(block: Block, ctx: Context) -> Block:
     key = ("layer", id(block))
     known = cast("tuple[Block, Block] | None", ctx.memo.get(key))
     if known is None:
-        gone = {"id": None, "title": None, "subtitle": None, "icon": None, "badge": None, "caption": None, "tone": None}
+        gone = {
+            "id": None,
+            "title": None,
+            "subtitle": None,
+            "icon": None,
+            "badge": None,
+            "caption": None,
+            "attr": None,
+            "tone": None,
+        }
         known = (block, replace(block, **gone, frame=None))  # type: ignore[arg-type]
         ctx.memo[key] = known
     return known[1]

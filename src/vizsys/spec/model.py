@@ -94,7 +94,20 @@ class Content(Model):
     KIND: ClassVar[str] = ""
 
 
-TitleAt = Literal["band", "inside", "tab", "caption", "none"]
+TitleAt = Literal[
+    "band",
+    "band-bottom",
+    "inside",
+    "inside-left",
+    "tab",
+    "tab-bottom",
+    "tab-left",
+    "chip-left",
+    "border",
+    "caption",
+    "caption-right",
+    "none",
+]
 Outline = Literal["solid", "dashed", "dotted", "none"]
 Provider = Literal["aws", "azure", "gcp"]
 ThemeName = Literal["newsletter", "dark"]
@@ -109,7 +122,11 @@ class Frame(Model):
 
     SCALAR: ClassVar[str | None] = "title"
 
-    title: TitleAt | None = doc("where the title sits: a band on top, inside, a tab on the border, a caption below")
+    title: TitleAt | None = doc(
+        "where the title sits: in a band along the top or the bottom, inside at the top or the left, on a tab that "
+        "hangs from the top, stands on the bottom or fills the left side, on a chip at the left, in the line of the "
+        "border, or below as a caption"
+    )
     outline: Outline | None = doc("the border line")
     fill: Literal["tint", "white", "none"] | None = doc("the background")
 
@@ -125,6 +142,7 @@ class Block(Model):
     icon: Icon | None = doc("icon or logo beside the title")
     badge: Step | None = doc("number medallion on the frame")
     caption: Rich | None = doc("a line under the content")
+    attr: Rich | None = doc("a short remark in a cell of its own at the right: a protocol, a size, a price")
     frame: Frame | None = doc("border and place of the title")
     align: Literal["start", "center", "end", "stretch"] | None = doc("where the content sits in a larger space")
     width: float | None = doc("share of the row's width relative to its siblings", minimum=0.05, maximum=100)
