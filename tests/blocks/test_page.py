@@ -55,7 +55,7 @@ def test_title_and_brand_never_touch(title: str) -> None:
     scene, _ = laid(page(probe(), title=title, brand=Brand(name="systems.news", icon="lucide/box")))
     runs = texts(next(groups(scene.items, "header")).children)
     wordmark = next(r for r in runs if r.text.startswith("systems"))
-    assert wordmark.x + wordmark.width == pytest.approx(1600 - 48, abs=0.1)
+    assert wordmark.x + wordmark.width == pytest.approx(scene.width - 48, abs=0.1)
     assert all(r.x + r.width + 40 < wordmark.x for r in runs if r is not wordmark)
 
 
@@ -87,7 +87,7 @@ def test_the_footer_stands_at_both_margins_below_the_body() -> None:
     left, right = texts(next(groups(scene.items, "footer")).children)
     _, y, _, h = boxes(scene.items, "node")[0]
     assert left.x == 48
-    assert right.x + right.width == pytest.approx(1600 - 48, abs=0.1)
+    assert right.x + right.width == pytest.approx(scene.width - 48, abs=0.1)
     assert left.y == right.y > y + h + 20
     assert left.y + 20 < scene.height
 
@@ -96,8 +96,8 @@ def test_the_footer_stands_at_both_margins_below_the_body() -> None:
 
 
 def test_an_automatic_page_is_as_high_as_its_content() -> None:
-    low, _ = laid(page(probe(tall=400), title="T"))
-    high, _ = laid(page(probe(tall=900), title="T"))
+    low, _ = laid(page(probe(tall=400, ideal=1504), title="T"))
+    high, _ = laid(page(probe(tall=900, ideal=1504), title="T"))
     assert low.width == high.width == 1600
     assert high.height - low.height == 500
 
@@ -122,9 +122,18 @@ def test_a_width_asked_for_that_is_too_small_is_told_at_its_place() -> None:
     assert found.location == "p.yaml:1:1"
 
 
-def test_a_tall_narrow_picture_gets_a_narrower_page() -> None:
-    scene, _ = laid(page(probe(low=400, ideal=400, tall=2400), title="T"))
-    assert scene.width == 1200
+@pytest.mark.parametrize(("ideal", "width"), [(400, 1000), (1000, 1096), (1240, 1336), (1300, 1600), (1504, 1600)])
+def test_little_content_gets_a_narrower_page(ideal: float, width: float) -> None:
+    scene, _ = laid(page(probe(low=400, ideal=ideal), title="T"))
+    assert scene.width == width
+
+
+def test_a_page_is_not_narrower_than_its_title() -> None:
+    scene, _ = laid(page(probe(low=400, ideal=400), title="A title that takes more than a narrow page has for it"))
+    assert scene.width == 1600
+
+
+def test_a_width_asked_for_is_kept() -> None:
     wide, _ = laid(page(probe(low=400, ideal=400, tall=2400), title="T", size=Size(width=1600)))
     assert wide.width == 1600
 
@@ -257,7 +266,7 @@ def test_every_text_of_a_page_can_be_read(theme: str, skin: str) -> None:
 def test_lone_content_on_a_mat_stands_on_a_card_and_on_a_plain_page_does_not() -> None:
     assert not list(groups(laid(page(probe(), title="T"))[0].items, "panel"))
     (card,) = groups(laid(page(probe(), title="T", skin="mat"))[0].items, "panel")
-    assert card.box is not None and card.box[0] == 48 and card.box[2] == 1504
+    assert card.box is not None and card.box[0] == 48 and card.box[2] == 904
 
 
 def test_panels_of_a_container_are_the_cards_of_a_mat() -> None:

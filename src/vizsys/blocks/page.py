@@ -33,13 +33,7 @@ RATIOS = {"square": 1.0, "portrait": 4 / 5, "landscape": 16 / 9, "og": 1200 / 63
 WIDE_NAMES = ("landscape", "og")
 OG_PIXELS = 1200
 CLOSEST = 1000.0
-"""The smallest canvas a sparse page of a fixed shape is drawn on."""
-
-NARROW = 1200.0
-"""An automatic page with a tall, narrow picture shrinks to this width."""
-
-TALL = 1.2
-"""Height over width from which a picture that leaves its sides empty counts as tall and narrow."""
+"""The smallest canvas a page of little content is drawn on, unless asked for: larger type instead of empty space."""
 
 FULL = 0.9
 """A canvas counts as full when its content takes this share of the height."""
@@ -162,11 +156,11 @@ def _automatic(page: Page, body: Block, ctx: Context) -> Draft:
     draft = _draft(page, body, ctx, Canvas(page.size.width or DEFAULT_WIDTH, None, page.density))
     if not draft.fits:  # what it took; to know beforehand would be to lay every graph out at its narrowest
         draft = _draft(page, body, ctx, Canvas(draft.width, None, page.density))
-    if page.size.width is None and draft.height > draft.width * TALL:
-        measured = replace(ctx, measures=ctx.measures.scaled(page.density))
-        ideal = ceil(block_widths(body, measured, "page").ideal + 2 * measured.measures.margin + _tray(ctx))
-        if ideal < draft.width * 0.8:
-            draft = _draft(page, body, ctx, Canvas(max(NARROW, ideal), None, page.density))
+    if page.size.width is None and draft.fits:
+        narrow = _narrower(page, body, ctx)
+        if narrow < draft.width * 0.85:
+            less = _draft(page, body, ctx, Canvas(narrow, None, page.density))
+            draft = less if less.head.height <= draft.head.height else draft
     if not draft.fits:
         draft = _draft(page, body, ctx, Canvas(draft.width, None, page.density))
     allowed = page.size.width or WIDE
@@ -180,6 +174,13 @@ def _automatic(page: Page, body: Block, ctx: Context) -> Draft:
             "let the flow run down, or split the widest block",
         )
     return replace(draft, canvas=replace(draft.canvas, width=draft.width))
+
+
+def _narrower(page: Page, body: Block, ctx: Context) -> float:
+    """The width little content has by itself: the picture from nearer, neither stretched nor with empty sides."""
+    measured = replace(ctx, measures=ctx.measures.scaled(page.density))
+    ideal = block_widths(body, measured, "page").ideal
+    return max(CLOSEST, ceil(ideal + 2 * measured.measures.margin + _tray(ctx)))
 
 
 def _fixed(page: Page, body: Block, ctx: Context, ratio: float) -> Draft:
