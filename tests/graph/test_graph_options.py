@@ -103,3 +103,49 @@ def test_ids_of_blocks_count_in_each_node_apart() -> None:
     assert not report.found
     p = read(vizsys.layout(page))
     assert {t for ln in p.lines for t in ln.targets} == {"v", "w"}
+
+
+@pytest.mark.parametrize("direction", ["right", "left", "down", "up"])
+def test_a_bus_spans_what_stands_beside_it(direction: str) -> None:
+    text = f"  direction: {direction}\n  nodes: {{s: S, g: {{label: G, shape: bus}}, a: A, b: B, c: C, d: D}}\n"
+    p = read(drawn(f"{text}  edges: ['s -> g', 'g -> a, b', 'g -> c: pays', 'd -> g']\n"))
+    axis = 1 if direction in ("right", "left") else 0
+    beside = [p.node(id).box for id in "abc"]
+    bar = p.node("g").box
+    assert abs(bar[axis] - min(b[axis] for b in beside)) < 1
+    assert abs(bar[axis + 2] - max(b[axis + 2] for b in beside)) < 1
+    for line in p.lines:  # straight across
+        points = [q for stroke in line.strokes for q in stroke]
+        for id in line.targets if line.sources == ["g"] else line.sources:
+            middle = (p.node(id).box[axis] + p.node(id).box[axis + 2]) / 2
+            assert any(abs(q[axis] - middle) < 1.5 for q in points)
+
+
+@pytest.mark.parametrize("side", ["above", "below", "left", "right"])
+@pytest.mark.parametrize("arrow", ["->", "<->", "--"])
+def test_a_measure_runs_from_outer_edge_to_outer_edge_outside_of_everything(side: str, arrow: str) -> None:
+    scene = drawn(
+        "  rows: [[a, b], [c, d]]\n  nodes: {a: A, b: B, c: C, d: D}\n  edges: [a -> b: goes, c -> d]\n"
+        f"  measures: ['a {arrow} d': {{label: 3 s, side: {side}}}]\n"
+    )
+    (line,) = (g for g, _ in scene.walk() if isinstance(g, Group) and "measure" in g.data)
+    assert line.data["measure"] == ["a", "d"] and line.title == "3 s" and line.box is not None
+    p = read(scene)
+    x, y, w, h = line.box
+    a, d = p.node("a").box, p.node("d").box
+    level = side in ("above", "below")
+    assert abs((x if level else y) - (a[0] if level else a[1])) < 3
+    assert abs((x + w if level else y + h) - (d[2] if level else d[3])) < 3
+    clear = {"above": a[1] - y - h, "below": y - d[3], "left": a[0] - x - w, "right": x - d[2]}
+    assert clear[side] > 15
+    heads = [i for i in line.children if isinstance(i, Path) and i.paint.fill]
+    assert len(heads) == {"->": 1, "<->": 2, "--": 0}[arrow]
+
+
+def test_measures_of_one_side_stand_one_beyond_the_other() -> None:
+    scene = drawn(
+        "  direction: right\n  nodes: {a: A, b: B, c: C}\n  edges: [a -> b -> c]\n"
+        "  measures: ['a -> c: long', 'a -> b: short', 'b -> c: short too']\n"
+    )
+    tops = {g.title: g.box[1] for g, _ in scene.walk() if isinstance(g, Group) and "measure" in g.data and g.box}
+    assert tops["short"] + 20 < tops["long"] and abs(tops["short"] - tops["short too"]) < tops["long"] - tops["short"]

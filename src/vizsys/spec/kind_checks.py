@@ -49,6 +49,7 @@ def check_graph(graph: Any, checker: Checker) -> None:
         return
     _members(ids, checker)
     _edges(graph, ids, checker)
+    _measures(graph, ids, checker)
     _arrangement(graph, ids, checker)
 
 
@@ -138,6 +139,16 @@ def _edges(graph: Any, ids: _Ids, checker: Checker) -> None:
             checker.error("step", message, edge, "step")
         else:
             steps[edge.step] = edge.span("step")
+
+
+def _measures(graph: Any, ids: _Ids, checker: Checker) -> None:
+    """Dimension lines run from one node or group to another."""
+    for line in graph.measures:
+        for end in ("source", "target"):
+            for i, text in enumerate(getattr(line, end)):
+                if text not in ids.nodes and text not in ids.groups:
+                    near = did_you_mean(text, ids.known())
+                    checker.error("unknown-id", f"unknown node or group {text!r}{near}", line, f"{end}.{i}")
 
 
 def _inside_node(edge: Any, ids: _Ids, checker: Checker) -> None:

@@ -40,6 +40,7 @@ def draw(plan: Plan, ctx: Context) -> tuple[Item, ...]:
     items += [_edge(plan, routes, covers, ctx) for routes in by_link.values()]
     items += [node_draw.draw(view, *plan.at[id]) for id, view in plan.nodes.items()]
     items += [plan.labels[index].draw(box) for index, box in plan.spots.items()]
+    items += [view.draw(a, b) for view, a, b in plan.measured()]
     return tuple(items)
 
 

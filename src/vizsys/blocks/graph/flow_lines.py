@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
+from vizsys.blocks.graph.buses import INSET
 from vizsys.blocks.graph.curves import Obstacles, course, self_loop
 from vizsys.blocks.graph.flat import End, Link
 from vizsys.blocks.graph.flow import Flow
@@ -254,7 +255,7 @@ class FlowLines:
             spot = plan.spots.get(leg.link.index) if self.lay.labelled else None
             lead, _ = self.lay.pairs.get(leg.link.index, (leg.link.index, 0))
             for end, other, out in ((leg.source, leg.target, not leg.back), (leg.target, leg.source, leg.back)):
-                if end.part or end.id in plan.frames:
+                if end.part or end.id in plan.frames or self._bar(end):
                     continue
                 toward = self.flow.turned(spot or plan.core(other)).cy
                 entries = sides.setdefault((end.id, out), {})
@@ -298,6 +299,10 @@ class FlowLines:
                 out.append(((min(towards) + max(towards)) / 2, entries[ms[0]][1], ms))
         return sorted(out)
 
+    def _bar(self, end: End) -> bool:
+        """True for a bar, which lines meet wherever they come from."""
+        return end.id in self.lay.plan.nodes and self.lay.plan.nodes[end.id].look.shape == "bus"
+
     def _port(self, leg: Leg, end: End, out: bool) -> Point:
         """Where the line meets an end, in (u, v)."""
         plan = self.lay.plan
@@ -309,6 +314,10 @@ class FlowLines:
             other = leg.target if end == leg.source else leg.source
             aim = self.flow.turned(plan.spots.get(leg.link.index) or plan.core(other))
             v = within(aim.cy, core.y + 30, core.bottom - 30)  # straight across where the frame is wide enough
+        elif self._bar(end):
+            other = leg.target if end == leg.source else leg.source
+            aim = self.flow.turned(plan.spots.get(leg.link.index) or plan.core(other))
+            v = within(aim.cy, core.y + INSET, core.bottom - INSET)
         box = core if self.flow.across else self.flow.turned(plan.box(end.id))
         return (box.right if out else box.x, v + shift)
 

@@ -13,6 +13,7 @@ from itertools import islice, pairwise
 from math import ceil
 from typing import Any
 
+from vizsys.blocks.graph import buses
 from vizsys.blocks.graph.flat import End, Link
 from vizsys.blocks.graph.legs import Leg, legs_of, pairs_of
 from vizsys.blocks.graph.plan import Plan
@@ -77,6 +78,7 @@ class Layered:
             sizes = [(v.core.h if self.across else v.core.w) * (0.2 if v.look.hung else 0.27) for v in cores]
             self.offset[lead] = min(18.0, *sizes)
         self._group_legs()
+        buses.reserve(self.plan, self.legs, self.across, NODE_GAP * self.loose)
 
     def _group_legs(self) -> None:
         self._by_link, self._loops = {}, {leg.tail for leg in self.legs if leg.tail == leg.head}
@@ -106,6 +108,7 @@ class Layered:
                 self._run(rank, node)
             crossings = None
         Straightener(self.plan, self.legs, self.across, frozenset(self.pairs)).run()
+        buses.span(self.plan, self.legs, self.across)
         self.plan.frame_groups()
         self._level_pairs()
 

@@ -11,7 +11,7 @@ from itertools import islice
 from math import ceil
 
 from vizsys.blocks.base import Placed, Widths
-from vizsys.blocks.graph import groups, labels, nodes, titles
+from vizsys.blocks.graph import groups, labels, measures, nodes, titles
 from vizsys.blocks.graph.captions import GAP, captions_height, captions_width, draw_captions
 from vizsys.blocks.graph.curves import bounds
 from vizsys.blocks.graph.draw import draw, visible
@@ -342,7 +342,13 @@ def _measure(content: Graph, wrap: float, alike: float, direction: str, ctx: Con
     across = {"right": 190.0, "left": 190.0, "grid": 210.0, "fold": 210.0, "mesh": 190.0, "radial": 190.0}
     limit = across.get(direction, 260.0) * max(0.75, wrap)
     found = {link.index: labels.view(link, ctx, limit * ctx.measures.edge_label / 24) for link in flat.links}
-    return Plan(flat, views, group_views, {i: v for i, v in found.items() if v})
+    lines = [
+        measures.view(
+            m, tuple(end_parts(e)[0] for e in (*m.source, *m.target)), direction in ("down", "up"), ctx, limit
+        )
+        for m in content.measures
+    ]
+    return Plan(flat, views, group_views, {i: v for i, v in found.items() if v}, measures=lines)
 
 
 def _check_parts(content: Graph, flat: Flat, views: dict[str, nodes.NodeView], ctx: Context) -> None:

@@ -109,9 +109,9 @@ class Lane(Model):
 class Edge(Model):
     """A connection. Written as a line, `1. a -> b, c: label`, or as this mapping.
 
-    Several ends make a fan that shares one label and one badge; `:n`, `:e`, `:s` or `:w` after an end is the side of the
-    node where the line meets it. An entry without `to` puts its step on a node, a group or a part; what it says stands
-    under the name of a node that has no `sub`, unless `captions` lists the steps.
+    Several ends make a fan that shares one label and one badge; `:n`, `:e`, `:s` or `:w` after an end is the side of
+    the node where the line meets it. An entry without `to` puts its step on a node, a group or a part; what it says
+    stands under the name of a node that has no `sub`, unless `captions` lists the steps.
     """
 
     source: tuple[str, ...] = required("where it starts: ids of nodes or groups, `node.part`, `node:e`", alias="from")
@@ -137,6 +137,23 @@ class Edge(Model):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Measure(Model):
+    """A dimension line along the graph: how long something takes, or how far it reaches. Written `a -> d: 3 s`.
+
+    It has a bar at each end, and the heads of its arrow.
+    """
+
+    source: tuple[str, ...] = required("where it starts: a node or group", alias="from")
+    target: tuple[str, ...] = required("where it ends", alias="to")
+    arrow: Literal["->", "<->", "--"] = doc("-> one head, <-> two, -- none", "->")
+    label: Rich | None = doc("what it says")
+    side: Literal["above", "below", "left", "right"] | None = doc(
+        "side of the graph; below, or right of one that runs down"
+    )
+    tone: Tone | None = doc("colour")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Graph(Content):
     """Nodes, groups and edges."""
 
@@ -146,6 +163,7 @@ class Graph(Content):
     nodes: Mapping[str, Node] = doc("nodes outside any group", MappingProxyType({}))
     groups: Mapping[str, NodeGroup] = doc("groups", MappingProxyType({}))
     edges: tuple[Edge, ...] = doc("connections", (), sugar="edges")
+    measures: tuple[Measure, ...] = doc("dimension lines along its sides", (), sugar="edges")
     layout: Literal["layered", "pinned", "mesh", "radial"] | None = doc(
         "ranks along the flow, a grid, evenly spread, or rings round the first node; "
         "a grid when `rows`, `lanes` or `at` give one, else ranks"

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from vizsys.blocks.graph import measures
 from vizsys.blocks.graph.flat import End, Flat, Link
 from vizsys.blocks.graph.groups import GroupView
 from vizsys.blocks.graph.labels import LabelView
+from vizsys.blocks.graph.measures import MeasureView
 from vizsys.blocks.graph.nodes import NodeView
 from vizsys.geometry import Box, Curve, Point
 
@@ -41,6 +43,7 @@ class Plan:
     frames: dict[str, Box] = field(default_factory=dict)  # of each group
     routes: list[Route] = field(default_factory=list)
     spots: dict[int, Box] = field(default_factory=dict)  # of each placed label
+    measures: list[MeasureView] = field(default_factory=list)
     margins: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     """Kept free left, above, right and below, for the rows and columns of graphs that share theirs with this one."""
 
@@ -96,8 +99,18 @@ class Plan:
                 out[id] = box
         return out
 
+    def measured(self) -> list[tuple[MeasureView, Point, Point]]:
+        """The dimension lines, each with its ends."""
+        return measures.place(self.measures, self, self._boxes())
+
     def extent(self) -> Box:
         """The box around everything placed so far."""
+        boxes = self._boxes()
+        boxes += [measures.box_of(*found) for found in measures.place(self.measures, self, boxes)]
+        return Box.union(boxes)
+
+    def _boxes(self) -> list[Box]:
+        """The boxes of everything placed so far, but for dimension lines."""
         boxes = [self.box(i) for i in self.nodes] + list(self.spots.values())
         boxes += [self.groups[g].sheets(box) for g, box in self.frames.items()]
         if any(self.margins):
@@ -106,7 +119,7 @@ class Plan:
         for r in self.routes:
             xs, ys = [p[0] for p in r.curve.points], [p[1] for p in r.curve.points]
             boxes.append(Box(min(xs) - 3, min(ys) - 3, max(xs) - min(xs) + 6, max(ys) - min(ys) + 6))
-        return Box.union(boxes)
+        return boxes
 
     def move(self, dx: float, dy: float) -> None:
         """Shift everything."""

@@ -99,6 +99,10 @@ def _pill(w: float, h: float, r: float) -> Outline:
     return _plain(_rect(w, h, h / 2))
 
 
+def _bus(w: float, h: float, r: float) -> Outline:
+    return _plain(_rect(w, h, min(w / 2, h / 2, 2 * r)))
+
+
 def _ellipse(w: float, h: float, r: float) -> Outline:
     a, b = w / 2, h / 2
     return _plain(
@@ -277,7 +281,7 @@ _SHAPES: dict[str, Callable[[float, float, float], Outline]] = {
     "actor": _actor,
     "text": _box,
     "dot": _ellipse,
-    "bus": _pill,
+    "bus": _bus,
     "cube": _cube,
 }
 
