@@ -63,7 +63,7 @@ class Picture(Content):
     style: Literal["plain", "line", "shadow"] | None = doc(
         "nothing round it, an outline, or a shadow; a line when absent, none where the page shows through"
     )
-    alt: str | None = doc("what it shows, for people who cannot see it; the title of the page of a spec when absent")
+    alt: str | None = doc("what it shows, for people who cannot see it; the title of the page when absent")
 
     def check(self, checker: Checker) -> None:
         """The file is there and can be read; a page is named where there are several."""
@@ -131,7 +131,8 @@ class PictureLayout:
         total = max(space + below, height or 0.0)
         x, y = (width - w) / 2, (total - below - h) / 2
         items = _drawn(content, art, x, y, w, h, ctx)
-        whole = group(items, "cell", None, content.alt or art.title, (x, y, w, h), kind="picture")
+        told = content.alt or (f"Picture: {art.title}" if art.title else None)
+        whole = group(items, "cell", None, told, (x, y, w, h), kind="picture")
         under = text_items(words, 0, y + h + CAPTION_GAP, width, "center") if words else ()
         return Placed(width, total, (whole, *under))
 
