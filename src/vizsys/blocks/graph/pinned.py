@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import reduce
 from itertools import pairwise
 
-from vizsys.blocks.graph.grids import Cell, GridSpec
+from vizsys.blocks.graph.grids import GridSpec
 from vizsys.blocks.graph.labels import HEAD_ROOM
 from vizsys.blocks.graph.plan import Plan
 from vizsys.blocks.graph.series import Profile, spread
@@ -332,19 +332,21 @@ class Pinned:
             loose |= self._loose_row(row, middle, span)
         for id, cell in self.grid.cells.items():
             v = plan.nodes[id]
-            if v.boxed and id not in loose and (cell.c1 > cell.c0 or cell.r1 > cell.r0):
-                self._stretch(id, xs, ys)
-            cy = (ys[cell.r0] + ys[cell.r1]) / 2
             cx = loose[id] if id in loose else self._cx(xs, id)
+            if v.boxed and id not in loose and (cell.c1 > cell.c0 or cell.r1 > cell.r0):
+                cx = self._stretch(id, xs, ys)
+            cy = (ys[cell.r0] + ys[cell.r1]) / 2
             plan.at[id] = (cx - v.core.cx, cy - v.up)
         plan.frame_groups()
 
-    def _stretch(self, id: str, xs: list[float], ys: list[float]) -> None:
-        """Let a boxed node cover the cells it spans, from outline to outline of the nodes that share them."""
+    def _stretch(self, id: str, xs: list[float], ys: list[float]) -> float:
+        """Let a boxed node cover the cells it spans, as far as the nodes that share them reach; its middle."""
         cell, v = self.grid.cells[id], self.plan.nodes[id]
-        w, h = v.core.w, v.core.h
+        w, h, cx = v.core.w, v.core.h, self._cx(xs, id)
         if cell.c1 > cell.c0:
-            w = max(self._core_min[id][0], xs[cell.c1] - xs[cell.c0] + self._column_width(cell))
+            first, last = self._half_column(cell.c0), self._half_column(cell.c1)
+            left, right = xs[cell.c0] - (first or last), xs[cell.c1] + (last or first)
+            w, cx = max(self._core_min[id][0], right - left), (left + right) / 2
         if cell.r1 > cell.r0:
             ends = [
                 self.plan.nodes[n] for n, c in self.grid.cells.items() if c.r0 == c.r1 and c.r0 in (cell.r0, cell.r1)
@@ -353,13 +355,12 @@ class Pinned:
             h = max(self._core_min[id][1], ys[cell.r1] - ys[cell.r0] + reach)
         v.spread = True
         v.resized(w, h)
+        return cx
 
-    def _column_width(self, cell: Cell) -> float:
-        """Width of the cores at the two ends of a span: what it covers beyond their middles."""
-        widths = [
-            self.plan.nodes[n].core.w for n, c in self.grid.cells.items() if c.c0 == c.c1 and c.c0 in (cell.c0, cell.c1)
-        ]
-        return max(widths, default=self.plan.nodes[next(iter(self.grid.cells))].core.w)
+    def _half_column(self, column: int) -> float:
+        """Half the width of the widest node in a column; 0 where all nodes of it span others too."""
+        found = [self.plan.nodes[n].width for n, c in self.grid.cells.items() if c.c0 == c.c1 == column]
+        return max(found, default=0.0) / 2
 
     def _loose_row(self, row: list[str], middle: float, span: float) -> dict[str, float]:
         """Middles of a centred row: its own least distances, half again as wide where the grid leaves room."""
