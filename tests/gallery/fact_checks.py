@@ -141,6 +141,26 @@ def mono(v: View, asked: Any) -> Iterator[str]:
     yield from (f"{t!r} is not in type of one width" for t in names(asked) if squeezed(t) not in text)
 
 
+def one_line(v: View, asked: Any) -> Iterator[str]:
+    """The words stand in one line, not broken in two."""
+    rows: dict[tuple[float, tuple[int, ...]], str] = {}
+    for w in v.words:
+        rows[w.baseline, w.around] = rows.get((w.baseline, w.around), "") + w.text
+    lines = [squeezed(t) for t in rows.values()]
+    yield from (f"{t!r} is not in one line" for t in names(asked) if not any(squeezed(t) in ln for ln in lines))
+
+
+def colours(v: View, asked: int) -> Iterator[str]:
+    """Words are set in so many colours at least."""
+    found = {
+        i.color
+        for i, _ in v.p.scene.walk()
+        if isinstance(i, TextRun) and "Mono" in i.font.family and v.holds((i.x, i.y, i.x + i.width, i.y))
+    }
+    if len(found) < asked:
+        yield f"code is set in {len(found)} colours"
+
+
 # Things
 
 
@@ -256,7 +276,7 @@ def matching(v: View, asked: str) -> list[Line]:
         if arrow in ("--", "<->", "<~>") and ln.arrow.replace("~", "-") != arrow.replace("~", "-"):
             return False
         if arrow == "=>":
-            return ln.data.get("line") == "bold" or ln.arrow == "=>"
+            return ln.data.get("line") in ("bold", "block") or ln.arrow == "=>"
         return ln.dashed == ("~" in arrow) or (arrow == "--")
 
     def words(ln: Line) -> bool:
@@ -343,6 +363,8 @@ CHECKS: dict[str, Callable[[View, Any], Iterator[str]]] = {
     "says": says,
     "silent": silent,
     "mono": mono,
+    "one_line": one_line,
+    "colours": colours,
     "things": things,
     "nothing": nothing,
     "count": count,

@@ -60,6 +60,8 @@ def shop() -> Picture:
     ("holds", "fails"),
     [
         ({"says": ["A Shop", "Orders"]}, {"says": ["A Shed"]}),
+        ({"one_line": ["A Shop"]}, {"one_line": ["A Shop Orders"]}),
+        ({"colours": 0}, {"colours": 1}),
         ({"silent": ["Payments"]}, {"silent": ["Orders"]}),
         ({"things": ["web", "Orders"]}, {"things": ["cache"]}),
         ({"nothing": ["cache"]}, {"nothing": ["db"]}),

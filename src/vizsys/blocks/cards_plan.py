@@ -20,6 +20,7 @@ from vizsys.scene import Item
 if TYPE_CHECKING:
     from vizsys.blocks.cards import Card, Cards
     from vizsys.context import Context
+    from vizsys.spec.model import Content
     from vizsys.text.model import Align, TextBox, TextStyle
 
 MIDDLE = ("text", "bullets", "logos")
@@ -210,7 +211,7 @@ def plan_card(card: Card, number: str | None, tone: str | None, width: float, su
     if card.art is not None:
         art = centred_art(card.art, ctx) if look.align == "center" else card.art
         piece = _centred(thumb(art, inner, thumb_ctx(look, tone, surface)), inner)
-        pieces["art"] = replace(piece, upright=0.0 if reads(art.content) else 0.5)
+        pieces["art"] = replace(piece, upright=_upright(art.content))
     if card.text:
         pieces["text"] = _words(card.text, look.text, inner, look)
     if card.bullets:
@@ -234,6 +235,13 @@ def _centred(placed: Placed, inner: float) -> Piece:
 def put(box: TextBox, x: float, y: float, width: float, align: Align) -> tuple[Item, ...]:
     """A set text in a space of that width; text from right to left starts at the right."""
     return text_items(box, x, y, width, "end" if align == "start" and box.rtl else align)
+
+
+def _upright(art: Content) -> float:
+    """Where a picture stands in a higher zone: in the middle; at the top when it begins with something to read."""
+    items = getattr(art, "items", ()) if art.KIND == "rows" else ()
+    first = items[0].content if items else art
+    return 0.0 if reads(first) or first.KIND == "code" else 0.5
 
 
 def _words(text: str, face: TextStyle, inner: float, look: Look) -> Piece:
