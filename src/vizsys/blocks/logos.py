@@ -11,12 +11,13 @@ from math import ceil
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from vizsys.blocks.base import Placed, Widths, group, style, text_items
-from vizsys.blocks.draw import centred, icon_image, middle_offset
+from vizsys.blocks.draw import centred, icon_art, icon_image, middle_offset
 from vizsys.blocks.marks import on_white
 from vizsys.blocks.share import balanced
 from vizsys.scene import Item, Paint, Rect
 from vizsys.spec.model import Content, Icon, Keyed, Model, Rich, Tone, doc
 from vizsys.text import plain, slug
+from vizsys.theme import load_theme
 
 if TYPE_CHECKING:
     from vizsys.context import Context
@@ -61,6 +62,7 @@ class Logos(Content):
     tile: Literal["none", "white", "outline", "tint"] = doc("what each logo stands on", "none")
     columns: int | None = doc("logos side by side; by the width when absent", minimum=1, maximum=16)
     size: Literal["small", "medium", "large"] | None = doc("size of the logos; medium, small with names at the right")
+    grey: bool = doc("in greys: a quiet wall of logos, in the light and in the dark", False)
     align: Literal["start", "center"] = doc("where rows that are not full stand", "center")
 
     def check(self, checker: Checker) -> None:
@@ -165,8 +167,10 @@ class LogosLayout:
         top = y + (h - tile_h) / 2 if beside else y
         items: list[Item] = [*_tile(content, one, (left, top, tile_w, tile_h), ctx)]
         art_ctx = on_white(ctx) if content.tile == "white" else ctx
-        tone = one.tone or ctx.tone
-        if one.icon:
+        tone = None if content.grey else one.tone or ctx.tone
+        if content.grey:
+            items += _grey(one, content, left + look.inset, top + look.inset, look, ctx)
+        elif one.icon:
             across = look.side * WIDE
             items += icon_image(
                 art_ctx,
@@ -189,6 +193,22 @@ class LogosLayout:
             else:
                 items += text_items(name, x, top + tile_h + BELOW, w, "center")
         return group(items, "cell", None, plain(one.name) if one.name else one.icon, box)
+
+
+def _grey(one: Logo, content: Logos, x: float, y: float, look: _Look, ctx: Context) -> tuple[Item, ...]:
+    """The logo in greys: from the quieter ink to the colour behind it."""
+    from vizsys.icons.grey import greyed
+
+    white = content.tile == "white"
+    ink = (load_theme("newsletter") if white else ctx.theme).color("ink2")
+    paper = ctx.theme.color("tile") if white else ctx.surface
+    if content.tile == "tint":
+        paper = ctx.theme.hue(one.tone or ctx.tone).tint
+    art = icon_art(ctx, one.icon, one.span("icon")) if one.icon else None
+    if art is None:
+        plain_ctx = replace(ctx, tone="slate")
+        return _letters(replace(one, tone=None), x + look.side * (WIDE - 1) / 2, y, look.side, plain_ctx)
+    return icon_image(on_white(ctx), greyed(art, ink, paper), x, y, look.side, max_width=look.side * WIDE, color=ink)
 
 
 def _dark_line(ctx: Context, tone: str | None) -> str | None:
