@@ -406,18 +406,18 @@ def _around(gap: float) -> tuple[Point, ...]:
 
 def equalise(views: dict[str, NodeView], ratio: float = 1.6) -> None:
     """Same size for boxed siblings of a group unless their widths differ by more than `ratio`; same widths elsewhere
-    when within 25 %."""
+    when within 25 %. What holds chips is higher than what does not, and has its own size."""
     odd = ("diamond", "ellipse", "cloud", "bus", "text")
     free = [v for v in views.values() if not (v.flat.spec.width or v.flat.spec.height)]
     boxes = [v for v in free if v.boxed and v.look.shape not in odd and v.body is None]
     bodies = [v for v in free if v.body is not None]
-    families: dict[str | None, list[NodeView]] = {}
+    families: dict[tuple[str | None, bool], list[NodeView]] = {}
     for v in boxes:
-        families.setdefault(v.flat.parent, []).append(v)
+        families.setdefault((v.flat.parent, bool(v.flat.spec.chips)), []).append(v)
     for family in families.values():
         _even(family, ratio, 2.2)
     _even(boxes, min(ratio, 1.25), 1.5)
-    _even(bodies, 1.3, 1.3)
+    _even(bodies, 1.3, 1.5)
 
 
 def _even(family: list[NodeView], width_ratio: float, height_ratio: float) -> None:
