@@ -21,6 +21,8 @@ GAP_Y = 72.0
 """Least distances between neighbouring nodes, page units."""
 FAN_GAP = 92.0
 """Least distance of rows between which the lines of a fan join: out, round a corner, and a stem with its head."""
+APART = 0.5
+"""Least distance of columns that share no row, over the widths of half of each."""
 LOOSE = 1.5
 """How far a centred row may stretch beyond its least distances."""
 PASSING = 36.0
@@ -69,7 +71,7 @@ class Pinned:
         ranges = self._group_rows()
         xs: list[float] = []
         for c in range(self.grid.columns):  # each column as near as its nodes' left neighbours allow
-            xs.append(xs[-1] + 1.0 if xs else 0.0)
+            xs.append(xs[-1] + (self._half_column(c - 1) + self._half_column(c)) * APART if xs else 0.0)
             for b in (id for id in ids if cells[id].c1 == c):
                 for a in (id for id in ids if cells[id].c1 < cells[b].c0):
                     need = self._apart(a, b, ranges)
@@ -161,7 +163,9 @@ class Pinned:
         out = {}
         for g in self.plan.groups:
             spans = [self.grid.cells[n] for n in self.plan.flat.members(g) if n in self.grid.cells]
-            if spans:
+            if spans and self.plan.groups[g].flat.lane == "column":  # which runs through all rows
+                out[g] = (0, self.grid.rows - 1)
+            elif spans:
                 out[g] = (min(s.r0 for s in spans), max(s.r1 for s in spans))
         return out
 
