@@ -41,6 +41,7 @@ class Plan:
     labels: dict[int, LabelView]  # by link index
     at: dict[str, Point] = field(default_factory=dict)  # top-left corner of each node
     frames: dict[str, Box] = field(default_factory=dict)  # of each group
+    rooms: dict[str, tuple[float, float]] = field(default_factory=dict)  # left and right of what a group has to itself
     routes: list[Route] = field(default_factory=list)
     spots: dict[int, Box] = field(default_factory=dict)  # of each placed label
     measures: list[MeasureView] = field(default_factory=list)
@@ -125,6 +126,7 @@ class Plan:
         """Shift everything."""
         self.at = {k: (x + dx, y + dy) for k, (x, y) in self.at.items()}
         self.frames = {k: b.moved(dx, dy) for k, b in self.frames.items()}
+        self.rooms = {k: (a + dx, b + dx) for k, (a, b) in self.rooms.items()}
         self.spots = {k: b.moved(dx, dy) for k, b in self.spots.items()}
         for r in self.routes:
             r.curve = r.curve.moved(dx, dy)
@@ -139,8 +141,12 @@ class Plan:
                 continue
             u = Box.union(inner)
             extra = max(0.0, view.min_width - (u.w + 2 * view.pad)) / 2
-            x = u.x - view.left - extra
-            right = u.right + view.right + extra
+            x, right = u.x - view.left - extra, u.right + view.right + extra
+            if extra and id in self.rooms:  # a title longer than its members stays clear of the neighbours
+                low, high = self.rooms[id]
+                aside = max(low - x, 0.0) or min(high - right, 0.0)
+                aside = min(max(aside, -extra), extra)
+                x, right = x + aside, right + aside
             self.frames[id] = Box(x, u.y - view.top, right - x, u.h + view.top + view.bottom)
         self._align_frames()
         self._align_lanes()
