@@ -341,7 +341,7 @@ class Layered:
             if view.title:
                 size = max(1.0, view.strip - 6) / 1.2
                 lines.append(
-                    f'label="{"x" * ceil(view.title_width / (0.6 * size))}" fontname=Courier fontsize={size:.2f}'
+                    f'label="{"x" * ceil(view.min_width / (0.6 * size))}" fontname=Courier fontsize={size:.2f}'
                     f" labelloc={'b' if view.title_at in ('below', 'tab-bottom') else 't'};"
                 )
             lines += self._cluster(g.id, inside)
@@ -354,10 +354,14 @@ class Layered:
         plan = self.plan
         top = float(str(graph["bb"]).split(",")[3])
         names: dict[int, str] = {}
-        plan.spots, self.aside = {}, {}
-        ids = list(plan.nodes)
+        plan.spots, plan.rooms, self.aside = {}, {}, {}
+        ids, groups = list(plan.nodes), list(plan.flat.groups)
         for thing in graph.get("objects", []):
             name = str(thing["name"])
+            if name.startswith("cluster_") and "bb" in thing:
+                left, _, right, _ = (float(v) for v in thing["bb"].split(","))
+                inset = FRAME_GAP / 2 - 11
+                plan.rooms[groups[int(name[8:])]] = (left + inset, right - inset)
             if name[0] == "c" or name[0] not in "nl" or "pos" not in thing:
                 continue
             names[thing["_gvid"]] = name
