@@ -287,6 +287,13 @@ def test_steps_may_go_on_from_graph_to_graph():
     assert len(only(scene(part(1, 2), part(4, 5)), "step-gap")) == 1
 
 
+def test_a_step_on_a_frame_counts():
+    second = [edge("a", "b", (300, 500), (900, 500)), step("2", 600, 500, "a-b")]
+    first = group("group", (100, 100, 150, 150), badge("1", 100, 100), id="home", title="Home")
+    assert only(scene(graph(*second)), "step-gap")
+    assert only(scene(graph(first, *second)), "step-gap") == []
+
+
 def test_flows_are_counted_apart():
     assert only(flow(*SQUARE[:4], numbers=("A1", "A2", "B1", "B2")), "step-gap") == []
     assert only(flow(*SQUARE[:3], numbers=("A1", "A2", "B2")), "step-gap")

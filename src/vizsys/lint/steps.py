@@ -91,7 +91,7 @@ def _graphs(picture: Picture) -> list[list[list[Badge]]]:
     graphs: dict[int, dict[str, list[Badge]]] = {}
     for thing in picture.having("badge"):
         found = _STEP.fullmatch(str(thing.group.data.get("step") or ""))
-        owner = next((g for g in reversed(thing.chain) if g.role in ("label", "node")), None)
+        owner = next((g for g in reversed(thing.chain) if g.role in ("label", "node", "group")), None)
         if not found or owner is None:  # of a panel, a legend, a list of steps
             continue
         starts, ends = frozenset([owner.id or ""]), frozenset([owner.id or ""])
