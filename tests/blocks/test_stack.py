@@ -6,12 +6,13 @@ from hypothesis import strategies as st
 from page_probe import context, extent, groups, leaves, overlap, texts
 
 from vizsys.blocks.base import Placed
+from vizsys.blocks.brackets import Region
 from vizsys.blocks.frame import block_most, layout_block
 from vizsys.blocks.stack import Layer, Stack, Tower, stack_layout
 from vizsys.blocks.stack_plan import MOST
 from vizsys.context import Context
 from vizsys.scene import Group, Path
-from vizsys.spec.model import Block
+from vizsys.spec.model import Block, Rich
 from vizsys.text import slug
 from vizsys.theme import contrast
 
@@ -263,3 +264,41 @@ def test_a_stack_alone_on_a_page_stands_in_the_middle_of_what_it_cannot_use() ->
     assert placed.height == 1500
     assert top == pytest.approx(1500 - bottom, abs=1)
     assert block_most(block, 700, ctx) == pytest.approx(bottom - top, abs=4)
+
+
+PARTS = Stack(
+    base=(
+        Layer(label="Kernel", seam=Rich("user space")),
+        Layer(parts=layers("kubelet", "kube-proxy")),
+        Layer(label="App"),
+    ),
+    regions=(Region(label=Rich("Node"), over=("kernel", "kubelet")), Region(label=Rich("Ours"), over=("3",))),
+)
+
+
+@pytest.mark.parametrize("height", [None, 500.0])
+def test_parts_share_their_layer_and_brackets_span_theirs(height: float | None) -> None:
+    placed = laid(PARTS, 800, height)
+    (kernel,), (kubelet,), (proxy,), (app,) = (cells(placed, t) for t in ("Kernel", "kubelet", "kube-proxy", "App"))
+    assert (kubelet[1], kubelet[3]) == (proxy[1], proxy[3])
+    assert kubelet[0] == kernel[0]
+    assert kubelet[2] == pytest.approx(proxy[2])
+    assert proxy[0] + proxy[2] == pytest.approx(kernel[0] + kernel[2])
+    (node,), (ours,) = cells(placed, "Node"), cells(placed, "Ours")
+    assert (node[1], node[1] + node[3]) == pytest.approx((kubelet[1], kernel[1] + kernel[3]))
+    assert (ours[1], ours[3]) == pytest.approx((app[1], app[3]))
+    assert node[0] + node[2] < kernel[0]
+    (seam,) = notes(placed, "user space")
+    assert kubelet[1] + kubelet[3] <= seam.box[1]
+    assert seam.box[1] + seam.box[3] <= kernel[1]
+
+
+def test_stacks_beside_one_another_have_layers_of_one_height() -> None:
+    ctx = replace(context(), abreast=7)
+    other = Stack(base=(Layer(label="Hardware", sub=Rich("x86 and Arm")), Layer(label="App")))
+    for height in (None, 600.0):
+        placed = [laid(s, 640, height, ctx) for s in (FLAT, other)]
+    one, two = (cells(p, "Hardware")[0] for p in placed)
+    assert (one[1], one[3]) == pytest.approx((two[1], two[3]))
+    free = [laid(replace(s, align_layers=False), 640, 600, ctx) for s in (FLAT, other)]
+    assert cells(free[0], "Hardware")[0][3] != pytest.approx(cells(free[1], "Hardware")[0][3])

@@ -152,7 +152,7 @@ def beside(named: Named, x: float, width: float, y1: float, y2: float, tone: str
     at = x + width - BAR / 2 - 2
     line = spanning((at, y1 + 2), (at, y2 - 2), color)
     left = width - BAR - 2 - BESIDE
-    items = [*line, *named.at(x + left / 2, (y1 + y2 - named.height) / 2)]
+    items = [*line, *named.at(x + left - named.width / 2, (y1 + y2 - named.height) / 2)]
     return group(items, "cell", None, named.said, Box(x, y1, width, y2 - y1).as_tuple(), tone=tone)
 
 

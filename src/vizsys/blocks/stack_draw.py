@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import group, text_items
-from vizsys.blocks.draw import CAP_HEIGHT, centred, curly, icon_image, rounded
+from vizsys.blocks.draw import CAP_HEIGHT, centred, curly, icon_image, polyline, rounded
 from vizsys.blocks.frame import DASHES
 from vizsys.blocks.marks import on_white
 from vizsys.blocks.stack_plan import (
     BRACE,
     FRAME_PAD,
+    FRAME_STEP,
     LAYER_PAD,
+    SEAM,
     TILE_GAP,
     Node,
     Plan,
@@ -24,6 +26,7 @@ from vizsys.blocks.stack_plan import (
     logos_size,
     note_size,
     note_style,
+    seam_style,
     sub_style,
     title_style,
 )
@@ -59,6 +62,8 @@ def draw(plan: Plan, height: float, ctx: Context) -> tuple[list[Item], dict[str,
             box = (slot.x, height - slot.top, slot.w, slot.top - slot.bottom)
             items.append(_layer(slot, box, plan.sizes[slot.level[0]], highest, plan.inside, ctx))
             anchor_name(anchors, slot.layer.label, box)
+            if slot.seam and slot.starts:
+                items.append(_seam(node, slot, height, ctx))
     if not plan.inside:
         items += _brackets(plan, height, ctx)
     return items, anchors
@@ -104,15 +109,19 @@ def _layer(slot: Slot, box: Box, size: float, highest: int, noted: bool, ctx: Co
     layer, (x, y, w, h) = slot.layer, box
     fill, ink, line = layer_colors(layer, slot.ordinal, highest, ctx, slot.tone)
     top, foot = OUTER if slot.is_last else INNER, OUTER if slot.is_first else INNER
-    items: list[Item] = [rounded(x, y, w, h, (top, top, foot, foot), Paint(fill))]
+    # Of parts only the outer corners are the layer's.
+    inner_left, inner_right = (INNER if not slot.starts else top), (INNER if not slot.ends else top)
+    foot_left, foot_right = (INNER if not slot.starts else foot), (INNER if not slot.ends else foot)
+    corners = (inner_left, inner_right, foot_right, foot_left)
+    items: list[Item] = [rounded(x, y, w, h, corners, Paint(fill))]
     if line:
         half = ctx.measures.edge_main / 2
         inside = (x + half, y + half, w - 2 * half, h - 2 * half)
-        items.append(rounded(*inside, (top, top, foot, foot), Paint(None, line, ctx.measures.edge_main)))
+        items.append(rounded(*inside, corners, Paint(None, line, ctx.measures.edge_main)))
     room = w - 2 * LAYER_PAD - beside(layer, ctx)
     below = logos_below(layer, room, size, ctx)
     logo_w, logo_h = logos_size(layer, ctx)
-    note_w, note_h = note_size(layer, ctx) if noted else (0.0, 0.0)
+    note_w, note_h = note_size(layer, ctx) if noted and slot.note else (0.0, 0.0)
     side = sum(t + TILE_GAP for t in (0.0 if below else logo_w, note_w) if t)
     label = ctx.text.set(layer.label, label_style(ctx, size, ink), room - side, "center")
     sub = ctx.text.set(layer.sub, sub_style(ctx, ink), room - side, "center") if layer.sub else None
@@ -137,8 +146,24 @@ def _layer(slot: Slot, box: Box, size: float, highest: int, noted: bool, ctx: Co
         items += _logos(slot, lx, cy + tall / 2 - logo_h if below else cy - logo_h / 2, logo_w, logo_h, ctx)
         at += 0.0 if below else logo_w + TILE_GAP
     if note_w:
-        items.append(_note_tile(str(layer.note), at, cy - note_h / 2, note_w, note_h, ctx))
+        items.append(_note_tile(str(slot.note), at, cy - note_h / 2, note_w, note_h, ctx))
     return group(items, "cell", title=str(layer.label), box=box, level=slot.ordinal, depth=slot.level[0])
+
+
+def _seam(node: Node, slot: Slot, height: float, ctx: Context) -> Item:
+    """A dashed line over a layer, with what it separates in the middle of it."""
+    pad = FRAME_PAD if node.framed else 0.0
+    x1, x2 = node.x + pad, node.x + node.w - pad
+    text = ctx.text.set(str(slot.whole.seam), seam_style(ctx), x2 - x1 - 2 * FRAME_STEP, "center")
+    top = height - slot.top - (slot.seam + SEAM)
+    cy = top + (slot.seam + SEAM) / 2
+    cx, half = (x1 + x2) / 2, text.width / 2 + 12
+    paint = Paint(None, ctx.theme.color("ink3"), 2.0, (7.0, 6.0), "round")
+    ends = [(x1, cx - half), (cx + half, x2)]
+    lines = [polyline([(a, cy), (b, cy)], paint) for a, b in ends if b - a > 16]
+    words = text_items(text, cx - text.width / 2, cy - text.height / 2)
+    box = (cx - text.width / 2, cy - text.height / 2, text.width, text.height)
+    return group([*lines, *words], "label", title=str(slot.whole.seam), box=box)
 
 
 def _note_tile(note: str, x: float, y: float, w: float, h: float, ctx: Context) -> Item:
@@ -196,9 +221,9 @@ def _tower(node: Node, height: float, ctx: Context) -> list[Item]:
 def _brackets(plan: Plan, height: float, ctx: Context) -> list[Item]:
     """Brackets beside layers with a remark; equal remarks of layers above one another share one."""
     spans: list[tuple[str, float, float]] = []
-    noted = sorted((s for s in plan.slots() if s.layer.note), key=lambda s: (s.bottom, s.x))
+    noted = sorted((s for s in plan.slots() if s.note), key=lambda s: (s.bottom, s.x))
     for slot in noted:
-        note = str(slot.layer.note)
+        note = str(slot.note)
         if spans and spans[-1][0] == note:
             spans[-1] = (note, spans[-1][1], max(spans[-1][2], slot.top))
         else:

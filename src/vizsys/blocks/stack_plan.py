@@ -6,7 +6,7 @@ sizes per depth, and heights as a function of how far layers are stretched. Heig
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from vizsys.text.model import TextStyle
@@ -55,6 +55,15 @@ class Slot:
     top: float = 0.0
     is_first: bool = False
     is_last: bool = False
+    whole: Layer = field(kw_only=True)  # the layer it is a part of, or itself
+    starts: bool = True  # the first part of its layer
+    ends: bool = True  # the last part
+    seam: float = 0.0  # height of the line with words over its layer
+
+    @property
+    def note(self) -> str | None:
+        """The remark of its layer, which its first part carries."""
+        return self.whole.note if self.starts else None
 
 
 @dataclass(slots=True)
@@ -129,6 +138,10 @@ def sub_style(ctx: Context, color: str | None = None) -> TextStyle:
     return TextStyle(ctx.measures.micro, color or ctx.theme.color("ink"), 400, line=LINE)
 
 
+def seam_style(ctx: Context) -> TextStyle:
+    return TextStyle(ctx.measures.small, ctx.theme.color("ink2"), 600, line=LINE)
+
+
 def note_style(ctx: Context) -> TextStyle:
     return TextStyle(ctx.measures.small, ctx.theme.color("ink2"), 500, line=1.2)
 
@@ -199,6 +212,11 @@ def _need(slot: Slot, size: float, ctx: Context) -> float:
 
 
 def _layer_widths(layer: Layer, ctx: Context) -> tuple[float, float]:
+    if layer.parts:
+        pairs = [_layer_widths(part, ctx) for part in layer.parts]
+        seams = SEAM * (len(pairs) - 1)
+        # Parts are equally wide where there is room, so the widest decides.
+        return sum(p[0] for p in pairs) + seams, max(p[1] for p in pairs) * len(pairs) + seams
     logo_w, _ = logos_size(layer, ctx)
     small, large = label_style(ctx, ctx.measures.micro), label_style(ctx, ctx.measures.label)
     low = max(ctx.text.word_width(layer.label, small), logo_w)
@@ -309,16 +327,16 @@ def plan(stack: Stack, width: float, ctx: Context) -> Plan:
     """
     notes = note_widths(stack, ctx)
     made = _sized(stack, width, width, ctx)
-    noted = [s for s in made.slots() if s.layer.note]
-    own = len({str(s.layer.note) for s in noted}) == len(noted)
+    noted = [s for s in made.slots() if s.note]
+    own = len({str(s.note) for s in noted}) == len(noted) and not any(s.whole.parts for s in noted)
     made.inside = bool(notes) and own and all(_holds_note(s, made.sizes[s.level[0]], ctx) for s in noted)
     if notes and not made.inside:
         made = _sized(stack, width, width - (notes + BRACE + 18), ctx)
         made.note_width = notes
     for slot in made.slots():
         tall = _need(slot, made.sizes[slot.level[0]], ctx)
-        if slot.layer.note and not made.inside:
-            tall = max(tall, ctx.text.set(slot.layer.note, note_style(ctx), notes).height + 6)
+        if slot.note and not made.inside:
+            tall = max(tall, ctx.text.set(slot.note, note_style(ctx), notes).height + 6)
         made.levels[slot.level] = max(made.levels.get(slot.level, 0.0), tall)
     return made
 
@@ -350,9 +368,18 @@ def _spread(node: Node, layers: tuple[Layer, ...], towers: tuple[Tower, ...], or
     x, w = node.x + pad, node.w - 2 * pad
     last = len(layers) - 1
     for i, layer in enumerate(layers):
-        slot = Slot(layer, layer.tone, (node.depth, i), ordinal + i, x, w)
-        slot.is_first, slot.is_last = i == 0, i == last and not towers
-        node.slots.append(slot)
+        parts = [replace(p, highlight=p.highlight or layer.highlight) for p in layer.parts] or [layer]
+        shares = _split([_layer_widths(p, ctx)[0] for p in parts], w - SEAM * (len(parts) - 1))
+        at = x
+        for k, (part, share) in enumerate(zip(parts, shares, strict=True)):
+            tone = part.tone or layer.tone
+            slot = Slot(part, tone, (node.depth, i), ordinal + i, at, share, whole=layer)
+            slot.starts, slot.ends = k == 0, k == len(parts) - 1
+            slot.is_first, slot.is_last = i == 0, i == last and not towers
+            if layer.seam:
+                slot.seam = ctx.text.set(layer.seam, seam_style(ctx), w - 2 * FRAME_STEP).height + SEAM
+            node.slots.append(slot)
+            at += share + SEAM
     if not towers:
         return
     lows = [p[0] for p in _framed_widths(towers, ctx)]
@@ -381,7 +408,8 @@ def _raise(node: Node, base: float, levels: dict[Level, float]) -> float:
     h = base + (FRAME_PAD if node.framed else 0.0)
     for slot in node.slots:
         slot.bottom, slot.top = h, h + levels[slot.level]
-        h = slot.top + SEAM
+        if slot.ends:
+            h = slot.top + SEAM + slot.seam
     if node.children:
         framed = any(c.framed for c in node.children)
         foot = h + (FRAME_STEP - SEAM if framed and node.slots else 0.0)
