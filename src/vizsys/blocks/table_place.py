@@ -382,8 +382,10 @@ class Placer:
             back = [cell_card(table, tone, spot.column, box, self._off(spot), ctx)]
         items = [*back, *placed]
         if table.style in ("cards", "grid"):  # its outline shows: lines may end there
-            return group(items, "cell", spot.cell.id, box=box, row=spot.row, column=spot.column, boxed=True)
-        return group(items, "cell", spot.cell.id, box=box, row=spot.row, column=spot.column)
+            return group(
+                items, "cell", spot.cell.id, box=box, row=spot.row, column=spot.column, tone=spot.cell.tone, boxed=True
+            )
+        return group(items, "cell", spot.cell.id, box=box, row=spot.row, column=spot.column, tone=spot.cell.tone)
 
     def _off(self, spot: Spot) -> bool:
         """Whether a cell is highlighted, by itself or with its row or column."""
