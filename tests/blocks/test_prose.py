@@ -3,10 +3,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from page_probe import context, extent, groups, leaves, texts
 
+import vizsys
 from vizsys.blocks.base import Placed
 from vizsys.blocks.bubble import Tail
 from vizsys.blocks.prose import (
     Callout,
+    CalloutTail,
     ListContent,
     ListItem,
     TextContent,
@@ -14,7 +16,8 @@ from vizsys.blocks.prose import (
     list_layout,
     text_layout,
 )
-from vizsys.scene import Ellipse, Image, Path, Rect, TextRun
+from vizsys.diagnostics import SpecError
+from vizsys.scene import Ellipse, Group, Image, Path, Rect, TextRun
 from vizsys.spec.model import Step, Tone
 
 LONG = "A sentence with more words than one line of a narrow column can hold, so that it has to wrap twice or more."
@@ -236,7 +239,7 @@ def test_letters_go_on_after_z() -> None:
 
 @pytest.mark.parametrize("tail", ["up", "down", "left", "right"])
 def test_the_tail_of_a_bubble_ends_at_its_side(tail: Tail) -> None:
-    placed = callout_layout.layout(Callout(text=LONG, tail=tail), 400, 300, context())
+    placed = callout_layout.layout(Callout(text=LONG, tail=CalloutTail(side=tail)), 400, 300, context())
     (shape,) = [i for i in leaves(placed.items) if isinstance(i, Path)]
     x0, y0, x1, y1 = extent(shape)
     tip = {
@@ -267,3 +270,52 @@ def test_what_is_read_from_the_right_starts_there() -> None:
     (front,) = [i for i in leaves(box.items) if isinstance(i, Path) and i.paint.fill][:1]
     assert word.x > 200
     assert extent(front)[2] < extent(back)[2] - 5  # the bar is at the right
+
+
+TOLD = """
+title: T
+rows:
+  - columns:
+      - {{id: one, list: [left]}}
+      - {{callout: {{text: Says, tail: {tail}}}}}
+      - {{id: two, title: Two, list: [right]}}
+  - {{id: three, list: [under]}}
+"""
+
+
+def led(tail: str) -> tuple[tuple[float, float, float, float], set[tuple[float, float]]]:
+    """The box of a bubble, and the points of its outline."""
+    scene = vizsys.layout(vizsys.loads(TOLD.format(tail=tail)))
+    note = next(i for i, _ in scene.walk() if isinstance(i, Group) and "tail" in i.data)
+    shape = note.children[0]
+    assert note.box and isinstance(shape, Path)
+    return note.box, {(c[-2], c[-1]) for c in shape.commands if len(c) > 2}
+
+
+@pytest.mark.parametrize(
+    ("to", "way"), [("one", (-1, 0)), ("two", (1, 0)), ("three", (0, 1)), ("{to: three, side: down}", (0, 1))]
+)
+def test_a_tail_leads_to_what_is_beside_its_bubble(to: str, way: tuple[int, int]) -> None:
+    (x, y, w, h), points = led(to if "{" in to else f"{{to: {to}}}")
+    outside = [(px, py) for px, py in points if not (x <= px <= x + w and y <= py <= y + h)]
+    assert len(outside) == 1
+    px, py = outside[0]
+    assert (px > x + w) - (px < x) == way[0]
+    assert (py > y + h) - (py < y) == way[1]
+
+
+@pytest.mark.parametrize(
+    ("tail", "message"),
+    [
+        ("{to: thre}", "unknown name 'thre', did you mean 'three'?"),
+        ("{to: one, side: up}", "a tail cannot lead up to 'one': it is not above the callout"),
+        ("{}", "a tail needs a side, or something it leads `to`"),
+    ],
+)
+def test_a_tail_that_leads_nowhere_is_told_with_its_place(tail: str, message: str) -> None:
+    with pytest.raises(SpecError) as caught:
+        vizsys.layout(vizsys.loads(TOLD.format(tail=tail)))
+    (found,) = caught.value.diagnostics
+    assert found.message == message
+    assert found.span is not None
+    assert found.span.line == 6

@@ -16,6 +16,7 @@ from vizsys.blocks.finish import describe, rounded, smallest_type
 from vizsys.blocks.frame import block_widths, layout_block
 from vizsys.blocks.header import footer, header
 from vizsys.blocks.legend_auto import with_legends
+from vizsys.blocks.tails import with_tails
 from vizsys.diagnostics import Report
 from vizsys.scene import Item, Paint, Rect, Scene
 from vizsys.spec.model import Block, Model, Page, Size
@@ -271,7 +272,8 @@ def _scene(page: Page, draft: Draft, height: float) -> Scene:
         box = (m.margin, top, width - 2 * m.margin, foot_at - top)
         items.append(Rect(*box, Paint(ctx.theme.color("tray")), m.radius_panel))
     free = max(0.0, foot_at - top - tray - draft.body.height)
-    items += draft.body.at((width - draft.body.width) / 2, top + tray / 2 + free / 2)
+    body = with_tails(page, draft.body, ctx)
+    items += body.at((width - draft.body.width) / 2, top + tray / 2 + free / 2)
     items += draft.foot.at(0, foot_at)
     placed = rounded(items)
     og = draft.canvas.height is not None and page.size.name == "og" and page.size.ratio is None

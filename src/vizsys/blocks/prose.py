@@ -6,7 +6,7 @@ In: their models and a width. Out: set text with bullets, discs or icons before 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from vizsys.blocks.base import Placed, Widths, group, style, text_items
 from vizsys.blocks.bubble import Tail, bubble, tail_room
@@ -19,6 +19,7 @@ from vizsys.theme import mix
 
 if TYPE_CHECKING:
     from vizsys.context import Context
+    from vizsys.spec.check import Checker
 
 Mark = Literal["ok", "no", "part", "none"]
 
@@ -63,6 +64,16 @@ class TextContent(Content):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CalloutTail(Model):
+    """The tail of a speech bubble. A bare word is its side; `to` leads it to something on the page."""
+
+    SCALAR: ClassVar[str | None] = "side"
+
+    side: Tail | None = doc("the side it leaves from; the nearest one when it leads to something")
+    to: str | None = doc("what it leads to: a block's id, `block.name` for a part of one, or the name alone")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Callout(Content):
     """A note that stands out: a warning, an idea, the sentence to remember."""
 
@@ -73,7 +84,20 @@ class Callout(Content):
     title: Rich | None = doc("bold lead-in above the text")
     icon: Icon | None = doc("icon before the text")
     tone: Tone | None = doc("colour; amber when absent")
-    tail: Tail | None = doc("makes it a speech bubble whose tail points to what stands on that side")
+    tail: CalloutTail | None = doc(
+        "makes it a speech bubble: its tail points to what stands on that side, or leads `to` something on the page"
+    )
+
+    @property
+    def side(self) -> Tail | None:
+        """The side of a tail that points nowhere in particular: room is kept for it."""
+        return self.tail.side if self.tail and not self.tail.to else None
+
+    def check(self, checker: Checker) -> None:
+        """A tail has a side, or something to lead to."""
+        tail = self.tail
+        if tail and not tail.side and not tail.to and not checker.unread(tail, "side", "to"):
+            checker.error("tail", "a tail needs a side, or something it leads `to`", tail)
 
 
 MEASURE = 640.0
@@ -321,7 +345,7 @@ class CalloutLayout:
     def layout(self, content: Callout, width: float, height: float | None, ctx: Context) -> Placed:
         width = max(width, self.widths(content, ctx).low)
         m, (lead, body) = ctx.measures, self._styles(content, ctx)
-        left, over, right, under = tail_room(content.tail)
+        left, over, right, under = tail_room(content.side)
         start = self._lead(content, ctx)
         room = width - start - m.node_pad_x - left - right
         boxes = [ctx.text.set(content.title, lead, room)] if content.title else []
@@ -333,7 +357,7 @@ class CalloutLayout:
         tall = max(text_height, icon) + 2 * m.node_pad_y + over + under
         total = max(tall, height or 0.0)
         top = 0.0
-        if content.tail in ("left", "right"):
+        if content.side in ("left", "right"):
             top = (total - tall) / 2
         else:
             tall = total
@@ -349,7 +373,10 @@ class CalloutLayout:
         for box in boxes:
             items += text_items(box, left + inner[2] - start - box.width if rtl else left + start, y)
             y += box.height + gap
-        whole = group(items, "block", box=(0, top, width, tall), kind="callout")
+        data: dict[str, Any] = {}
+        if content.tail and content.tail.to:  # drawn when everything has its place
+            data = {"tail": content.tail.to, "side": content.tail.side}
+        whole = group(items, "block", box=(0, top, width, tall), kind="callout", **data)
         return Placed(width, total, (whole,))
 
     @staticmethod
@@ -363,7 +390,7 @@ class CalloutLayout:
     @staticmethod
     def _aside(content: Callout) -> float:
         """Width of a tail at a side."""
-        left, _, right, _ = tail_room(content.tail)
+        left, _, right, _ = tail_room(content.side)
         return left + right
 
     def _lead(self, content: Callout, ctx: Context) -> float:
@@ -384,7 +411,7 @@ class CalloutLayout:
             half = m.outline / 2
             edge = Paint(hue.tint, hue.stroke, m.outline)
             inside = (x + half, y + half, w - 2 * half, h - 2 * half)
-            return (bubble(inside, m.radius_card, content.tail, edge),)
+            return (bubble(inside, m.radius_card, content.side, edge),)
         radius, line = m.radius_node, m.hair
         # The accent is what a full box of the stroke colour shows beside the tinted one.
         back = Rect(x, y, w, h, Paint(hue.stroke), radius)
