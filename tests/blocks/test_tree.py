@@ -159,6 +159,24 @@ def test_names_under_a_row_of_a_fan_are_chips_in_it() -> None:
     assert all(inside(g.box, row.box) for g in chips)
 
 
+def test_chips_of_a_fan_stand_beside_what_it_says_where_there_is_room() -> None:
+    content = tree(
+        branch("/etc", "hosts", "passwd", note="settings"),
+        branch("/var", "log", note="changing data, such as logs"),
+        branch("/srv", note="data it serves"),
+        variant="fan",
+    )
+    wide, narrow = laid(content, 1500), laid(content, 560)
+    for placed, beside in ((wide, True), (narrow, False)):
+        notes = {t.text: t for t in texts(placed.items)}
+        (hosts,), (log,) = ([g for g in groups(placed.items, "cell") if g.title == n] for n in ("hosts", "log"))
+        assert hosts.box and log.box
+        assert hosts.box[0] == pytest.approx(log.box[0])
+        assert (hosts.box[1] < notes["settings"].y) is beside
+    assert node(wide, "etc")[3] < node(narrow, "etc")[3]
+    assert tree_layout.widths(content, context()).ideal > 560
+
+
 # Files
 
 

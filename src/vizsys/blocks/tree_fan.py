@@ -13,7 +13,7 @@ from vizsys.blocks.base import Placed, Widths, group, style, text_items
 from vizsys.blocks.draw import icon_image, middle_offset, rounded
 from vizsys.blocks.lines import elbow
 from vizsys.blocks.share import wider
-from vizsys.blocks.tiles import Chip, chip, flow
+from vizsys.blocks.tiles import CHIP_GAP, Chip, chip, flow
 from vizsys.blocks.tree_parts import Twig, anchors_of, branch_line, crown, grown, snapped
 from vizsys.geometry import Box
 from vizsys.scene import Item, Paint, Rect
@@ -34,6 +34,8 @@ GAP = 10.0
 """Between bars."""
 CHIP_SPACE = 10.0
 """Between what a bar says and the chips under it."""
+BESIDE = 36.0
+"""Between the column of what the bars say and the column of chips beside it."""
 NARROW = 230.0
 """Remarks are wrapped to this width where there is no more."""
 TONE = "green"
@@ -49,6 +51,7 @@ class Bar:
     chips: list[Item]
     chips_height: float
     height: float
+    aside: float | None = None  # where chips stand beside what it says, from the start of that
 
 
 class _Fan:
@@ -102,10 +105,25 @@ class _Fan:
             ideal = max(ideal, sum(c.width + 10 for c in chips))
         return low, ideal
 
+    def aside(self) -> tuple[float, float] | None:
+        """Where chips begin that stand beside what the bars say, and where they end; None when there are not both."""
+        notes = [self.ctx.text.width(t.branch.note, self.note_face()) + 1 for t in self.bars if t.branch.note]
+        runs = [sum(self._chip(c, t).width + CHIP_GAP for c in t.children) - CHIP_GAP for t in self.bars if t.children]
+        if self.columns > 1 or not notes or not runs:
+            return None
+        return max(notes) + BESIDE, max(notes) + BESIDE + max(runs)
+
     def bar_widths(self) -> Widths:
+        """What a bar needs, and would like with its chips under what it says."""
         low, ideal = self.said_widths()
         rest = self.icon_width() + (2 * PAD if self.said else PAD if self.iconed else 0.0)
         return Widths(self.name_width(0.0) + rest + low, self.name_width() + rest + max(low, ideal))
+
+    def wish(self) -> float:
+        """Width of a bar with its chips beside what it says."""
+        aside = self.aside()
+        ideal = self.bar_widths().ideal
+        return max(ideal, self.name_width() + self.icon_width() + 2 * PAD + aside[1]) if aside else ideal
 
     def side(self) -> float:
         """Width the root and its bus take."""
@@ -113,20 +131,26 @@ class _Fan:
 
     def _chip(self, twig: Twig, parent: Twig, limit: float | None = None) -> Chip:
         tone = twig.branch.tone or self.tone(parent)
-        return chip(self.ctx, twig.branch.label, icon=twig.branch.icon, tone=tone, fill="white", limit=limit)
+        return chip(
+            self.ctx, twig.branch.label, icon=twig.branch.icon, tone=tone, fill="white", mono=self.mono, limit=limit
+        )
 
     def set_bars(self, width: float, name: float) -> list[Bar]:
         """The bars at that width with names in cells `name` wide."""
         ctx, out = self.ctx, []
         room = width - name - self.icon_width() - 2 * PAD
         least = max(ctx.measures.node_min_h * 0.9, self.icon + 2 * PAD_Y)
+        aside = self.aside()
+        at = aside[0] if aside and aside[1] <= room else None
         for twig in self.bars:
             label = ctx.text.set(twig.branch.label, self.face(), name - 2 * PAD, "center")
             note = ctx.text.set(twig.branch.note, self.note_face(), room) if twig.branch.note else None
             chips, chips_h = flow([self._chip(c, twig, room) for c in twig.children], room)
             said = (note.height if note else 0.0) + chips_h + (CHIP_SPACE if note and chips else 0.0)
+            if at is not None:
+                said = max(note.height if note else 0.0, chips_h)
             tall = max(least, label.height + 2 * PAD_Y, said + 2 * PAD_Y)
-            out.append(Bar(twig, label, note, list(chips), chips_h, tall))
+            out.append(Bar(twig, label, note, list(chips), chips_h, tall, at))
         return out
 
     # -- drawing
@@ -152,14 +176,17 @@ class _Fan:
         y = box.cy - (said + (CHIP_SPACE if bar.note and bar.chips else 0.0)) / 2
         left = box.x + PAD if mirrored else cell_x + wide + PAD + self.icon_width()
         room = box.w - name - self.icon_width() - 2 * PAD
+        beside = bar.aside is not None
+        if beside:
+            y = box.cy - bar.chips_height / 2
         if bar.note:
-            top = y if bar.chips else box.cy - middle_offset(bar.note, self.face().size)
+            top = y if bar.chips and not beside else box.cy - middle_offset(bar.note, self.face().size)
             items += text_items(bar.note, left, top, room, "end" if mirrored else "start")
-            y += bar.note.height + CHIP_SPACE
+            y += 0.0 if beside else bar.note.height + CHIP_SPACE
         drawn, used = bar.chips, room
         if mirrored and drawn:
             used = max(c.box[0] + c.box[2] for c in drawn if c.box)  # type: ignore[union-attr]
-        shift = left + (room - used if mirrored else 0.0)
+        shift = left + (bar.aside or 0.0) + (room - used if mirrored else 0.0)
         items += [c.moved(shift, y) for c in drawn]
         return group(items, "node", twig.key, plain(str(twig.branch.label)), box.as_tuple(), shape="bar")
 
@@ -176,7 +203,7 @@ class FanLayout:
     def widths(self, content: Tree, ctx: Context) -> Widths:
         fan = _Fan(content, ctx)
         bar = fan.bar_widths()
-        return Widths(fan.side() + bar.low * fan.columns, fan.side() + bar.ideal * fan.columns)
+        return Widths(fan.side() + bar.low * fan.columns, fan.side() + fan.wish() * fan.columns)
 
     def layout(self, content: Tree, width: float, height: float | None, ctx: Context) -> Placed:
         fan = _Fan(content, ctx, "label")
