@@ -232,3 +232,14 @@ def test_what_is_filled_in_a_picture_has_the_colour_of_its_card() -> None:
         for g in groups(placed.items, "node")
     ]
     assert fills == [theme.color("panel"), theme.hue("violet").fill, theme.hue("coral").fill]
+
+
+@pytest.mark.parametrize(("picture", "middle"), [(True, True), (False, False)])
+def test_a_list_among_pictures_stands_in_the_middle_as_they_do(picture: bool, middle: bool) -> None:
+    points = ListContent(items=(ListItem(text="one"), ListItem(text="two")))
+    other = Graph(nodes={"a": Node(), "b": Node()}) if picture else points
+    pair = tuple(Card(title="Card", art=Block(content=a)) for a in (points, other))
+    one = cards(laid(Cards(items=pair, style="medallion", columns=2)))[0]
+    assert one.box
+    left = min(g.box[0] for g in groups(one.children, "cell") if g.box) - one.box[0]
+    assert (left > one.box[2] / 3) is middle

@@ -251,6 +251,17 @@ def states(v: View, asked: dict[str, Any]) -> Iterator[str]:
             yield f"{state}: {found}"
 
 
+SIGNS = {"tick": "ok", "cross": "no", "half": "part", "box": "open"}
+
+
+def marks(v: View, asked: dict[str, Any]) -> Iterator[str]:
+    """Exactly these things have such a sign: `{tick: [names], cross: [names]}`."""
+    for sign, wanted in asked.items():
+        found = sorted(squeezed(t.title) for t in v.things if t.data.get("mark") == SIGNS[sign])
+        if found != sorted(squeezed(n) for n in names(wanted)):
+            yield f"{sign}: {found}"
+
+
 # Lines
 
 
@@ -377,6 +388,7 @@ CHECKS: dict[str, Callable[[View, Any], Iterator[str]]] = {
     "same_tone": same_tone,
     "other_tone": other_tone,
     "states": states,
+    "marks": marks,
     "edges": edges,
     "no_edges": no_edges,
     "steps": steps,

@@ -73,6 +73,7 @@ def shop() -> Picture:
         ({"dashed": ["user"], "solid": ["web"]}, {"solid": ["user"]}),
         ({"other_tone": ["shop", "db"]}, {"same_tone": ["shop", "db"]}),
         ({"states": {"blocked": []}}, {"states": {"blocked": ["web"]}}),
+        ({"marks": {"tick": []}}, {"marks": {"tick": ["web"]}}),
         ({"edges": ["1. user -> web: asks", "app ~> db: reads"]}, {"edges": ["app -> db"]}),
         ({"edges": ["user ?> *"]}, {"edges": ["2. user -> web"]}),
         ({"no_edges": ["user ?> app"]}, {"no_edges": ["user ?> web"]}),

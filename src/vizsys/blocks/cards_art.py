@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, replace
 from functools import cache
+from math import inf
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import Placed, Widths
@@ -31,21 +32,21 @@ _LINES = ("hair", "outline", "edge", "edge_main", "edge_minor", "panel_outline")
 
 
 @cache
-def _enlarged(measures: Measures) -> Measures:
+def _enlarged(measures: Measures, size: float = TYPE) -> Measures:
     """The measures a thumbnail is laid out with: type and lines that are right once it is made smaller."""
     values = {f.name: float(getattr(measures, f.name)) for f in fields(measures)}
-    values |= {name: max(values[name], TYPE / THUMB) for name in _TYPED}
+    values |= {name: max(values[name], size / THUMB) for name in _TYPED}
     values |= {name: values[name] * 0.85 / THUMB for name in _LINES}
     values |= {"node_min_w": values["node_min_w"] * 0.65, "node_min_h": values["node_min_h"] * 0.9}
     values["badge"] = max(values["badge"], values["badge_text"] * 1.5)
     return Measures(**values)
 
 
-def thumb_widths(block: Block, ctx: Context) -> Widths:
+def thumb_widths(block: Block, ctx: Context, size: float = TYPE) -> Widths:
     """How wide the thumbnail of a block can be."""
     from vizsys.blocks.frame import block_widths, layout_block
 
-    large = replace(ctx, measures=_enlarged(ctx.measures))
+    large = replace(ctx, measures=_enlarged(ctx.measures, size))
     wish = block_widths(block, large)
     low, ideal = wish.low * THUMB, wish.ideal * THUMB
     if low > LEAST and not any(True for _ in _runs(layout_block(block, wish.low, None, large).items)):
@@ -53,22 +54,32 @@ def thumb_widths(block: Block, ctx: Context) -> Widths:
     return Widths(low, max(low, ideal))
 
 
-def thumb(block: Block, width: float, ctx: Context) -> Placed:
-    """A block at thumbnail scale in `width`; wider only when its words leave it no choice."""
-    from vizsys.blocks.frame import layout_block
+def thumb(block: Block, width: float, ctx: Context, size: float = TYPE, *, natural: bool = False) -> Placed:
+    """A block at thumbnail scale in `width`, its type at least `size`; wider only when its words leave it no choice.
 
-    large = replace(ctx, measures=_enlarged(ctx.measures))
+    A `natural` one is no wider than its content would like to be.
+    """
+    from vizsys.blocks.frame import block_widths, layout_block
+
+    large = replace(ctx, measures=_enlarged(ctx.measures, size))
+    most = block_widths(block, large).ideal if natural else inf
     scale = THUMB
-    placed = layout_block(block, width / scale, None, large)
+    placed = layout_block(block, min(most, width / scale), None, large)
     least = min((run.size for run in _runs(placed.items)), default=None)
     if least is None:
         scale = min(scale, width / placed.width)
     elif least * scale < TYPE - 0.01:
         # A kind may set some of its words smaller than its measures say: the whole is then made less small.
         scale = min(1.0, TYPE / least)
-        placed = layout_block(block, width / scale, None, large)
+        placed = layout_block(block, min(most, width / scale), None, large)
     anchors = {k: (x * scale, y * scale, w * scale, h * scale) for k, (x, y, w, h) in placed.anchors.items()}
     return Placed(placed.width * scale, placed.height * scale, tuple(scaled(placed.items, scale)), anchors)
+
+
+def read_thumb(block: Block, width: float, ctx: Context, size: float, *, natural: bool) -> Placed:
+    """A list in a card: in type of `size`, that of the words around it, where that fits."""
+    fits = thumb_widths(block, ctx, size).low <= width
+    return thumb(block, width, ctx, size if fits else TYPE, natural=natural)
 
 
 def centred_art(block: Block, ctx: Context) -> Block:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import Placed, reads, style, text_items
-from vizsys.blocks.cards_art import centred_art, thumb, thumb_widths
+from vizsys.blocks.cards_art import centred_art, read_thumb, thumb, thumb_widths
 from vizsys.blocks.draw import icon_image
 from vizsys.blocks.marks import bullet, first_line_middle
 from vizsys.blocks.tiles import CHIP_PAD, chip, flow
@@ -20,7 +20,7 @@ from vizsys.scene import Item
 if TYPE_CHECKING:
     from vizsys.blocks.cards import Card, Cards
     from vizsys.context import Context
-    from vizsys.spec.model import Content
+    from vizsys.spec.model import Block, Content
     from vizsys.text.model import Align, TextBox, TextStyle
 
 MIDDLE = ("text", "bullets", "logos")
@@ -55,6 +55,7 @@ class Look:
     pad_y: float
     icon: float  # side of the icon box
     gap: float  # between zones
+    mixed: bool  # lists stand among pictures, in the middle as they do; lists among lists start at one edge
 
     def lead(self, card: Card, numbered: bool) -> float:
         """Room before the words for the icon or number beside them."""
@@ -84,7 +85,9 @@ def look_of(content: Cards, inner: float | None, ctx: Context) -> Look:
     sub = style(ctx, "small", color="solid-ink" if form == "titlebar" else "ink2", line=1.25)
     pad = m.node_pad_x * 1.2
     note = style(ctx, "small", color="ink2", line=1.28)
-    return Look(ctx, form, align, title, sub, text, note, pad, pad * 0.95, icon, m.node_pad_y * 0.85)
+    arts = [c.art.content for c in (*content.items, *(c for g in content.groups for c in g.items)) if c.art]
+    mixed = align == "center" and not all(reads(a) for a in arts)
+    return Look(ctx, form, align, title, sub, text, note, pad, pad * 0.95, icon, m.node_pad_y * 0.85, mixed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,9 +212,7 @@ def plan_card(card: Card, number: str | None, tone: str | None, width: float, su
     inner -= under_lead(look, card, number is not None)
     pieces: dict[str, Piece] = {}
     if card.art is not None:
-        art = centred_art(card.art, ctx) if look.align == "center" else card.art
-        piece = _centred(thumb(art, inner, thumb_ctx(look, tone, surface)), inner)
-        pieces["art"] = replace(piece, upright=_upright(art.content))
+        pieces["art"] = _art(card.art, inner, thumb_ctx(look, tone, surface), look)
     if card.text:
         pieces["text"] = _words(card.text, look.text, inner, look)
     if card.bullets:
@@ -225,6 +226,17 @@ def plan_card(card: Card, number: str | None, tone: str | None, width: float, su
         items, tall = flow(chips, inner, "center" if look.align == "center" else "start")
         pieces["tags"] = Piece(tall, tuple(items))
     return CardPlan(card, number, tone, width, words, pieces)
+
+
+def _art(art: Block, inner: float, ctx: Context, look: Look) -> Piece:
+    """The picture; a list among pictures stands as a whole where they do."""
+    if look.align == "center":
+        art = centred_art(art, ctx)
+    if reads(art.content):
+        made = read_thumb(art, inner, ctx, look.text.size, natural=look.mixed)
+        return replace(_centred(made, inner), upright=0.5 if look.mixed else 0.0)
+    made = thumb(art, inner, ctx)
+    return replace(_centred(made, inner), upright=_upright(art.content))
 
 
 def _centred(placed: Placed, inner: float) -> Piece:
