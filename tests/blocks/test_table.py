@@ -9,7 +9,7 @@ from page_probe import block, context, extent, groups, leaves, overlap, probe, t
 
 from vizsys.blocks.base import Placed
 from vizsys.blocks.stack import Layer, Stack
-from vizsys.blocks.table import Cell, Column, Row, Table, table_layout
+from vizsys.blocks.table import Cell, Column, Corner, Row, Table, table_layout
 from vizsys.blocks.table_cells import literal
 from vizsys.context import Context
 from vizsys.scene import Ellipse, Group, Image, Path, Rect
@@ -55,7 +55,7 @@ FACTS = headed(
         (Cell(mark="no"), Cell(mark="ok"), Cell(mark="part", text="depends")),
         (Cell(chips=("JSON", "XML")), Cell(logos=("kafka", "redis")), Cell(code="{ a:\n    1 }")),
         columns=(Column(title="SOAP"), Column(title="REST"), Column(title="RPC")),
-        corner="Feature",
+        corner=Corner(title="Feature"),
     ),
     "Organised by",
     "Caching",
@@ -325,7 +325,7 @@ tables = st.builds(
     Table,
     columns=st.lists(st.builds(Column, title=st.none() | words, sub=st.none() | words), max_size=4).map(tuple),
     rows=st.lists(rows, max_size=4).map(tuple),
-    corner=st.none() | words,
+    corner=st.none() | st.builds(Corner, title=words),
     header=st.sampled_from(HEADERS),
     style=st.sampled_from(STYLES),
     cell=st.sampled_from([None, "text", "icon"]),

@@ -66,6 +66,22 @@ class Column(Model):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Corner(Model):
+    """The cell above the row heads. A bare string is its text."""
+
+    SCALAR: ClassVar[str | None] = "title"
+
+    title: Rich | None = doc("text above the row heads")
+    sub: Rich | None = doc("a quieter line under it")
+    icon: Icon | None = doc("icon or logo before them")
+
+    def check(self, checker: Checker) -> None:
+        """Something stands in it."""
+        if not (self.title or self.sub or self.icon) and not checker.unread(self):
+            checker.error("corner", "a corner needs a title or an icon", self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row(Model):
     """One row. A bare list is its cells; with `head` columns are counted after the row head."""
 
@@ -89,7 +105,7 @@ class Table(Content):
 
     columns: tuple[Column, ...] = doc("the columns after the row head, with their headers", ())
     rows: tuple[Row, ...] = doc("the rows", ())
-    corner: Rich | None = doc("text above the row heads")
+    corner: Corner | None = doc("what stands above the row heads")
     header: Literal["band", "chevron", "chips", "logo", "none"] = doc(
         "form of the header cells: a band, blocks that point to the next, separate chips, large icons on no ground",
         "band",
@@ -117,6 +133,8 @@ class Table(Content):
             if not checker.unread(self, "rows"):
                 checker.error("empty-table", "a table needs at least one row under `rows:`", self)
             return
+        if self.corner:
+            self.corner.check(checker)
         count = len(self.columns)
         told: set[int] = set()
         for spot in spots(self):

@@ -17,7 +17,7 @@ from vizsys.text.model import Align, TextStyle
 from vizsys.theme import HUES, mix
 
 if TYPE_CHECKING:
-    from vizsys.blocks.table import Column, Row, Table
+    from vizsys.blocks.table import Column, Corner, Row, Table
     from vizsys.context import Context
     from vizsys.diagnostics import Span
 
@@ -99,6 +99,10 @@ class Head:
     @staticmethod
     def of_column(column: Column | None) -> Head:
         return Head(column.title, column.sub, column.icon, column.span("icon")) if column else Head()
+
+    @staticmethod
+    def of_corner(corner: Corner | None) -> Head:
+        return Head(corner.title, corner.sub, corner.icon, corner.span("icon")) if corner else Head()
 
     @staticmethod
     def of_row(row: Row) -> Head:

@@ -187,7 +187,7 @@ class Placer:
     def _corner_content(self) -> tuple[float, list[Item]]:
         ink = self.ctx.theme.color("solid-ink" if self._corner_in_band() else "ink2")
         room = self.head - 2 * self.ctx.measures.cell_pad_x
-        return head_content(Head(self.table.corner), room, HeadLook(ink, ink), self.ctx)
+        return head_content(Head.of_corner(self.table.corner), room, HeadLook(ink, ink), self.ctx)
 
     def _corner_in_band(self) -> bool:
         table = self.table
@@ -327,7 +327,8 @@ class Placer:
         if table.corner:
             tall, drawn = self._corner_content()
             placed = [d.moved(ctx.measures.cell_pad_x, (self.header - tall) / 2) for d in drawn]
-            items.append(group(placed, "cell", title=str(table.corner), box=corner, head=True))
+            said = str(table.corner.title) if table.corner.title else None
+            items.append(group(placed, "cell", title=said, box=corner, head=True))
         if table.header_arrows:
             items += self._gap_arrows([self.header / 2] * len(boxes), ctx.theme.color("line"))
         return items

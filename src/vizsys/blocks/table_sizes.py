@@ -92,7 +92,9 @@ class Sizes:
             return inner
         column = self.column(spot.column) if spot.columns == 1 and not self.table.rows[spot.row].tone else None
         tone = spot.cell.tone or (column.tone if column else None)
-        return replace(inner, tone=tone) if tone else inner
+        # Blocks of one row stand abreast, and those of the whole table are siblings: what is the same in them is alike.
+        beside = (id(self.table), spot.row)
+        return replace(inner, tone=tone or inner.tone, abreast=beside, among=id(self.table))
 
     def column(self, i: int) -> Column | None:
         return self.table.columns[i] if i < len(self.table.columns) else None
@@ -132,7 +134,7 @@ class Sizes:
     def _head(self) -> Widths:
         pairs = [head_widths(Head.of_row(spot.head), self.row_look, self.ctx) for spot in self.heads]
         if self.table.corner:
-            pairs.append(head_widths(Head(self.table.corner), HeadLook("", ""), self.ctx))
+            pairs.append(head_widths(Head.of_corner(self.table.corner), HeadLook("", ""), self.ctx))
         pad = 2 * self.ctx.measures.cell_pad_x
         return Widths(max(p[0] for p in pairs) + pad, max(p[1] for p in pairs) + pad)
 

@@ -295,7 +295,7 @@ class Pinned:
             return False
         before = reduce(Profile.joined, others)
         shared = mine.joined(before)
-        if shared.size > width:
+        if shared.size > width + 0.5:
             return False
         self.shared = shared
         self.xs = shared.lines
