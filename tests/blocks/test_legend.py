@@ -3,13 +3,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from page_probe import Probe, context, extent, groups, leaves, overlap, texts
 
+import vizsys
 from vizsys.blocks.base import Placed
 from vizsys.blocks.containers import Rows, rows
 from vizsys.blocks.graph.model import Edge, Graph, Node
 from vizsys.blocks.legend import Legend, LegendEntry, legend_layout
 from vizsys.blocks.legend_auto import with_legends
 from vizsys.blocks.roadmap import Roadmap, RoadmapItem, RoadmapStage
-from vizsys.scene import Image, Path, Rect
+from vizsys.scene import Group, Image, Path, Rect, Scene
 from vizsys.spec.model import Block, Page, Rich, Step, Tone
 
 ENTRIES = (
@@ -201,3 +202,56 @@ def test_levels_in_use_are_shown_as_boxes_are() -> None:
 def test_a_page_without_an_automatic_legend_is_untouched() -> None:
     page = Page(content=Rows(items=(Block(content=Legend(entries=ENTRIES)),)), tones={"x": Tone("blue")})
     assert with_legends(page) is page
+
+
+def in_corner(rows_: str, at: str = "corner") -> Scene:
+    """A page of a graph with these rows, and a legend under it."""
+    names = sorted({n for row in rows_.split("|") for n in row.split() if n != "."})
+    return vizsys.layout(
+        vizsys.loads(
+            "title: T\nsize: {width: 1400}\nrows:\n  - graph:\n      rows: ["
+            + ", ".join(f"[{', '.join(row.split())}]" for row in rows_.split("|"))
+            + f"]\n      nodes: {{{', '.join(f'{n}: {n}' for n in names)}}}\n"
+            + f"  - legend: {{at: {at}, entries: [{{line: solid, text: now}}, {{line: dashed, text: later}}]}}\n"
+        )
+    )
+
+
+def key_box(scene: Scene) -> tuple[float, float, float, float]:
+    found = next(i for i, _ in scene.walk() if isinstance(i, Group) and i.role == "legend")
+    assert found.box
+    return found.box
+
+
+@pytest.mark.parametrize(
+    ("rows_", "corner"),
+    [
+        ("a b c|d e .|f g .", (1, 1)),
+        ("a b c|. d e|. f g", (0, 1)),
+        ("a b .|c d .|e f g", (1, 0)),
+        (". a b|. c d|e f g", (0, 0)),
+    ],
+)
+def test_a_legend_goes_into_the_free_corner_and_takes_no_room(rows_: str, corner: tuple[int, int]) -> None:
+    scene = in_corner(rows_)
+    x, y, w, h = key_box(scene)
+    assert (x + w / 2 > 700, y + h / 2 > scene.height / 2) == (corner[0] == 1, corner[1] == 1)
+    assert scene.height < in_corner(rows_, "bottom").height
+    nodes = [i.box for i, _ in scene.walk() if isinstance(i, Group) and i.role == "node" and i.box]
+    assert not any(overlap((x, y, w, h), b) for b in nodes)
+
+
+def test_without_a_free_corner_it_stands_at_the_lower_right_under_the_rest() -> None:
+    scene = in_corner("a b c|d e f")
+    x, y, w, _ = key_box(scene)
+    lowest = max(i.box[1] + i.box[3] for i, _ in scene.walk() if isinstance(i, Group) and i.role == "node" and i.box)
+    assert y > lowest
+    assert x + w == pytest.approx(1400 - key_box(in_corner("a b c|d e f", "bottom"))[0])
+
+
+def test_keys_in_a_line_have_no_frame() -> None:
+    framed = legend_layout.layout(Legend(entries=ENTRIES[:2]), 900, None, context())
+    bare = legend_layout.layout(Legend(entries=ENTRIES[:2], at="inline"), 900, None, context())
+    assert len([i for i in leaves(framed.items) if isinstance(i, Rect)]) == 1
+    assert not [i for i in leaves(bare.items) if isinstance(i, Rect)]
+    assert bare.height < framed.height

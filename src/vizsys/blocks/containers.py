@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from vizsys.blocks.base import Placed, Widths, joined, reads
 from vizsys.blocks.brackets import Region
+from vizsys.blocks.corner import tucked
 from vizsys.blocks.frame import NO_ROOM, beside_room, block_most, block_widths, framed, layout_block
 from vizsys.blocks.parallel import parallel
 from vizsys.blocks.share import (
@@ -133,6 +134,9 @@ class RowsLayout:
     def layout(self, content: Rows, width: float, height: float | None, ctx: Context) -> Placed:
         if not content.items:
             return Placed(width, height or 0)
+        in_corner = tucked(self, content, width, height, ctx)
+        if in_corner is not None:
+            return in_corner
         found = spans(content.regions, content.items, ctx)
         beside = side_width(found, width, ctx)
         whole, width = width, width - beside

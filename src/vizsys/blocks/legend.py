@@ -51,6 +51,11 @@ class Legend(Content):
         False,
     )
     direction: Literal["row", "column"] | None = doc("side by side or under one another; by the space when absent")
+    at: Literal["bottom", "corner", "inline"] = doc(
+        "`bottom`: framed, where it stands; `corner`: in a free corner of the rows above it, else at the lower right; "
+        "`inline`: without a frame, as a line of text",
+        "bottom",
+    )
 
     def check(self, checker: Checker) -> None:
         """A legend has keys, or finds them; a key shows one sample."""
@@ -78,14 +83,15 @@ class LegendLayout:
         low = lead + max((ctx.text.word_width(e.text, face) for e in content.entries), default=0.0)
         row = sum(naturals) + self._gap(ctx) * max(0, len(naturals) - 1)
         column = lead + max((ctx.text.width(e.text, face) + 1 for e in content.entries), default=0.0)
-        ideal = column if content.direction == "column" else row
-        return Widths(low + 2 * self._pad(ctx), ideal + 2 * self._pad(ctx))
+        ideal = column if self._upright(content) else row
+        return Widths(low + 2 * self._pad(content, ctx), ideal + 2 * self._pad(content, ctx))
 
     def layout(self, content: Legend, width: float, height: float | None, ctx: Context) -> Placed:
         if not content.entries:
             return Placed(width, height or 0.0)
         width = max(width, self.widths(content, ctx).low)
-        pad_x, pad_y, gap = self._pad(ctx), ctx.measures.cell_pad_y, self._gap(ctx)
+        pad_x, gap = self._pad(content, ctx), self._gap(ctx)
+        pad_y = ctx.measures.cell_pad_y if pad_x else 0.0
         slots, leads = self._slots(content, width - 2 * pad_x, ctx)
         face = self._face(ctx)
         per = len(slots)
@@ -102,25 +108,31 @@ class LegendLayout:
             y += tall + ctx.measures.small * 0.45
         used = y - ctx.measures.small * 0.45 + pad_y if rows else 2 * pad_y
         wide = sum(slots) + gap * max(0, per - 1) + 2 * pad_x
+        if content.at == "inline":
+            whole = group(items, "legend", box=(0, 0, wide, used))
+            return Placed(max(width, wide), max(used, height or 0), (whole,))
         on_skin = ctx.skin != "plain" and ctx.depth == 0
         back = ctx.theme.color("panel") if on_skin else None
         line = None if on_skin and ctx.skin == "mat" else ctx.theme.color("hair")
         frame = Rect(0, 0, wide, used, Paint(back, line, ctx.measures.hair), ctx.measures.radius_node)
         whole = group([frame, *items], "legend", box=(0, 0, wide, used))
-        return Placed(max(width, wide), max(used, height or 0), (whole,))
+        full, tall = max(width, wide), max(used, height or 0)
+        if content.at == "corner":
+            whole = whole.moved(full - wide, tall - used)
+        return Placed(full, tall, (whole,))
 
     def _slots(self, content: Legend, room: float, ctx: Context) -> tuple[list[float], list[float]]:
         """Widths of the keys of a row and of the samples in them; as many as there are keys in a row."""
         loose, leads, gap = self._naturals(content, ctx), self._leads(content, ctx), self._gap(ctx)
         if not loose:
             return [0.0], [0.0]
-        if content.direction != "column" and sum(loose) + gap * (len(loose) - 1) <= room:
+        if not self._upright(content) and sum(loose) + gap * (len(loose) - 1) <= room:
             return loose, leads
         # Under one another, texts start on one line: every sample gets the room of the widest.
         lead = max(leads)
         widest = min(room, max(n - own for n, own in zip(loose, leads, strict=True)) + lead)
         columns = 1
-        if content.direction != "column":
+        if not self._upright(content):
             # As few rows as fit, then as few columns as those rows need: no lonely key in the last row.
             columns = balanced(len(loose), max(1, min(len(loose), int((room + gap) // (widest + gap)))))
         return [widest] * columns, [lead] * columns
@@ -179,8 +191,13 @@ class LegendLayout:
         return ctx.measures.gap * 1.25
 
     @staticmethod
-    def _pad(ctx: Context) -> float:
-        return ctx.measures.node_pad_x
+    def _pad(content: Legend, ctx: Context) -> float:
+        return 0.0 if content.at == "inline" else ctx.measures.node_pad_x
+
+    @staticmethod
+    def _upright(content: Legend) -> bool:
+        """Whether the keys stand under one another: in a corner they do unless told otherwise."""
+        return content.direction == "column" or (content.at == "corner" and content.direction is None)
 
     @staticmethod
     def _space(ctx: Context) -> float:
