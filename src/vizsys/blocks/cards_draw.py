@@ -241,7 +241,8 @@ class _Pen:
     def _medallion(self) -> float:
         look, card = self.look, self.plan.card
         cx, d = self.x + self.w / 2, number_size(self.ctx)
-        if self.plan.number or card.icon:
+        over = self.row.heights["head"] - self.row.heights["words"]  # where icons of numbered cards are
+        if self.plan.number or (card.icon and not over):
             tone = self.plan.tone or "green"
             self.items.append(
                 medallion(self.ctx, self.plan.number or "", cx, self.y, diameter=d, tone=tone, ring_width=6, deep=True)
@@ -251,8 +252,7 @@ class _Pen:
                 ink = self.ctx.theme.color("badge-ink")
                 self.items += icon_image(self.ctx, card.icon, cx - side / 2, self.y - side / 2, side, color=ink)
         y = self.y + look.pad_y + self.row.top * BELOW_DISC + self._offset()
-        over = self.row.heights["head"] - self.row.heights["words"]
-        if self.plan.number and card.icon:
+        if card.icon and over:
             side = look.icon * 1.5
             self.items += icon_image(self.ctx, card.icon, cx - side / 2, y, side, tone=self.plan.tone)
         self._words(self.left, y + over, self.inner)

@@ -55,7 +55,7 @@ class Look:
     pad_y: float
     icon: float  # side of the icon box
     gap: float  # between zones
-    mixed: bool  # lists stand among pictures, in the middle as they do; lists among lists start at one edge
+    mixed: bool  # few lists among pictures stand in the middle as those do; lists among lists start at one edge
 
     def lead(self, card: Card, numbered: bool) -> float:
         """Room before the words for the icon or number beside them."""
@@ -86,7 +86,7 @@ def look_of(content: Cards, inner: float | None, ctx: Context) -> Look:
     pad = m.node_pad_x * 1.2
     note = style(ctx, "small", color="ink2", line=1.28)
     arts = [c.art.content for c in (*content.items, *(c for g in content.groups for c in g.items)) if c.art]
-    mixed = align == "center" and not all(reads(a) for a in arts)
+    mixed = align == "center" and 2 * sum(reads(a) for a in arts) <= len(arts)
     return Look(ctx, form, align, title, sub, text, note, pad, pad * 0.95, icon, m.node_pad_y * 0.85, mixed)
 
 
