@@ -23,7 +23,7 @@ from vizsys.engine import Layout, Variant, layout_checked
 from vizsys.geometry import Box, Curve, Point
 
 RANK_GAP = 84.0
-NODE_GAP = 40.0
+NODE_GAP = 30.0
 """Preferred distances between ranks, and between nodes of a rank, page units."""
 
 SNAP = 14.0
@@ -31,6 +31,9 @@ SNAP = 14.0
 
 FRAME_GAP = 38.0
 """Least distance of neighbouring frames."""
+
+FRAME_CLEAR = 6.0
+"""Distance of a label from the border of a frame, beside its own margin."""
 
 CROWD = 150
 """From so many nodes on the order written is kept only when the spec demands it: another run would take too long."""
@@ -136,10 +139,21 @@ class Layered:
             excess = max(0, len(self.legs) - len(self.plan.nodes) + 1)
             least = 34.0 + min(48.0, 0.4 * len(self.legs) + 3.0 * excess)  # many lines need room to turn
             least *= self.loose**0.5
+            least = max(least, self._frame_room())
             rank = min(max(rank + (want_rank - have_rank) / max(1, self._rank_gaps()), least), 260.0)
         if want_node is not None:
             node = min(max(node + (want_node - have_node) / max(1, self._widest_rank() - 1), 22.0 * self.loose), 170.0)
         return rank, node
+
+    def _frame_room(self) -> float:
+        """Distance of ranks at which labels of lines into a group and out of it stand clear of its border."""
+        out = {i for i in self.plan.labels for leg in self._by_link.get(i, []) if not leg.outside and self._leaves(leg)}
+        pads = [v.pad for v in self.plan.groups.values()]
+        return 2 * (max(pads) + FRAME_CLEAR) if out and pads else 0.0
+
+    def _leaves(self, leg: Leg) -> bool:
+        flat = self.plan.flat
+        return flat.nodes[leg.tail].parent != flat.nodes[leg.head].parent
 
     def _ask_for_order(self) -> int | None:
         """Ask for the nodes across the flow in the order written, from the next run on.
