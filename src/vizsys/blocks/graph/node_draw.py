@@ -53,6 +53,8 @@ def _draw_hung(node: NodeView) -> list[Item]:
         items += _draw_outline(node)
     elif look.icon_at == "disc":
         edge = Paint(look.fill, ctx.surface if node.sheets else None, 3)
+        if node.flat.spec.outline and look.stroke:  # only when asked for
+            edge = Paint(look.fill, look.stroke, ctx.measures.outline, look.dash)
         shifts = [SHEET * i for i in reversed(range(node.flat.spec.copies))]
         items += [Ellipse(c.cx + d, c.cy - d, c.w / 2, c.h / 2, edge) for d in shifts]
         size = c.w * 0.54
@@ -170,12 +172,13 @@ def _draw_marks(node: NodeView) -> list[Item]:
     c = node.core
     d = node.corner
     items: list[Item] = [
-        badge(node.ctx, step, box.cx, box.cy, tone=flow_tone(step))
+        badge(node.ctx, step, box.cx, box.cy, tone=node.flat.step_tones.get(step) or flow_tone(step))
         for step, box in zip(node.steps, node.badges(), strict=True)
     ]
     for part, step in node.flat.part_steps:
         box = node.part(part)
-        items.append(badge(node.ctx, step, box.x, box.y, tone=flow_tone(step)))
+        tone = node.flat.step_tones.get(step) or flow_tone(step)
+        items.append(badge(node.ctx, step, box.x, box.y, tone=tone))
     if node.flat.spec.state in ("ok", "bad") and node.look.shape == "dot":
         items += state_mark(node.ctx, node.flat.spec.state, c.cx, c.cy)  # in the place of the dot
     elif node.flat.spec.state in ("ok", "bad"):
