@@ -96,3 +96,12 @@ def test_a_last_character_has_no_line_of_its_own() -> None:
     (node,) = p.having("node")
     lines = {w.baseline: w.text for w in sorted(p.words, key=lambda w: w.box[0]) if node.key in w.around}
     assert len(lines) > 1 and "1" not in lines.values()
+
+
+def test_a_step_on_a_node_has_the_tone_it_is_given() -> None:
+    def fills(more: str) -> set[str | None]:
+        page = vizsys.loads(f"title: T\ngraph: {{rows: [[a, b]], nodes: {{a: A, b: B}}, edges: [a -> b, 1. b{more}]}}")
+        badges = [i for i, _ in vizsys.layout(page).walk() if isinstance(i, Group) and i.role == "badge"]
+        return {c.paint.fill for b in badges for c in b.children if hasattr(c, "paint")}
+
+    assert fills("") != fills(": {tone: violet}")

@@ -22,6 +22,7 @@ class FlatNode:
     steps: list[str] = field(default_factory=list)  # badges put on it by edge entries without a target
     notes: list[str] = field(default_factory=list)  # what those steps say, when no list of steps says it
     part_steps: list[tuple[str, str]] = field(default_factory=list)  # (part of its body, step on it)
+    step_tones: dict[str, str] = field(default_factory=dict)  # colours given to those steps
 
 
 @dataclass(slots=True)
@@ -34,6 +35,7 @@ class FlatGroup:
     nodes: list[str] = field(default_factory=list)  # direct members
     groups: list[str] = field(default_factory=list)
     steps: list[str] = field(default_factory=list)  # badges on its frame
+    step_tones: dict[str, str] = field(default_factory=dict)  # colours given to them
     badge: str | None = None  # of a lane, on its tab
 
 
@@ -215,7 +217,7 @@ def _add_links(flat: Flat, graph: Graph) -> None:
         if not edge.target:
             for text in edge.source:
                 end = _end(flat, text)
-                _put_step(flat, end, step or "")
+                _put_step(flat, end, step or "", edge.tone)
                 words = edge.says or edge.label
                 if words and graph.captions == "none" and end.id in flat.nodes and not end.part:
                     flat.nodes[end.id].notes.append(words)
@@ -227,8 +229,11 @@ def _add_links(flat: Flat, graph: Graph) -> None:
             flat.says.append((step, says))
 
 
-def _put_step(flat: Flat, end: End, step: str) -> None:
+def _put_step(flat: Flat, end: End, step: str, tone: str | None) -> None:
     """A badge on a node, on a part of its body, or on a group's frame."""
+    holder = flat.groups[end.id] if end.id in flat.groups else flat.nodes[end.id]
+    if tone:
+        holder.step_tones[step] = tone
     if end.id in flat.groups:
         flat.groups[end.id].steps.append(step)
     elif end.part:

@@ -129,7 +129,7 @@ class GroupView:
         items: list[Item] = [Rect(box.x + d, box.y - d, box.w, box.h, paint, radius) for d in shifts]
         items += self._draw_title(box)
         items += [
-            badge(self.ctx, step, b.cx, b.cy, flow_tone(step))
+            badge(self.ctx, step, b.cx, b.cy, self.flat.step_tones.get(step) or flow_tone(step))
             for step, b in zip(self.flat.steps, self.badges(box), strict=True)
         ]
         title = plain(self.flat.spec.label or humanise(self.flat.id))
