@@ -15,7 +15,7 @@ from math import atan2
 from typing import Any
 
 from support_geometry import Line, Picture, Rectangle, Thing, Words, bounds, crossings, inside, overlap
-from vizsys.scene import Group, Image, Rect, TextRun
+from vizsys.scene import Ellipse, Group, Image, Rect, TextRun
 from vizsys.scene import Path as Outline
 
 EVEN = 3.0
@@ -226,7 +226,7 @@ def solid(v: View, asked: Any) -> Iterator[str]:
 
 def _dashed(v: View, name: str) -> bool:
     thing = v.one(name)
-    return any(isinstance(i, Rect | Outline) and i.paint.dash for i in v.painted(thing))
+    return any(isinstance(i, Rect | Ellipse | Outline) and i.paint.dash for i in v.painted(thing))
 
 
 def same_tone(v: View, asked: list[Any]) -> Iterator[str]:
