@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
-from vizsys.scene import Group, Item, Role, TextRun
+from vizsys.scene import Group, Item, Role
 from vizsys.text.model import Align, TextBox, TextStyle
 
 if TYPE_CHECKING:
@@ -105,14 +105,14 @@ def most_of(kind: Kind, content: Any, width: float, ctx: Context) -> float | Non
 
 def text_items(
     box: TextBox, x: float, y: float, width: float | None = None, align: Align = "start"
-) -> tuple[TextRun, ...]:
-    """The runs of a set text with its top-left corner at (x, y).
+) -> tuple[Item, ...]:
+    """The runs of a set text, and what is drawn among its words, with its top-left corner at (x, y).
 
     `box.runs` are already aligned within `box.width`; `width` and `align` place that box within a wider one.
     """
     if width is not None and align != "start":
         x += (width - box.width) * (0.5 if align == "center" else 1.0)
-    return tuple(r.moved(x, y) for r in box.runs)
+    return tuple(r.moved(x, y) for r in (*box.marks, *box.runs))
 
 
 def group(

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from vizsys.blocks.base import group, text_items
 from vizsys.scene import Command, Ellipse, Group, Image, Item, Paint, Path, Rect
 from vizsys.text.model import TextBox, TextStyle
-from vizsys.theme import HUES, TYPE_FLOOR, contrast, mix
+from vizsys.theme import TYPE_FLOOR, contrast, mix
+from vizsys.theme import flow_tone as flow_tone  # the tone of a badge is found with the badge
 
 if TYPE_CHECKING:
     from vizsys.context import Context
@@ -160,12 +161,6 @@ def badge_size(ctx: Context, step: str) -> tuple[float, float]:
         return m.badge, m.badge
     width = ctx.text.measure(step, _badge_style(ctx).font, m.badge_text)
     return max(m.badge + 10, width + 20), m.badge
-
-
-def flow_tone(step: str) -> str | None:
-    """The tone of a lettered flow: A green, B blue, ... ; None for plain numbers."""
-    first = step[:1].upper()
-    return HUES[(ord(first) - ord("A")) % len(HUES)] if "A" <= first <= "Z" else None
 
 
 def badge(ctx: Context, step: str, cx: float, cy: float, tone: str | None = None, on: str | None = None) -> Group:

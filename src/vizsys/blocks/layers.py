@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar, Literal, cast
 
-from vizsys.blocks.base import Placed, Widths, group, joined, style
+from vizsys.blocks.base import Placed, Widths, group, joined, style, text_items
 from vizsys.blocks.draw import rounded
 from vizsys.blocks.frame import NO_ROOM, block_widths, layout_block
 from vizsys.blocks.layers_tab import MARK_PAD, Tab, mark_box, tabs
@@ -207,7 +207,7 @@ class LayersLayout:
         if row.remark is not None:
             items.append(rounded(x + w - right, y, right, h, (0, radius, radius, 0), Paint(hue.fill)))
             top = y + (h - row.remark.height) / 2
-            words = tuple(r.moved(x + w - right + (right - row.remark.width) / 2, top) for r in row.remark.runs)
+            words = text_items(row.remark, x + w - right + (right - row.remark.width) / 2, top)
             items.append(group(words, "cell", box=(x + w - right, y, right, h)))
         if not row.ctx.theme.dark and row.fill == row.ctx.theme.color("panel"):
             items.append(Rect(x + 1, y + 1, w - 2, h - 2, Paint(None, hue.solid, m.outline), radius - 1))

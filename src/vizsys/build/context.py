@@ -13,7 +13,7 @@ from vizsys.theme import Measures, load_theme
 if TYPE_CHECKING:
     from vizsys.build.pages import Pages
     from vizsys.engine import Engine
-    from vizsys.icons import Library
+    from vizsys.icons import IconArt, Library
 
 EngineName = Literal["wasm", "dot"]
 ENGINES: tuple[EngineName, ...] = ("wasm", "dot")
@@ -31,16 +31,28 @@ def make_context(
 
     report = report if report is not None else Report()
     theme = load_theme(page.theme, page.skin)
+    icons = make_library(page, report, pages)
     return Context(
         theme=theme,
         measures=Measures(),
-        text=Typesetter(theme, report),
-        icons=make_library(page, report, pages),
+        text=Typesetter(theme, report, lambda name: _icon(icons, name, page, report)),
+        icons=icons,
         engine=_engine(engine),
         report=report,
         provider=page.provider,
         skin=page.skin,
     )
+
+
+def _icon(icons: Library, name: str, page: Page, report: Report) -> IconArt | None:
+    """The artwork of an icon in a text. Names in specs were checked, with their places: this reports others."""
+    from vizsys.icons import IconError
+
+    try:
+        return icons.resolve(name, page.provider)
+    except IconError as error:
+        report.error(error.code, error.message, None, error.hint)
+        return None
 
 
 def make_library(page: Page, report: Report, pages: Pages | None = None) -> Library:

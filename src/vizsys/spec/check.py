@@ -6,6 +6,7 @@ what a kind means by itself is in `kind_checks`, or in a method `check(self, che
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -27,6 +28,11 @@ class IconLibrary(Protocol):
     def check_picture(self, path: str, page: str | None = None) -> None: ...
 
 
+INLINE_ICON = re.compile(r"(?<!\\)\[([\w./+ -]+)\]\{(?:[a-z]+ )?icon(?: [a-z]+)?\}")
+"""An icon among the words of a text, `[kafka]{icon}`: as `text.rich` reads it, which is not loaded to check a page."""
+
+_CODE = re.compile(r"`[^`]*`")
+
 PACK = "a pack needs either 'dir' or 'file'"
 
 Problem = tuple[str, str, str | None]
@@ -39,6 +45,7 @@ class Checker:
     report: Report
     library: IconLibrary | None = None
     provider: str | None = None
+    cloud: str | None = None  # of the page
     known: dict[tuple[str, str, str | None], Problem | None] = field(default_factory=dict)
     ids: dict[str, Span | None] = field(default_factory=dict)
 
@@ -81,6 +88,9 @@ class Checker:
         elif isinstance(shape, Ids):
             for key, one in value.items():
                 self._value(one, shape.of, model, f"{mark}.{key}")
+        elif isinstance(shape, Text) and shape.kind == "rich":
+            if "icon" in value and "]{" in value:
+                self._icons_in(value, model, mark)
         elif isinstance(shape, Text):
             self._named(value, shape.kind, model, mark)
 
@@ -126,6 +136,13 @@ class Checker:
         if problem:
             self.error(problem[0], problem[1], model, mark, problem[2])
 
+    def _icons_in(self, text: str, model: Model, mark: str) -> None:
+        """Icons among the words of a text; a bare name that several clouds have means that of the page."""
+        within, self.provider = self.provider, self.cloud
+        for match in INLINE_ICON.finditer(_CODE.sub("", text)):
+            self._named(match[1].strip(), "icon", model, mark)
+        self.provider = within
+
     def _problem(self, kind: str, name: str, library: IconLibrary) -> Problem | None:
         """Why the library has no such icon or role; None when it has. Asked once per name and cloud."""
         key = (kind, name, self.provider)
@@ -156,7 +173,7 @@ def _plan(cls: type[Model]) -> tuple[tuple[str, Shape], ...]:
 def _matters(shape: Shape) -> bool:
     if isinstance(shape, (List, Ids)):
         return _matters(shape.of)
-    return isinstance(shape, One) or (isinstance(shape, Text) and shape.kind in ("icon", "role"))
+    return isinstance(shape, One) or (isinstance(shape, Text) and shape.kind in ("icon", "role", "rich"))
 
 
 def check_page(page: Page, report: Report, library: Callable[[Page], IconLibrary] | None = None) -> None:
@@ -170,7 +187,7 @@ def check_page(page: Page, report: Report, library: Callable[[Page], IconLibrary
                 raise
             code = str(getattr(error, "code", "pack"))
             report.error(code, str(error.message), place(page, "packs"), getattr(error, "hint", None))
-    checker = Checker(report, icons, page.provider)
+    checker = Checker(report, icons, page.provider, page.provider)
     checker.walk(page)
     check_links(page, checker)
     check_means(page, checker)

@@ -23,7 +23,7 @@ BAD = object()
 IS_NAME = re.compile(NAME)
 _STEP = re.compile(rf"{STEP}|[^\W\d_]")
 _FILE = re.compile(r"\.{0,2}/|.*\.(svg|png)$", re.IGNORECASE | re.DOTALL)
-_COLOURED = re.compile(r"\]\{([\w-]+)\}")
+_COLOURED = re.compile(r"\]\{([\w-]+(?: [\w-]+)*)\}")
 _WHOLE = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,14})")
 _DECIMAL = re.compile(r"[-+]?(?=\.?[0-9])(?:0|[1-9][0-9]{0,14})?(?:\.[0-9]{0,15})?(?:[eE][-+]?[0-9]{1,2})?")
 _FLAGS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
@@ -54,7 +54,7 @@ def _bare(node: Scalar) -> bool:
 def _text(shape: Text, node: Scalar, what: str, tones: Mapping[str, str], report: Report) -> Any:
     text, kind = node.text, shape.kind
     if kind == "rich" and tones and "]{" in text:
-        return _COLOURED.sub(lambda m: "]{" + (tones.get(m[1]) or m[1]) + "}", text)
+        return _COLOURED.sub(lambda m: "]{" + " ".join(tones.get(w) or w for w in m[1].split(" ")) + "}", text)
     if kind in ("rich", "text"):
         return text
     if kind == "name" and not IS_NAME.fullmatch(text):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from vizsys.scene import Font, TextRun
+from vizsys.scene import Font, Item, TextRun
 
 Align = Literal["start", "center", "end"]
 
@@ -31,7 +31,8 @@ class TextBox:
     """A set text. Runs are relative to its top-left corner; `width` is the widest line, `height` lines x leading.
 
     `lines` counts the lines; the baselines of the first and the last line help optical centring. `rtl` says that the
-    first line reads from right to left, so that its start is the right side of any wider box.
+    first line reads from right to left, so that its start is the right side of any wider box. `marks` are what stands
+    in the text besides words: markers behind them, icons, numbers on discs; they are painted first.
     """
 
     width: float
@@ -41,3 +42,4 @@ class TextBox:
     first_baseline: float
     last_baseline: float
     rtl: bool = False
+    marks: tuple[Item, ...] = ()

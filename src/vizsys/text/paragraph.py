@@ -9,7 +9,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from vizsys.scene import Font
 from vizsys.text import bidi, shape
@@ -21,6 +21,18 @@ MISSING = "□"
 ELLIPSIS = "…"
 _FULL_ENOUGH = 0.6  # a last line cut between words may leave this much of its width empty: 1 - 0.6
 _ZERO_SPACE = "\u200b"
+OBJECT = "\ufffc"
+"""Stands in a paragraph's text for something drawn."""
+
+
+class Inline(NamedTuple):
+    """Something drawn in a line among its words: an icon, or a number on a disc. Lengths in page units."""
+
+    kind: Literal["icon", "step"]
+    name: str
+    width: float
+    height: float
+    tone: str | None = None
 
 
 class Look(NamedTuple):
@@ -30,6 +42,10 @@ class Look(NamedTuple):
     size: float
     color: str
     href: str | None = None
+    rise: float = 0.0  # of the baseline, page units
+    mark: str | None = None  # colour of the marker behind it
+    inline: Inline | None = None  # drawn in place of the text
+    nth: int = 0  # keeps two things drawn side by side apart
 
 
 class Segment(NamedTuple):
@@ -123,7 +139,10 @@ class Paragraph:
         if self._measured is None:
             each: list[float] = []
             for start, end, look in self.segments:
-                each += shape.advances(self.text[start:end], look.font, look.size)
+                if look.inline:
+                    each += [look.inline.width, *[0.0] * (end - start - 1)]
+                else:
+                    each += shape.advances(self.text[start:end], look.font, look.size)
             self._measured = Measured.of(self.text, each)
         return self._measured
 
@@ -186,6 +205,8 @@ class Paragraph:
             if s.start < max(end, start + 1) and s.end > start
         ]
         look = parts[-1][1]
+        if look.inline:
+            look = look._replace(inline=None, mark=None)
         if ELLIPSIS not in face(look.font).covered:
             look = look._replace(font=spare)
         return Paragraph.of([*parts, (ELLIPSIS, look)])
@@ -244,6 +265,10 @@ def _place(parts: list[tuple[str, Look, bool]]) -> tuple[tuple[Unit, ...], float
     units: list[Unit] = []
     x = 0.0
     for text, look, rtl in parts:
+        if look.inline:
+            units.append(Unit(text, look, False, round(x, 3), look.inline.width))
+            x += look.inline.width
+            continue
         text = text.replace(_ZERO_SPACE, "")
         core = text.strip(" ")
         lead = len(text) - len(text.lstrip(" "))

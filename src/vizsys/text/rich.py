@@ -1,6 +1,7 @@
-"""Inline markup: `**bold**`, `*italic*`, code in backticks, `[link](https://…)`, `[coloured]{coral}`.
+"""Inline markup: `**bold**`, `*italic*`, code in backticks, `[link](https://…)`, `[coloured]{coral}`, and with other
+words in the braces `[raised]{sup}`, `[lowered]{sub}`, `[marked]{mark}`, `[kafka]{icon}`, `[3]{step}`.
 
-In: what a person typed. Out: pieces of plain text, each with its marks. Everything that is not one of these five stays
+In: what a person typed. Out: pieces of plain text, each with its marks. Everything that is not one of these stays
 as typed: HTML, entities, underscores, lone asterisks, links to anything but http, https and mailto.
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from vizsys.text.clusters import clean
 from vizsys.theme import TONES
@@ -22,7 +23,11 @@ SPECIAL = re.compile(r"[*`\[\\]")
 """A text without any of these characters has no markup: the parser is not even imported."""
 
 _LINK = re.compile(r"(?:https?|mailto):", re.I)
-_TONE = re.compile(r"\{([a-z]+)\}")
+_WORDS = re.compile(r"\{([a-z]+(?: [a-z]+)*)\}")
+_ICON = re.compile(r"[\w./+-]+")
+_STEP = re.compile(r"[A-Za-z]?\d{0,3}(?:\.\d{1,3})*")
+MARK = "amber"
+"""The marker's colour when none is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,9 @@ class Piece:
     code: bool = False
     tone: str | None = None
     href: str | None = None
+    rise: Literal["sup", "sub"] | None = None
+    mark: str | None = None  # the tone of the marker behind the text
+    drawn: Literal["icon", "step"] | None = None  # the text is an icon's name, or the number on a disc
 
 
 @lru_cache(4096)
@@ -47,8 +55,10 @@ def parse(rich: str) -> tuple[Piece, ...]:
 
 
 def plain(rich: str) -> str:
-    """The text a reader sees: markup stripped."""
-    return "".join(p.text for p in parse(rich))
+    """The text a reader sees: markup stripped, and icons, which have no words."""
+    pieces = parse(rich)
+    text = "".join(p.text for p in pieces if p.drawn != "icon")
+    return re.sub(" {2,}", " ", text).strip(" ") if any(p.drawn for p in pieces) else text
 
 
 def slug(rich: str) -> str:
@@ -69,7 +79,9 @@ def parse_markup(rich: str) -> tuple[Piece, ...]:
             marks.pop()
             continue
         piece = replace(marks[-1], text=token.content, code=token.type == "code_inline")
-        if pieces and replace(pieces[-1], text=piece.text) == piece:
+        if token.type == "drawn":
+            pieces.append(replace(piece, drawn=token.meta["drawn"], tone=token.meta.get("tone", piece.tone)))
+        elif pieces and replace(pieces[-1], text=piece.text) == piece:
             pieces[-1] = replace(piece, text=pieces[-1].text + piece.text)
         elif piece.text:
             pieces.append(piece)
@@ -84,7 +96,7 @@ def _marked(outer: Piece, token: Any) -> Piece:
         return replace(outer, italic=True)
     if token.type == "link_open":
         return replace(outer, href=str(token.attrGet("href")))
-    return replace(outer, tone=token.meta["tone"])
+    return replace(outer, **token.meta)
 
 
 @cache
@@ -115,19 +127,42 @@ def _escape_rule(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _meaning(words: str) -> dict[str, Any] | None:
+    """What the words in braces say, by the names of a piece's fields; None when one of them says nothing."""
+    found: dict[str, Any] = {}
+    for word in words.split(" "):
+        field = {"sup": "rise", "sub": "rise", "icon": "drawn", "step": "drawn", "mark": "mark"}.get(word, "tone")
+        if field in found or (field == "tone" and word not in TONES):
+            return None
+        found[field] = word
+    if "mark" in found:
+        found["mark"] = found.pop("tone", MARK)  # the colour is the marker's
+    return found
+
+
 def _tone_rule(state: StateInline, silent: bool) -> bool:
-    """`[text]{tone}`, for a tone the themes know."""
+    """`[text]{words}`: a tone the themes know, or how the text is set."""
     start = state.pos
     if state.src[start] != "[":
         return False
     end = state.md.helpers.parseLinkLabel(state, start, False)
-    found = _TONE.match(state.src, end + 1) if end > 0 else None
-    if not found or found.end() > state.posMax or found.group(1) not in TONES:
+    found = _WORDS.match(state.src, end + 1) if end > 0 else None
+    if not found or found.end() > state.posMax:
         return False
-    if not silent:
+    meaning, inner = _meaning(found.group(1)), state.src[start + 1 : end].strip()
+    if meaning is None:
+        return False
+    if "drawn" in meaning:
+        form = _ICON if meaning["drawn"] == "icon" else _STEP
+        if not inner or not form.fullmatch(inner):
+            return False
+        if not silent:
+            token = state.push("drawn", "", 0)
+            token.meta, token.content = meaning, inner
+    elif not silent:
         limit = state.posMax
         state.pos, state.posMax = start + 1, end
-        state.push("tone_open", "span", 1).meta = {"tone": found.group(1)}
+        state.push("tone_open", "span", 1).meta = meaning
         state.md.inline.tokenize(state)
         state.push("tone_close", "span", -1)
         state.posMax = limit

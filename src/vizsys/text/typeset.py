@@ -7,20 +7,34 @@ text whose characters no font has. Lengths in page units.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from vizsys.diagnostics import Report
-from vizsys.scene import Font, TextRun
+from vizsys.scene import Font, Item, TextRun
 from vizsys.text import shape
 from vizsys.text.clusters import clean
 from vizsys.text.faces import MONO, face, nearest
+from vizsys.text.marks import Drawer, markers
 from vizsys.text.model import Align, TextBox, TextStyle
-from vizsys.text.paragraph import Look, Paragraph, Unit, resolve
+from vizsys.text.paragraph import OBJECT, Look, Paragraph, Unit, resolve
 from vizsys.text.rich import Piece, parse, plain
 from vizsys.text.wrap import SLACK, Line
-from vizsys.theme import TYPE_FLOOR, Theme
+from vizsys.theme import TYPE_FLOOR, Theme, contrast
+
+if TYPE_CHECKING:
+    from vizsys.icons import IconArt
 
 CODE_SIZE = 0.92
 """Inline code is set a little smaller, down to the type floor: the mono face looks larger than the sans beside it."""
+
+RAISED_SIZE = 0.7
+"""Type size of raised and lowered text over that of the words beside it, down to the type floor."""
+SUP_RISE, SUB_RISE = 0.34, -0.17
+"""How far their baselines are moved, in type sizes of the words beside them."""
+READABLE = 4.5
+"""Least contrast of a text with the marker behind it; other colours become ink."""
+NO_BREAK = "\u00a0"
 
 _SIMPLE = re.compile(r"(?! )(?:[!-)+-Z\]^_a-~]| (?! |$))+\Z")
 """One line of plain ASCII with single spaces and no markup: set without parsing and resolving."""
@@ -31,9 +45,13 @@ _SPACES = re.compile(r"[ \t\v\f]+")
 class Typesetter:
     """Sets texts in the faces of the package. One per run; not for use by several threads at once."""
 
-    def __init__(self, theme: Theme, report: Report | None = None) -> None:
+    def __init__(
+        self, theme: Theme, report: Report | None = None, icon: Callable[[str], IconArt | None] | None = None
+    ) -> None:
+        """`icon` gives the artwork of a name, for icons in texts; it has reported the name when it gives None."""
         self.theme = theme
         self.report = report
+        self._drawer = Drawer(theme, icon)
         self.used: dict[Font, set[str]] = {}
         self._boxes: dict[object, TextBox] = {}
         self._parsed: dict[tuple[str, TextStyle], tuple[Paragraph, ...]] = {}
@@ -119,18 +137,23 @@ class Typesetter:
         width = max(p.width(line) for p, line in rows)
         height, first = _line_height(style), _baseline(style)
         runs: list[TextRun] = []
+        marks: list[Item] = []
         for number, (paragraph, line) in enumerate(rows):
             units, used = paragraph.line(line)
-            x = _indent(width - used, align, paragraph.base == 1)
-            runs += [self._run(unit, x, first + number * height) for unit in units]
+            x, y = _indent(width - used, align, paragraph.base == 1), first + number * height
+            runs += [self._run(unit, x, y) for unit in units if not unit.look.inline]
+            marks += markers(units, x, y)
+            marks += [i for u in units if u.look.inline for i in self._drawer.draw(u.look, x + u.x, y, self._run)]
         last_baseline = round(first + (len(rows) - 1) * height, 3)
         rtl = rows[0][0].base == 1
-        return TextBox(width, round(len(rows) * height, 3), tuple(runs), len(rows), first, last_baseline, rtl)
+        return TextBox(
+            width, round(len(rows) * height, 3), tuple(runs), len(rows), first, last_baseline, rtl, tuple(marks)
+        )
 
     def _run(self, unit: Unit, x: float, y: float) -> TextRun:
         look = unit.look
         self._use(look.font, unit.text)
-        place = (round(x + unit.x, 3), round(y, 3))
+        place = (round(x + unit.x, 3), round(y - look.rise, 3))
         return TextRun(*place, unit.text, look.font, look.size, look.color, unit.width, look.href, unit.rtl)
 
     def _use(self, font: Font, text: str) -> None:
@@ -145,9 +168,19 @@ class Typesetter:
 
     def _parse(self, rich: str, style: TextStyle) -> tuple[Paragraph, ...]:
         lines: list[list[tuple[str, Look]]] = [[]]
-        for piece in parse(rich):
+        after = False
+        for n, piece in enumerate(parse(rich)):
             look = self._look(piece, style)
-            first, *more = piece.text.split("\n")
+            if piece.drawn:
+                inline = self._drawer.inline(piece, style, look)
+                if inline is not None:
+                    lines[-1].append((OBJECT, look._replace(inline=inline, nth=n)))
+                after = inline is not None
+                continue
+            # What is drawn belongs to the word behind it: no line ends between them.
+            text = NO_BREAK + piece.text[1:] if after and piece.text.startswith(" ") else piece.text
+            after = False
+            first, *more = text.split("\n")
             lines[-1].append((first, look))
             lines += [[(text, look)] for text in more]
         self._warn([part for line in lines for part in line], rich)
@@ -168,14 +201,27 @@ class Typesetter:
         if piece.code and not style.mono:
             size = max(min(size, TYPE_FLOOR), round(size * CODE_SIZE, 2))
         color = self.theme.hue(piece.tone).deep if piece.tone else style.color
-        return Look(nearest(font), size, color, piece.href)
+        rise = 0.0
+        if piece.rise:
+            rise = round(style.size * (SUP_RISE if piece.rise == "sup" else SUB_RISE), 2)
+            size = max(min(size, TYPE_FLOOR), round(size * RAISED_SIZE, 2))
+        mark = self.theme.hue(piece.mark).fill if piece.mark else None
+        if mark and contrast(color, mark) < READABLE:
+            color = max((self.theme.color(ink) for ink in ("ink", "solid-ink")), key=lambda c: contrast(c, mark))
+        return Look(nearest(font), size, color, piece.href, rise, mark)
 
     def _resolved(self, parts: list[tuple[str, Look]]) -> list[tuple[str, Look]]:
-        return [(part, look._replace(font=font)) for text, look in parts for part, font in resolve(text, look.font)[0]]
+        found: list[tuple[str, Look]] = []
+        for text, look in parts:
+            if look.inline:
+                found.append((text, look))
+            else:
+                found += [(part, look._replace(font=font)) for part, font in resolve(text, look.font)[0]]
+        return found
 
     def _warn(self, parts: list[tuple[str, Look]], text: str) -> None:
         """One warning per text that names the characters no font has."""
-        missing = dict.fromkeys(c for part, look in parts for c in resolve(part, look.font)[1])
+        missing = dict.fromkeys(c for part, look in parts if not look.inline for c in resolve(part, look.font)[1])
         if missing and self.report is not None:
             names = ", ".join(f"{c} (U+{ord(c):04X})" for c in list(missing)[:8])
             names += ", ..." if len(missing) > 8 else ""

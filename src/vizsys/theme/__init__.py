@@ -33,6 +33,12 @@ TYPE_FLOOR = 20.0
 """No text is set smaller than this, in page units on a 1600-unit page (1.25 % of the width)."""
 
 
+def flow_tone(step: str) -> str | None:
+    """The tone of a lettered flow: A green, B blue, ... ; None for plain numbers."""
+    first = step[:1].upper()
+    return HUES[(ord(first) - ord("A")) % len(HUES)] if "A" <= first <= "Z" else None
+
+
 @dataclass(frozen=True, slots=True)
 class Hue:
     """Five tones of one hue: panel tint, node fill, header solid, stroke, and deep (text, or fill under white text)."""
