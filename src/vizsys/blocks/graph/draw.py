@@ -37,8 +37,10 @@ def draw(plan: Plan, ctx: Context) -> tuple[Item, ...]:
     covers: Cells[int | None] = Cells((b, None) for b in plan.titles().values())
     for index, box in plan.spots.items():
         covers.add(box, index)
+    # groups laid out on their own are frames too: lines end at the nodes in them
+    items += [node_draw.draw(view, *plan.at[id]) for id, view in plan.nodes.items() if view.frame]
     items += [_edge(plan, routes, covers, ctx) for routes in by_link.values()]
-    items += [node_draw.draw(view, *plan.at[id]) for id, view in plan.nodes.items()]
+    items += [node_draw.draw(view, *plan.at[id]) for id, view in plan.nodes.items() if not view.frame]
     items += [plan.labels[index].draw(box) for index, box in plan.spots.items()]
     items += [view.draw(a, b) for view, a, b in plan.measured()]
     return tuple(items)

@@ -15,6 +15,10 @@ from vizsys.geometry import Box, Curve, Point, rounded
 
 TRACK = 5.0
 """Least distance of upright lines between two ranks."""
+STEM = 20.0
+"""Straight stretch at an arrow head, page units."""
+HEADS = 26.0
+"""Distance of upright lines from nodes, where others end with their arrow heads."""
 STEEP, UPRIGHT = 1.1, 2.6
 """Rise of an S-bend over its run from which it counts as steep; from which two round corners look better."""
 
@@ -68,9 +72,13 @@ class Flow:
 
     # Courses
 
-    def courses(self, a: Point, b: Point, lanes: Callable[[], list[float]]) -> Iterator[Curve]:
+    def courses(
+        self, a: Point, b: Point, lanes: Callable[[], list[float]], heads: tuple[bool, bool] = (False, False)
+    ) -> Iterator[Curve]:
         """Ways from a to b, further along, the handsomest first: one S-bend, straight but for one S-bend in a gap
-        between ranks, two S-bends with a straight stretch in one of the `lanes` (values of v) between."""
+        between ranks, two S-bends with a straight stretch in one of the `lanes` (values of v) between.
+
+        A steep bend is straight again where an arrow head is: `heads` says at which ends there is one."""
         (ua, va), (ub, vb) = a, b
         if abs(va - vb) < 1.5:
             yield self.curve([*_straight(a, (ub, va))])
@@ -80,23 +88,26 @@ class Flow:
         inner = [(max(g0, ua), min(g1, ub)) for g0, g1 in self.gaps if g1 > ua + 4 and g0 < ub - 4]
         rise = abs(vb - va)
         found: list[tuple[float, int, list[Point]]] = []
-        starts, ends = [ua, *(g[0] for g in inner[1:])], [*(g[1] for g in inner[:-1]), ub]
+        steep = rise > 0.45 * (ub - ua) and ub - ua > 3 * STEM
+        u_first, u_last = (ua + STEM * heads[0], ub - STEM * heads[1]) if steep else (ua, ub)
+        starts, ends = [u_first, *(g[0] for g in inner[1:])], [*(g[1] for g in inner[:-1]), u_last]
         for u0 in starts:
             for u1 in ends:
                 run = u1 - u0
-                if run < 24 or rise > UPRIGHT * run or (u0 > ua and u1 < ub and len(inner) < 3):
+                if run < 24 or rise > UPRIGHT * run or (u0 > u_first and u1 < u_last and len(inner) < 3):
                     continue
                 cost = (
                     0.25 * abs(run - max(90.0, 1.4 * rise))
                     + 260 * max(0.0, rise / run - STEEP)
-                    + (0 if u0 == ua or u1 == ub else 30)
+                    + (0 if u0 == u_first or u1 == u_last else 30)
                 )
                 found.append((cost, len(found), _stepped(a, b, u0, u1)))
         for _, _, points in sorted(found):
             yield self.curve(points)
         for u0, u1 in inner if rise > 90 else ():
-            half = int(max(0.0, (u1 - u0) / 2 - 1) / TRACK)
-            for k in sorted(range(-half, half + 1), key=lambda k: (k % 2, abs(k), k)):  # wide apart first
+            half, clear = (int(max(0.0, (u1 - u0) / 2 - room) / TRACK) for room in (1.0, HEADS))
+            # wide apart first, off the arrow heads at the ends of the gap while there is room
+            for k in sorted(range(-half, half + 1), key=lambda k: (abs(k) > clear, k % 2, abs(k), k)):
                 u = (u0 + u1) / 2 + k * TRACK
                 line = [self.page(p) for p in (a, (u, va), (u, vb), b)]
                 yield rounded(line, min(40.0, u - ua, ub - u))

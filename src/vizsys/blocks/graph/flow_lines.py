@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import pairwise
 
 from vizsys.blocks.graph.buses import INSET
 from vizsys.blocks.graph.curves import Obstacles, course, self_loop
+from vizsys.blocks.graph.draw import heads_of
 from vizsys.blocks.graph.flat import End, Link
 from vizsys.blocks.graph.flow import Flow
 from vizsys.blocks.graph.lanes import Line
@@ -26,6 +28,14 @@ PITCH = 24.0
 """Distance of neighbouring ports on a side, page units."""
 CROWD = 150
 """Nodes from which a line that goes round something no longer minds the other lines: the search would take too long."""
+UPRIGHT_FAN = 1.6
+"""Rise of the outermost line of a fan over its run from which all of them turn off at right angles."""
+BORDER = 12.0
+"""Distance of that place from the border of a frame, page units."""
+FAN_TURN = 28.0
+"""Corner radius of lines that turn off from a fan."""
+LABEL = ""
+"""Stands for the label of a link where a fan begins at that."""
 SOFT = 56.0
 """Corner radius of a line that has to go round something."""
 
@@ -37,6 +47,8 @@ class FlowLines:
     lay: Layered
     ports: dict[tuple[int, str, bool], float] = field(default_factory=dict)
     """Shift across the flow by link, node and whether it is the side the flow leaves by."""
+    turns: dict[tuple[int, str, bool], float] = field(default_factory=dict)
+    """Where along the flow the lines of a wide fan turn off at right angles, all of them alike; by the same."""
     flow: Flow = field(init=False)
     wall: Obstacles = field(init=False)
     runs: Runs = field(default_factory=Runs)
@@ -115,7 +127,8 @@ class FlowLines:
         for leg in legs:
             key = f"{leg.link.index}|{leg.source.id}|{leg.target.id}|d"
             first, last = (leg.target, leg.source) if leg.back else (leg.source, leg.target)
-            curve = self._piece(self._port(leg, first, True), self._port(leg, last, False), key, leg)
+            turns = [self.turns.get((leg.link.index, end.id, out)) for end, out in ((first, True), (last, False))]
+            curve = self._piece(self._port(leg, first, True), self._port(leg, last, False), key, leg, turns)
             if curve is None:
                 return []
             out.append(Route(leg.link, leg.source, leg.target, curve))
@@ -141,7 +154,11 @@ class FlowLines:
                 if back:
                     a, b = b, a
                 key = f"{link.index}|{id}|{'s' if source else 't'}"
-                piece = self._piece(a, b, key, leg)
+                turns = [
+                    self.turns.get((link.index, id, source != back)),
+                    self.turns.get((link.index, LABEL, source == back)),
+                ]
+                piece = self._piece(a, b, key, leg, turns)
                 if piece is None:
                     return []
                 made[id] = piece
@@ -156,14 +173,25 @@ class FlowLines:
                 out.append(Route(link, starts[id].source, finishes[sink].target, head, joins_end=True))
         return out
 
-    def _piece(self, a: Point, b: Point, key: str, leg: Leg) -> Curve | None:
-        """A clear line from a to b further along the flow; turned round for one that runs back."""
+    def _piece(self, a: Point, b: Point, key: str, leg: Leg, turns: Sequence[float | None]) -> Curve | None:
+        """A clear line from a to b further along the flow; turned round for one that runs back.
+
+        In a wide fan it turns off where the others do, when that way is free.
+        """
         own = {leg.tail, leg.head}
         groups = self._groups(leg)
+        for u in turns:
+            if u is None or not a[0] + 8 < u < b[0] - 8:
+                continue
+            curve = self._angled(a, b, u)
+            points = course(curve)
+            if self.wall.clear(points, own, groups, leg.link.index) and self.runs.apart(points, leg.link):
+                return curve.reversed() if leg.back else curve
+        heads = self._heads(leg, a, b)
         found: tuple[float, Curve] | None = None  # clear, but on another line: the last resort
         for da, db in self._nudges(a, b, leg):
             start, end = (a[0], a[1] + da), (b[0], b[1] + db)
-            for curve in self.flow.courses(start, end, partial(self._lanes, start, end)):
+            for curve in self.flow.courses(start, end, partial(self._lanes, start, end), heads):
                 points = course(curve)
                 if not self.wall.clear(points, own, groups, leg.link.index):
                     continue
@@ -180,6 +208,20 @@ class FlowLines:
         if spline is None or not self.wall.clear(course(spline), own, groups, leg.link.index):
             return None
         return spline.reversed() if leg.back else spline
+
+    def _heads(self, leg: Leg, a: Point, b: Point) -> tuple[bool, bool]:
+        """Whether a piece from a to b has an arrow head at a, and at b: at the ends that are not at the label."""
+        first, last = heads_of(leg.link)[:: -1 if leg.back else 1]
+        spot = self._spot(leg)
+        if spot:
+            box = self.flow.turned(spot)
+            first, last = first and abs(box.right - a[0]) > 1, last and abs(box.x - b[0]) > 1
+        return first, last
+
+    def _angled(self, a: Point, b: Point, u: float) -> Curve:
+        """From a to b with one step at right angles, at `u`."""
+        line = [a, b] if abs(a[1] - b[1]) < 1.5 else [a, (u, a[1]), (u, b[1]), b]
+        return rounded([self.flow.page(p) for p in line], min(FAN_TURN, u - a[0], b[0] - u))
 
     def _nudges(self, a: Point, b: Point, leg: Leg) -> list[tuple[float, float]]:
         """Shifts of the ends at nodes to try, none first: lines that would lie on one another move apart."""
@@ -263,6 +305,58 @@ class FlowLines:
                 entries[lead] = (toward if many is None else (many[0] + toward) / 2, self.lay.offset.get(lead, 0.0))
         for (node, out), entries in sides.items():
             self._spread(node, out, entries)
+        self._assign_turns()
+
+    def _assign_turns(self) -> None:
+        """Lines that fan out too widely for bends turn off at right angles, all at the same place along the flow."""
+        fans: dict[tuple[str, bool, float], list[tuple[Leg, End, bool]]] = {}
+        for leg in self.lay.legs:
+            if leg.outside or leg.tail == leg.head or self._level(leg):
+                continue
+            for end, out in ((leg.source, not leg.back), (leg.target, leg.back)):
+                if not end.part and (leg.link.index, end.id, out) in self.ports:
+                    port = self.ports[(leg.link.index, end.id, out)]
+                    fans.setdefault((end.id, out, round(port, 1)), []).append((leg, end, out))
+        for (id, out, port), found in fans.items():
+            if len(found) > 1:
+                box = self.flow.turned(self.lay.plan.box(id))
+                hub = (box.right if out else box.x, self.flow.turned(self.lay.plan.core(End(id))).cy + port)
+                near = {}
+                for leg, _, _ in found:
+                    spot = self._spot(leg)
+                    other = leg.target if leg.source.id == id else leg.source
+                    near[leg.link.index, other.id] = self.flow.turned(spot or self.lay.plan.core(other))
+                self._turn(hub, out, list(near.values()), {(leg.link.index, id, out) for leg, _, _ in found})
+        for link in self.lay.plan.flat.links:  # from a label on to several ends
+            legs = [leg for leg in self.lay.legs if leg.link.index == link.index and not leg.outside]
+            spot = self._spot(legs[0]) if legs else None
+            if spot is None:
+                continue
+            box = self.flow.turned(spot)
+            for ends, source in ((link.sources, True), (link.targets, False)):
+                if len(ends) > 1:
+                    out = source == legs[0].back
+                    cores = [self.flow.turned(self.lay.plan.core(e)) for e in ends]
+                    self._turn((box.right if out else box.x, box.cy), out, cores, {(link.index, LABEL, out)})
+
+    def _spot(self, leg: Leg) -> Box | None:
+        return self.lay.plan.spots.get(leg.link.index) if self.lay.labelled else None
+
+    def _turn(self, hub: Point, out: bool, ends: list[Box], keys: set[tuple[int, str, bool]]) -> None:
+        """Note where the lines from a hub to these ends turn off, unless bends will do."""
+        u, v = hub
+        ahead = [b for b in ends if (b.x > u + 16 if out else b.right < u - 16)]
+        if len(ahead) < 2:
+            return
+        far = min(b.x for b in ahead) if out else max(b.right for b in ahead)
+        low, high = (u, far) if out else (far, u)
+        frames = (self.flow.turned(f) for f in self.lay.plan.frames.values())
+        borders = sorted(e for f in frames for e in (f.x, f.right) if low < e < high)
+        marks = [low, *borders, high]  # no line runs along a border
+        room = [(a + (a != low) * BORDER, b - (b != high) * BORDER) for a, b in pairwise(marks)]
+        first, last = max(room, key=lambda g: (g[1] - g[0], -abs((g[0] + g[1]) / 2 - u)))
+        if last - first > 2 * BORDER and max(abs(b.cy - v) for b in ahead) > UPRIGHT_FAN * (last - first):
+            self.turns.update(dict.fromkeys(keys, (first + last) / 2))
 
     def _spread(self, node: str, out: bool, entries: dict[int, tuple[float, float]]) -> None:
         core = self.flow.turned(self.lay.plan.core(End(node)))
@@ -289,11 +383,12 @@ class FlowLines:
         alike: dict[tuple[object, ...], list[int]] = {}
         for index in entries:
             e = links[index].spec
-            plain = index not in self.lay.plan.labels and index not in self.lay.pairs
-            alike.setdefault((e.arrow, e.line, e.tone, e.flow) if plain else (index,), []).append(index)
+            plain = links[index].step is None and index not in self.lay.pairs
+            alike.setdefault((e.arrow, e.line, e.tone, e.flow, e.head) if plain else (index,), []).append(index)
         out: list[tuple[float, float, list[int]]] = []
         for members in alike.values():
-            bundles = [members] if len(members) > 2 else [[m] for m in members]
+            same = len({links[m].spec.label for m in members}) == 1 and links[members[0]].spec.label
+            bundles = [members] if len(members) > 2 or same else [[m] for m in members]
             for ms in bundles:
                 towards = [entries[m][0] for m in ms]
                 out.append(((min(towards) + max(towards)) / 2, entries[ms[0]][1], ms))

@@ -14,7 +14,7 @@ from vizsys.blocks.graph.flat import End, Link
 from vizsys.blocks.graph.lanes import Line, Seg, move_apart
 from vizsys.blocks.graph.plan import Plan
 from vizsys.blocks.graph.search import cheapest
-from vizsys.blocks.graph.tolls import BEND, CLEAR, TRUNK, Toll
+from vizsys.blocks.graph.tolls import BEND, CLEAR, STUB, TRUNK, Toll
 from vizsys.geometry import Box, Point, simplified
 
 
@@ -69,6 +69,10 @@ class Router:
         assert best is not None
         if best[0] > tried[0][0] + 3 * BEND:  # far from the shortest way there can be: look for any other
             found = cheapest(toll, self.xs, self.ys, best[0])
+            if found is None and (s.side or t.side):  # close round the corners of the ends
+                xs = [a.x - 24, a.right + 24, b.x - STUB - 2, b.right + STUB + 2]
+                ys = [a.y - 24, a.bottom + 24, b.y - STUB - 2, b.bottom + STUB + 2]
+                found = cheapest(toll, [*self.xs, *xs], [*self.ys, *ys], best[0])
             if found and _length(found) + BEND * (len(found) - 2) + toll.price(found, 1e9) < best[0]:
                 best = (0.0, found)
         line = Line(link, s, t, simplified(best[1]), a, b)

@@ -32,7 +32,7 @@ def cheapest(toll: Toll, xs: list[float], ys: list[float], limit: float) -> list
     def ahead(i: int, j: int) -> float:
         return least * (abs(gx[i] - b.cx) + abs(gy[j] - b.cy))
 
-    near_a, near_b = a.grown(19), b.grown(STUB - 1)
+    near_a, near_b = a.grown(14 if toll.s.side else 19), b.grown(STUB - 1)
     setting_out, coming_in = toll.s.side and OUT[toll.s.side], toll.t.side and OUT[toll.t.side]
     cost: dict[State, float] = {first: 0.0}
     came: dict[State, State] = {}
@@ -67,7 +67,7 @@ def cheapest(toll: Toll, xs: list[float], ys: list[float], limit: float) -> list
 def _lines(channels: list[float], one: float, other: float) -> list[float]:
     """Where lines may run: the channels and the middles of the ends, none of them twice for the last bits."""
     own = sorted({one, other} if abs(one - other) > SAME else {one})
-    return sorted([*own, *(v for v in channels if all(abs(v - w) > SAME for w in own))])
+    return sorted([*own, *(v for v in dict.fromkeys(channels) if all(abs(v - w) > SAME for w in own))])
 
 
 def _at(lines: list[float], v: float) -> int:
