@@ -50,8 +50,8 @@ TIP = 0.24
 """How far a segment's point stands out, as a share of the band's width."""
 CLEAR = 20.0
 """Around what stands in the middle."""
-FLAT = (100.0, 0.2)
-"""Half height of a ring that may be as low as it likes: a base and a share of its half width."""
+FLAT = (100.0, 0.2, 600.0)
+"""Half height of a ring that may be as low as it likes: a base and a share of its half width up to the third."""
 HEAD = 28.0
 """Room across an arc for its arrow head."""
 STEP = 1.06
@@ -132,7 +132,7 @@ def _widest(made: Plan) -> float:
 
 def _heights(made: Plan, a: float) -> Iterator[float]:
     """Half heights to try, from the one that looks best."""
-    b = a / LOBE * 0.9 if made.cycle.shape == "infinity" else min(a, FLAT[0] + FLAT[1] * a)
+    b = a / LOBE * 0.9 if made.cycle.shape == "infinity" else min(a, FLAT[0] + FLAT[1] * min(a, FLAT[2]))
     most = a / LOBE * 1.5 if made.cycle.shape == "infinity" else a * 1.6
     while b <= most:
         yield b
