@@ -1,15 +1,17 @@
 from dataclasses import replace
 from itertools import combinations
+from typing import Literal
 
 import pytest
 from page_probe import block, box_of, boxes, context, extent, groups, leaves, overlap, probe, titled
 
 from vizsys.blocks.base import Placed
 from vizsys.blocks.brackets import Region
+from vizsys.blocks.code import Code
 from vizsys.blocks.containers import Columns, Grid, Rows, columns, grid, rows
 from vizsys.blocks.frame import block_room, block_widths, layout_block
 from vizsys.blocks.versus import Versus, versus
-from vizsys.scene import Ellipse, Item, Paint, TextRun
+from vizsys.scene import Ellipse, Item, Paint, Rect, TextRun
 from vizsys.spec.model import Block, Name, Rich
 from vizsys.theme import HUES
 
@@ -364,3 +366,17 @@ def test_equal_rows_and_columns() -> None:
         len({w for _, _, w, _ in panels(columns.layout(Columns(items=items, equal=True), 1200, None, context()))}) == 1
     )
     assert len({w for _, _, w, _ in panels(columns.layout(Columns(items=items), 1200, None, context()))}) == 2
+
+
+def test_a_block_that_says_where_it_stands_keeps_its_own_height() -> None:
+    def listing(align: Literal["start", "center", "end", "stretch"] | None) -> tuple[float, float]:
+        """Top and height of the box of a line of code in a panel that is 300 high."""
+        placed = layout_block(Block(content=Code(text="one line"), align=align), 400, 300, context())
+        assert placed.height == 300
+        box = next(i for i in leaves(placed.items) if isinstance(i, Rect))
+        return box.y, box.h
+
+    assert listing(None)[1] == listing("stretch")[1] > 250
+    (start, tall), (middle, same), (end, low) = listing("start"), listing("center"), listing("end")
+    assert tall == same == low < 100
+    assert (start, middle, end) == pytest.approx((1, 150 - tall / 2, 299 - tall), abs=2)

@@ -373,8 +373,8 @@ class _Framer:
 
     def _takes_height(self, kind: Kind) -> bool:
         """Whether spare height goes into the content. Lists side by side keep their line spacing: equal is calm."""
-        if self.align == "stretch":
-            return True
+        if self.block.align is not None:  # who places a block wants it as large as it is by itself
+            return self.block.align == "stretch"
         return fills(kind, self.block.content) and not reads(self.block.content)
 
     def _lines_centered(self, content: Content) -> Content:
