@@ -336,12 +336,14 @@ def test_any_tree_is_laid_out_within_its_size(
 
 
 def no_line_meets_words(placed: Placed) -> bool:
-    """Ends lie on outlines, and no straight leg runs through a text."""
+    """Lines start at outlines, or branch off from one to a sibling; they end at outlines, and no straight leg runs
+    through a text."""
     found = {str(g.id): g.box for g in groups(placed.items, "node") if g.box}
     for line in lines(placed).values():
         start, end = ends(line)
         source, target = str(line.data["from"][0]), str(line.data["to"][0])  # type: ignore[index]
-        if source in found and not on_outline(start, found[source]):
+        siblings = [o for o in lines(placed).values() if o is not line and o.data["from"] == line.data["from"]]
+        if source in found and not (on_outline(start, found[source]) or any(on_line(start, o) for o in siblings)):
             return False
         if target in found and not on_outline(end, found[target]):
             return False
@@ -349,6 +351,16 @@ def no_line_meets_words(placed: Placed) -> bool:
             if crosses(line, run):
                 return False
     return True
+
+
+def on_line(point: tuple[float, float], line: Group) -> bool:
+    """Whether a point lies on a leg of a line, or within the corner it turns."""
+    (x, y), near = point, False
+    for path in (c for c in line.children if isinstance(c, Path)):
+        corners = [(float(c[-2]), float(c[-1])) for c in path.commands]
+        for (ax, ay), (bx, by) in pairwise(corners):
+            near |= min(ax, bx) - 1 <= x <= max(ax, bx) + 1 and min(ay, by) - 1 <= y <= max(ay, by) + 1
+    return near
 
 
 def crosses(line: Group, run: TextRun) -> bool:
@@ -375,3 +387,27 @@ def test_equal_names_have_keys_of_their_own() -> None:
     placed = laid(tree(branch("A", "x", "x"), branch("B", "x")))
     assert {"x", "x-2", "x-3"} <= set(placed.anchors)
     assert len(boxes(placed.items, "node")) == 6
+
+
+def test_no_stretch_of_a_bus_is_drawn_twice() -> None:
+    """On one another, two lines look darker than one."""
+    for content in (tree(*"ABCDE"), tree(branch("A", *"abc"), branch("B", *"de")), tree(*"ABCDE", variant="fan")):
+        placed = laid(content, 1200)
+        legs = []
+        for line in lines(placed).values():
+            for path in (c for c in line.children if isinstance(c, Path)):
+                corners = [(float(c[-2]), float(c[-1])) for c in path.commands]
+                legs += [(a, b) for a, b in pairwise(corners) if abs(a[0] - b[0]) < 0.1 or abs(a[1] - b[1]) < 0.1]
+        for i, one in enumerate(legs):
+            assert sum(shared(one, other) for other in legs[:i]) < 8
+
+
+def shared(one: tuple[tuple[float, float], ...], other: tuple[tuple[float, float], ...]) -> float:
+    """How far two straight legs lie on one another."""
+    for axis in (0, 1):
+        across = 1 - axis
+        if all(abs(p[across] - one[0][across]) < 0.1 for p in (*one, *other)):
+            low = max(min(p[axis] for p in leg) for leg in (one, other))
+            high = min(max(p[axis] for p in leg) for leg in (one, other))
+            return max(0.0, high - low)
+    return 0.0

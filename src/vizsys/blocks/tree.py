@@ -51,6 +51,9 @@ class Tree(Content):
     root: Branch | None = doc("the thing everything is under; the only child when absent")
     children: tuple[Branch, ...] = doc("what is under the root, or several trees side by side", ())
     columns: int = doc("2: the rows of a fan on both sides of the root", 1, minimum=1, maximum=2)
+    rows: Literal["bars", "rules", "zebra"] = doc(
+        "what the rows of a fan stand on: a tint each, a rule under each, or a tint under every other one", "bars"
+    )
     mono: bool | None = doc("names in the typeface of code; so for files and records when absent")
 
     def trunk(self) -> tuple[Branch | None, tuple[Branch, ...]]:
@@ -73,6 +76,8 @@ class Tree(Content):
             checker.error(
                 "tree-option", f"'columns' is for the variant fan; this one is {self.variant}", self, "columns"
             )
+        if self.rows != "bars" and self.variant != "fan":
+            checker.error("tree-option", f"'rows' is for the variant fan; this one is {self.variant}", self, "rows")
         if self.variant == "fan":
             self._check_fan(root, branches, checker)
         elif depth_of(branches) > MOST_LEVELS:

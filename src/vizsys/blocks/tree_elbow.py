@@ -11,11 +11,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
 from vizsys.blocks.base import Placed, Widths, group
-from vizsys.blocks.lines import elbow
 from vizsys.blocks.share import split_width
 from vizsys.blocks.tiles import Fill, Tile, tile
-from vizsys.blocks.tree_parts import Crown, Twig, anchors_of, branch_line, crown, grown, height_of, snapped
-from vizsys.geometry import Box
+from vizsys.blocks.tree_parts import Crown, Twig, anchors_of, bus_lines, crown, grown, height_of, snapped
+from vizsys.geometry import Box, Point
 from vizsys.scene import Item
 
 if TYPE_CHECKING:
@@ -357,7 +356,7 @@ class _Drawing:
             for twig in top.walk():
                 made = self.tiles[id(twig)]
                 boxes.append(made.draw(twig.box, twig.key) if isinstance(made, Crown) else self._box(twig, made))
-                lines += [self._line(twig, child) for child in twig.children]
+                lines += self._lines(twig)
         return [*lines, *boxes]
 
     def _box(self, twig: Twig, made: Tile) -> Item:
@@ -366,9 +365,16 @@ class _Drawing:
         depth = self.hung.get(id(twig))
         return replace(drawn, data={**drawn.data, "shape": f"entry-{depth}"}) if depth else drawn
 
-    def _line(self, parent: Twig, child: Twig) -> Item:
+    def _lines(self, parent: Twig) -> list[Item]:
+        hung, m = self.plan.hangs(parent), self.ctx.measures
+        tone = parent.tone if parent.level or parent.branch.tone or self.ctx.tone else "slate"
+        routes = [(child, self._route(parent, child, hung)) for child in parent.children]
+        return bus_lines(self.ctx, parent, routes, tone, m.edge_minor if hung else m.edge, BEND)
+
+    @staticmethod
+    def _route(parent: Twig, child: Twig, hung: bool) -> list[Point]:
+        """Corners of the line to a child: from the rail under a list's head, else along a level line between rows."""
         a, b = parent.box, child.box
-        hung = self.plan.hangs(parent)
         if hung:
             rail = a.x + RAIL
             points = [(rail, a.bottom), (rail, b.cy), (b.x, b.cy)]
@@ -377,9 +383,7 @@ class _Drawing:
             points = [(a.cx, a.bottom), (a.cx, middle), (b.cx, middle), (b.cx, b.y)]
             if abs(a.cx - b.cx) < 0.5:
                 points = [(a.cx, a.bottom), (a.cx, b.y)]
-        m = self.ctx.measures
-        tone = parent.tone if parent.level or parent.branch.tone or self.ctx.tone else "slate"
-        return branch_line(self.ctx, elbow(points, BEND), parent, child, tone, m.edge_minor if hung else m.edge)
+        return points
 
 
 elbow_layout = ElbowLayout()

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import Placed, Widths, group, style, text_items
-from vizsys.blocks.draw import icon_image, middle_offset, rounded
-from vizsys.blocks.lines import elbow
+from vizsys.blocks.draw import icon_image, middle_offset, polyline, rounded
 from vizsys.blocks.share import wider
 from vizsys.blocks.tiles import CHIP_GAP, Chip, chip, flow
-from vizsys.blocks.tree_parts import Twig, anchors_of, branch_line, crown, grown, snapped
-from vizsys.geometry import Box
+from vizsys.blocks.tree_parts import Twig, anchors_of, bus_lines, crown, grown, snapped
+from vizsys.geometry import Box, Point
 from vizsys.scene import Item, Paint, Rect
 from vizsys.text import plain
 from vizsys.text.model import TextBox, TextStyle
@@ -60,6 +59,7 @@ class _Fan:
         trunk, branches = content.trunk()
         (self.root,) = grown(trunk, branches, ctx, rotate=False)
         self.bars = self.root.children
+        self.ground_form = content.rows
         self.columns = 2 if content.columns == 2 and len(self.bars) > 1 else 1
         m = ctx.measures
         self.mono = bool(content.mono)
@@ -155,12 +155,22 @@ class _Fan:
 
     # -- drawing
 
+    def ground(self, twig: Twig, tint: str) -> list[Item]:
+        """What a row stands on: its tint; every other one's; or a rule under it."""
+        ctx, box = self.ctx, twig.box
+        if self.ground_form == "bars" or (self.ground_form == "zebra" and self.bars.index(twig) % 2 == 0):
+            return [Rect(box.x, box.y, box.w, box.h, Paint(tint), ctx.measures.radius_node)]
+        if self.ground_form == "zebra":
+            return []
+        y = box.bottom + GAP / 2
+        return [polyline([(box.x, y), (box.right, y)], Paint(None, ctx.theme.color("hair"), ctx.measures.hair))]
+
     def bar(self, bar: Bar, name: float, mirrored: bool) -> Item:
         ctx, twig, box = self.ctx, bar.twig, bar.twig.box
         hue, r = ctx.theme.hue(self.tone(twig)), ctx.measures.radius_node
         alone = not self.said
         wide = box.w if alone else name
-        items: list[Item] = [Rect(box.x, box.y, box.w, box.h, Paint(hue.tint), r)]
+        items: list[Item] = self.ground(twig, hue.tint)
         cell_x = box.right - wide if mirrored else box.x
         radii = (r, r, r, r) if alone else (0, r, r, 0) if mirrored else (r, 0, 0, r)
         items.append(rounded(cell_x, box.y, wide, box.h, radii, Paint(hue.fill)))
@@ -245,7 +255,8 @@ class FanLayout:
 
 def _lines(fan: _Fan, per: int) -> list[Item]:
     """The bus: every line runs from the root along one upright to its bar's middle."""
-    root, out = fan.root.box, []
+    root = fan.root.box
+    routes: list[tuple[Twig, list[Point]]] = []
     tone = fan.root.tone or "slate"
     for i, twig in enumerate(fan.bars):
         mirrored = fan.columns == 2 and i < per
@@ -255,8 +266,8 @@ def _lines(fan: _Fan, per: int) -> list[Item]:
         points = [(start, root.cy), (middle, root.cy), (middle, twig.box.cy), (end, twig.box.cy)]
         if abs(root.cy - twig.box.cy) < 1:
             points = [(start, root.cy), (end, root.cy)]
-        out.append(branch_line(fan.ctx, elbow(points, BEND), fan.root, twig, tone, fan.ctx.measures.edge))
-    return out
+        routes.append((twig, points))
+    return bus_lines(fan.ctx, fan.root, routes, tone, fan.ctx.measures.edge, BEND)
 
 
 fan_layout = FanLayout()

@@ -5,16 +5,17 @@ In: branches as a person wrote them. Out: twigs, in their order, that layouts gi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import hypot
 from typing import TYPE_CHECKING, Any
 
 from vizsys.blocks.base import group, style, text_items
 from vizsys.blocks.draw import centred, icon_art, icon_image, middle_offset
-from vizsys.blocks.lines import strokes
+from vizsys.blocks.lines import elbow, strokes
 from vizsys.blocks.marks import on_white
-from vizsys.geometry import Box, Curve
+from vizsys.geometry import Box, Curve, Point
 from vizsys.scene import Ellipse, Group, Item, Paint, Rect
 from vizsys.text import plain, slug
 from vizsys.text.model import TextBox, TextStyle
@@ -146,6 +147,84 @@ def branch_line(ctx: Context, curve: Curve, parent: Twig, child: Twig, tone: str
         "branch": True,
     }
     return group(strokes(curve, width, color, head="none"), "edge", key, **facts)
+
+
+def bus_lines(
+    ctx: Context,
+    parent: Twig,
+    routes: Sequence[tuple[Twig, Sequence[Point]]],
+    tone: str | None,
+    width: float,
+    bend: float,
+) -> list[Item]:
+    """Lines from a twig to those under it along one bus; `routes` are corners from the same start.
+
+    What several share is drawn by the first alone: on one another, lines look darker.
+    """
+    out: list[Item] = []
+    whole: list[Curve] = []
+    for child, points in routes:
+        curve = elbow(points, bend)
+        drawn = max((_common(points, other) for (_, other), _ in zip(routes, whole, strict=False)), default=0.0)
+        out.append(branch_line(ctx, _rest(curve, points, drawn - bend, whole), parent, child, tone, width))
+        whole.append(curve)
+    return out
+
+
+def _rest(curve: Curve, points: Sequence[Point], drawn: float, others: Sequence[Curve]) -> Curve:
+    """The curve without the stretch others draw, at most `drawn` long; it begins on one of them."""
+    stem = hypot(points[1][0] - points[0][0], points[1][1] - points[0][1])
+    for length in (drawn, min(drawn, stem - CORNER)):  # short legs have tighter corners: then only the stem is common
+        if length <= 1:
+            continue
+        rest = curve.cut_start(_within(points, length - 0.5))
+        if any(_on(rest.points[0], other) for other in others):
+            return rest
+    return curve
+
+
+def _on(point: Point, curve: Curve) -> bool:
+    x, y = point
+    return any(
+        min(a[0], b[0]) - 0.5 <= x <= max(a[0], b[0]) + 0.5 and min(a[1], b[1]) - 0.5 <= y <= max(a[1], b[1]) + 0.5
+        for piece in range(curve.pieces)
+        for a, b in pairwise([curve.piece(piece)[0], *curve.steps(piece, 12)])
+    )
+
+
+def _common(one: Sequence[Point], other: Sequence[Point]) -> float:
+    """How far two level and upright lines from the same point run on one another."""
+    length = 0.0
+    for (a, b), (c, d) in zip(pairwise(one), pairwise(other), strict=False):
+        step = (b[0] - a[0], b[1] - a[1])
+        also = (d[0] - c[0], d[1] - c[1])
+        axis = 0 if abs(step[0]) > abs(step[1]) else 1
+        if abs(also[1 - axis]) > 0.01 or step[axis] * also[axis] <= 0:
+            return length
+        length += min(abs(step[axis]), abs(also[axis]))
+        if abs(abs(step[axis]) - abs(also[axis])) > 0.01:
+            return length
+    return length
+
+
+def _within(points: Sequence[Point], length: float) -> Callable[[Point], bool]:
+    """Whether a point lies on the first `length` of a level and upright line."""
+    boxes: list[Box] = []
+    for (ax, ay), (bx, by) in pairwise(points):
+        whole = abs(bx - ax) + abs(by - ay)
+        part = min(1.0, length / whole) if whole else 0.0
+        x, y = ax + (bx - ax) * part, ay + (by - ay) * part
+        boxes.append(Box(min(ax, x), min(ay, y), abs(x - ax), abs(y - ay)).grown(0.6))
+        length -= whole
+        if length <= 0:
+            break
+    # Inside of a rounded corner the line leaves its corners: such a point lies near the corner all the same.
+    corners = [Box.around(*p, 2 * CORNER, 2 * CORNER) for p in points[1 : len(boxes)]]
+    return lambda p: any(b.contains(p) for b in (*boxes, *corners))
+
+
+CORNER = 20.0
+"""Reach of a rounded corner of a bus."""
 
 
 # Numbers
