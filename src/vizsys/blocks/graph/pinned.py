@@ -250,6 +250,9 @@ class Pinned:
                 self.extra_y[r] = max(self.extra_y.get(r, 0.0), (label.height + 14) * times)
         if done:
             self.xs = self._columns()
+            if self.shared:  # a series keeps its columns where they have the room
+                self.shared = Profile(self.shared.before, self.xs, self.shared.after).joined(self.shared)
+                self.xs = self.shared.lines
             self.ys = self._row_lines()
         return done
 

@@ -112,11 +112,12 @@ class Plan:
 
     def _boxes(self) -> list[Box]:
         """The boxes of everything placed so far, but for dimension lines."""
-        boxes = [self.box(i) for i in self.nodes] + list(self.spots.values())
+        boxes = [self.box(i) for i in self.nodes]
         boxes += [self.groups[g].sheets(box) for g, box in self.frames.items()]
-        if any(self.margins):
+        if any(self.margins):  # around things: labels may stand in them
             u, (left, above, right, below) = Box.union(boxes), self.margins
             boxes.append(Box(u.x - left, u.y - above, u.w + left + right, u.h + above + below))
+        boxes += self.spots.values()
         for r in self.routes:
             xs, ys = [p[0] for p in r.curve.points], [p[1] for p in r.curve.points]
             boxes.append(Box(min(xs) - 3, min(ys) - 3, max(xs) - min(xs) + 6, max(ys) - min(ys) + 6))
