@@ -43,6 +43,8 @@ WRAPS = (1.0, 0.88, 0.78, 0.68)
 """Widths at which labels wrap, tried until the graph fits the space."""
 ALIKE, NEARLY = 1.6, 1.18
 """Boxed siblings whose widths differ by less than this get one width; the second when space is scarce."""
+SPANNING = 0.5
+"""How much wider words may be for each further column that their node covers, two at most."""
 TRIES = ((1.0, ALIKE), (0.88, ALIKE), (0.78, ALIKE), (0.78, NEARLY), (0.68, NEARLY))
 
 
@@ -336,12 +338,17 @@ def _measure(content: Graph, wrap: float, alike: float, direction: str, ctx: Con
         around = group_views.get(n.parent or "")
         tone = next((flat.groups[g].spec.tone for g in flat.ancestors(n.id) if flat.groups[g].spec.tone), None)
         surface = around.fill if around and around.fill else ctx.surface
-        views[n.id] = nodes.view(n, ctx.inside(surface=surface), tone, wrap)
+        over = cells[n.id].c1 - cells[n.id].c0 if n.id in cells else 0  # words of a wide node wrap later
+        views[n.id] = nodes.view(n, ctx.inside(surface=surface), tone, wrap * (1 + SPANNING * min(over, 2)))
     _check_parts(content, flat, views, ctx)
     nodes.equalise(views, alike)
     across = {"right": 190.0, "left": 190.0, "grid": 210.0, "fold": 210.0, "mesh": 190.0, "radial": 190.0}
     limit = across.get(direction, 260.0) * max(0.75, wrap)
-    found = {link.index: labels.view(link, ctx, limit * ctx.measures.edge_label / 24) for link in flat.links}
+    upright = _upright(content, flat, direction)
+    found = {
+        link.index: labels.view(link, ctx, (210.0 if link.index in upright else limit) * ctx.measures.edge_label / 24)
+        for link in flat.links
+    }
     lines = [
         measures.view(
             m, tuple(end_parts(e)[0] for e in (*m.source, *m.target)), direction in ("down", "up"), ctx, limit
@@ -349,6 +356,19 @@ def _measure(content: Graph, wrap: float, alike: float, direction: str, ctx: Con
         for m in content.measures
     ]
     return Plan(flat, views, group_views, {i: v for i, v in found.items() if v}, measures=lines)
+
+
+def _upright(content: Graph, flat: Flat, direction: str) -> set[int]:
+    """Links of a grid between nodes one over the other: their labels need not wrap for the columns' sake."""
+    if direction != "grid":
+        return set()
+    cells = read_grid(rows_of(content)).cells
+    out = set()
+    for link in flat.links:
+        a, b = (cells.get(ends[0].id) for ends in (link.sources, link.targets))
+        if a and b and len(link.sources) + len(link.targets) == 2 and a.c0 <= b.c1 and b.c0 <= a.c1:
+            out.add(link.index)
+    return out
 
 
 def _check_parts(content: Graph, flat: Flat, views: dict[str, nodes.NodeView], ctx: Context) -> None:
