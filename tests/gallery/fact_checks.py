@@ -255,9 +255,11 @@ SIGNS = {"tick": "ok", "cross": "no", "half": "part", "box": "open"}
 
 
 def marks(v: View, asked: dict[str, Any]) -> Iterator[str]:
-    """Exactly these things have such a sign: `{tick: [names], cross: [names]}`."""
+    """Exactly these things have such a sign: `{tick: [names], cross: [names]}`; of a table, the heads of their rows."""
+    heads = {t.data["row"]: t.title for t in v.things if t.data.get("head") and "row" in t.data}
     for sign, wanted in asked.items():
-        found = sorted(squeezed(t.title) for t in v.things if t.data.get("mark") == SIGNS[sign])
+        signed = [t for t in v.things if t.data.get("mark") == SIGNS[sign]]
+        found = sorted(squeezed(heads.get(t.data.get("row"), t.title)) for t in signed)
         if found != sorted(squeezed(n) for n in names(wanted)):
             yield f"{sign}: {found}"
 

@@ -382,11 +382,19 @@ class Placer:
             tone = spot.cell.tone or row_tone(table, table.rows[spot.row], spot.row, ctx)
             back = [cell_card(table, tone, spot.column, box, self._off(spot), ctx)]
         items = [*back, *placed]
-        if table.style in ("cards", "grid"):  # its outline shows: lines may end there
-            return group(
-                items, "cell", spot.cell.id, box=box, row=spot.row, column=spot.column, tone=spot.cell.tone, boxed=True
-            )
-        return group(items, "cell", spot.cell.id, box=box, row=spot.row, column=spot.column, tone=spot.cell.tone)
+        cell = spot.cell
+        boxed = True if table.style in ("cards", "grid") else None  # its outline shows: lines may end there
+        return group(
+            items,
+            "cell",
+            cell.id,
+            box=box,
+            row=spot.row,
+            column=spot.column,
+            tone=cell.tone,
+            mark=cell.mark,
+            boxed=boxed,
+        )
 
     def _off(self, spot: Spot) -> bool:
         """Whether a cell is highlighted, by itself or with its row or column."""
