@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 from page_probe import boxes, context, extent, groups, leaves, overlap, texts
 
 from vizsys.blocks.base import Placed
+from vizsys.blocks.brackets import Region
 from vizsys.blocks.timeline import Form, Timeline, TimelinePoint, timeline_layout
 from vizsys.blocks.timeline_plan import axis_of, moment, spaced
 from vizsys.scene import Ellipse, Group
+from vizsys.spec.model import Rich
 
 Box = tuple[float, float, float, float]
 
@@ -137,12 +139,12 @@ def test_a_narrow_timeline_runs_down(form: Form) -> None:
 
 
 def test_points_fill_the_room_in_order_and_at_least_as_far_apart_as_asked() -> None:
-    xs = spaced([0, 1, 2, 100], 1000, 50, [0, 0, 150, 150], 2)
+    xs = spaced([0, 1, 2, 100], 1000, [50] * 4, [0, 0, 150, 150], 2)
     assert xs is not None
     assert xs[0] == 0 and xs[-1] == pytest.approx(1000)
     assert xs[1] >= 50 and xs[2] >= 150 and xs[2] - xs[1] >= 50
-    assert spaced([0, 1, 2], 90, 50, [0, 0, 0], 1) is None
-    assert spaced([5, 5, 5], 100, 10, [0, 0, 0], 1) == pytest.approx([0, 50, 100])
+    assert spaced([0, 1, 2], 90, [50] * 3, [0, 0, 0], 1) is None
+    assert spaced([5, 5, 5], 100, [10] * 3, [0, 0, 0], 1) == pytest.approx([0, 50, 100])
 
 
 words = st.text(alphabet="abc dé漢字*`[]{}&<\n", min_size=1, max_size=24)
@@ -184,3 +186,22 @@ def test_any_timeline_keeps_its_points_apart_and_in_its_size(
 def test_arrows_between_boxes_are_of_one_kind_that_needs_no_legend() -> None:
     chain = laid(Timeline(points=YEARS, form="boxes"))
     assert {g.data["line"] for g in groups(chain.items, "edge")} == {"solid"}
+
+
+@pytest.mark.parametrize("form", ["dots", "boxes", "cards"])
+@pytest.mark.parametrize("width", [1600, 420])
+def test_eras_hold_their_points_and_keep_apart(form: Form, width: float) -> None:
+    points = tuple(TimelinePoint(label=Rich(t), when=Rich(str(1990 + 3 * i))) for i, t in enumerate("ABCDE"))
+    eras = (Region(label=Rich("Early"), over=("a", "b")), Region(label=Rich("Late"), over=("c", "e")))
+    placed = timeline_layout.layout(Timeline(points=points, eras=eras, form=form), width, None, context())
+    found = {g.title: g.box for g in groups(placed.items, "group", "cell") if g.title in ("Early", "Late")}
+    early, late = found["Early"], found["Late"]
+    across = early[1] == late[1]
+    assert across or width == 420
+    axis = 0 if across else 1
+    assert early[axis] + early[axis + 2] <= late[axis]
+    for name, box in placed.anchors.items():
+        if len(name) == 1:
+            era = early if name in "ab" else late
+            assert era[axis] <= box[axis] + box[axis + 2] / 2 <= era[axis] + era[axis + 2]
+    assert all(x >= 0 and x + w <= placed.width + 0.1 for x, _, w, _ in found.values())

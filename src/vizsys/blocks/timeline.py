@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from vizsys.blocks.base import Placed, Widths
+from vizsys.blocks.brackets import Region
+from vizsys.diagnostics import did_you_mean
 from vizsys.spec.model import Content, Icon, Keyed, Model, Name, Rich, Tone, doc, required
+from vizsys.text import slug
 
 if TYPE_CHECKING:
     from vizsys.context import Context
@@ -51,6 +54,11 @@ class Timeline(Content):
     form: Form | None = doc(
         "dots with labels, a chain of boxes, or cards; cards when absent and most points have texts"
     )
+    eras: tuple[Region, ...] = doc(
+        "bands with a name behind neighbouring points; `over` has the first and the last, by id or by label in lower "
+        "case (`First draft`: first-draft)",
+        (),
+    )
     labels: Literal["alternate", "above", "below"] | None = doc(
         "where labels and cards stand; below, or on both sides when that gives them more room"
     )
@@ -66,6 +74,7 @@ class Timeline(Content):
         """Ids are used once; an axis of time has dates, earliest first."""
         from vizsys.blocks.timeline_plan import moment
 
+        self._check_eras(checker)
         seen: set[str] = set()
         last: tuple[float, str] | None = None
         for point in self.points:
@@ -89,6 +98,25 @@ class Timeline(Content):
                 )
             last = (at, point.when)
 
+    def _check_eras(self, checker: Checker) -> None:
+        """Eras cover points, and none covers one of another."""
+        if checker.unread(self, "points"):
+            return
+        known = {p.id or slug(p.label) or slug(p.when or ""): i for i, p in enumerate(self.points)}
+        taken: dict[int, str] = {}
+        for era in self.eras:
+            for i, name in enumerate(era.over):
+                if name not in known:
+                    message = f"unknown point {name!r}{did_you_mean(name, known)}"
+                    checker.error("unknown-id", message, era, f"over.{i}")
+            at = [known[name] for name in era.over if name in known]
+            for k in range(min(at), max(at) + 1) if at else ():
+                if k in taken:
+                    message = f"{str(self.points[k].label)!r} is in the era {taken[k]!r} already"
+                    checker.error("era", message, era, "over")
+                    break
+                taken[k] = str(era.label)
+
 
 class TimelineLayout:
     """Across when there is room for all labels, else downwards."""
@@ -96,17 +124,31 @@ class TimelineLayout:
     stretch = 0.0
 
     def widths(self, content: Timeline, ctx: Context) -> Widths:
-        from vizsys.blocks import timeline_across, timeline_down
+        from vizsys.blocks import timeline_across, timeline_down, timeline_eras
 
         across = timeline_across.widths(content, ctx)
-        return Widths(timeline_down.low(content, ctx), max(across.low, across.ideal))
+        side = timeline_eras.side(timeline_eras.eras(content, ctx), ctx)
+        low = timeline_down.low(content, ctx) + side
+        return Widths(low, max(low, across.low, across.ideal))
 
     def layout(self, content: Timeline, width: float, height: float | None, ctx: Context) -> Placed:
-        from vizsys.blocks import timeline_across, timeline_down
+        from vizsys.blocks import timeline_across, timeline_down, timeline_eras
 
-        width = max(width, timeline_down.low(content, ctx))
-        placed = timeline_across.layout(content, width, height, ctx)
-        return placed or timeline_down.layout(content, width, height, ctx)
+        found = timeline_eras.eras(content, ctx)
+        side = timeline_eras.side(found, ctx)
+        width = max(width, timeline_down.low(content, ctx) + side)
+        if not found:
+            placed = timeline_across.layout(content, width, height, ctx)
+            return placed or timeline_down.layout(content, width, height, ctx)
+        top = timeline_eras.head(found, width, ctx)
+        room = None if height is None else max(1.0, height - top - timeline_eras.PAD)
+        inner = width - 2 * timeline_eras.INSET
+        placed = timeline_across.layout(content, inner, room, ctx, timeline_eras.breaks(found))
+        placed = placed and timeline_eras.banded(placed, content, found, top, ctx)
+        if placed:
+            return placed
+        placed = timeline_down.layout(content, width - side, height, ctx)
+        return timeline_eras.bracketed(placed, content, found, ctx)
 
 
 timeline_layout = TimelineLayout()

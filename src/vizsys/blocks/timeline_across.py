@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from vizsys.blocks.base import Placed, Widths, group, style, text_items
@@ -65,14 +65,17 @@ def widths(content: Timeline, ctx: Context) -> Widths:
     return Widths(words_wide * (n + per - 1) / per, (max(words_wide, 200.0) + LABEL_GAP) * (n + per - 1) / per + TAIL)
 
 
-def layout(content: Timeline, width: float, height: float | None, ctx: Context) -> Placed | None:
-    """The timeline across `width`; None when its labels do not fit."""
+def layout(
+    content: Timeline, width: float, height: float | None, ctx: Context, breaks: Collection[int] = ()
+) -> Placed | None:
+    """The timeline across `width`; None when its labels do not fit. What stands at `breaks` keeps clear of the point
+    before it, on whichever side its label is."""
     made = marks(content, ctx)
     if not made:
         return Placed(width, height or 0.0)
     if content.shape == "boxes":
         return _chain(content, made, width, height, ctx)
-    return _axis(content, made, width, height, ctx)
+    return _axis(content, made, width, height, ctx, breaks)
 
 
 # Dots and cards
@@ -84,7 +87,14 @@ def _sides(content: Timeline, both: bool, n: int) -> list[Side]:
     return ["above" if i % 2 == 0 else "below" for i in range(n)] if both else ["below"] * n
 
 
-def _axis(content: Timeline, made: Sequence[Mark], width: float, height: float | None, ctx: Context) -> Placed | None:
+def _axis(
+    content: Timeline,
+    made: Sequence[Mark],
+    width: float,
+    height: float | None,
+    ctx: Context,
+    breaks: Collection[int],
+) -> Placed | None:
     """Labels or cards along a line: on one side where they are roomy there, on both sides else."""
     cards = content.shape == "cards"
     choices = [True] if content.labels == "alternate" else [False] if content.labels else [False, True]
@@ -92,7 +102,7 @@ def _axis(content: Timeline, made: Sequence[Mark], width: float, height: float |
     if len(choices) > 1 and (width / len(made) < roomy or (not cards and len(made) > 5)):
         choices = [True]
     for both in choices:
-        found = _fit(made, width, both and len(made) > 1, cards, ctx)
+        found = _fit(made, width, both and len(made) > 1, cards, ctx, breaks)
         if found:
             xs, wide, wraps = found
             sides = _sides(content, both, len(made))
@@ -101,7 +111,7 @@ def _axis(content: Timeline, made: Sequence[Mark], width: float, height: float |
 
 
 def _fit(
-    made: Sequence[Mark], width: float, both: bool, cards: bool, ctx: Context
+    made: Sequence[Mark], width: float, both: bool, cards: bool, ctx: Context, breaks: Collection[int]
 ) -> tuple[list[float], list[float], float] | None:
     """Where points stand, how wide each label is, and the wrap that allows it: the widest that leaves time its room."""
     step = 2 if both else 1
@@ -124,7 +134,8 @@ def _fit(
             left, right = max(left, DOT_BIG + 8), max(right, TAIL)
         room = width - left - right
         same = [0.0] * step + [(wide[i] + wide[i - step]) / 2 + gap for i in range(step, n)]
-        xs = spaced([m.time for m in made], max(0.0, room), NEAR, same[:n], step) if room >= 0 else None
+        near = [(wide[i - 1] + wide[i]) / 2 + gap if i in breaks else NEAR for i in range(n)]
+        xs = spaced([m.time for m in made], max(0.0, room), near, same[:n], step) if room >= 0 else None
         if xs:
             best = ([x + left for x in xs] if n > 1 else [width / 2], wide, limit)
             break
@@ -217,7 +228,7 @@ def _chain(content: Timeline, made: Sequence[Mark], width: float, height: float 
     one = min(max(least, min(even, width * 0.82 / n)), BOX_MOST) if n > 1 else min(width, max(least, BOX_MOST))
     times = [m.time for m in made]
     room = max(0.0, width - one)
-    xs = spaced(times, room, one + BOX_GAP, [0.0] * n, 1) if width >= one else None
+    xs = spaced(times, room, [one + BOX_GAP] * n, [0.0] * n, 1) if width >= one else None
     pitch = min((b - a for a, b in itertools.pairwise(xs or [])), default=width)
     if xs is None or (n > 1 and pitch - 20 < texts_low):
         return None

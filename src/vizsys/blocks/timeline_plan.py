@@ -77,10 +77,12 @@ def marks(content: Timeline, ctx: Context) -> list[Mark]:
     return found
 
 
-def spaced(times: Sequence[float], room: float, near: float, same: Sequence[float], step: int) -> list[float] | None:
+def spaced(
+    times: Sequence[float], room: float, near: Sequence[float], same: Sequence[float], step: int
+) -> list[float] | None:
     """Positions from 0 to `room`, in proportion to time; None when the least gaps do not fit.
 
-    Neighbours are at least `near` apart; point `i` and the one `step` before it at least `same[i]` (their labels are
+    Point `i` is at least `near[i]` from the one before, and `same[i]` from the one `step` before it (their labels are
     on one side). The scale is found by halving: positions only grow with it.
     """
 
@@ -89,7 +91,7 @@ def spaced(times: Sequence[float], room: float, near: float, same: Sequence[floa
         for i, time in enumerate(times):
             x = 0.0
             if i:
-                x = xs[-1] + max(near, scale * (time - times[i - 1]))
+                x = xs[-1] + max(near[i], scale * (time - times[i - 1]))
             if i >= step:
                 x = max(x, xs[i - step] + same[i])
             xs.append(x)
