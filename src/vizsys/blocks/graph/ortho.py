@@ -69,7 +69,7 @@ class Router:
         assert best is not None
         if best[0] > tried[0][0] + 3 * BEND:  # far from the shortest way there can be: look for any other
             found = cheapest(toll, self.xs, self.ys, best[0])
-            if found is None and (s.side or t.side):  # close round the corners of the ends
+            if found is None and toll.off_side(best[1]):  # close round the corners of the ends
                 xs = [a.x - 24, a.right + 24, b.x - STUB - 2, b.right + STUB + 2]
                 ys = [a.y - 24, a.bottom + 24, b.y - STUB - 2, b.bottom + STUB + 2]
                 found = cheapest(toll, [*self.xs, *xs], [*self.ys, *ys], best[0])
@@ -93,6 +93,10 @@ class Router:
                 off = abs(points[0][axis] - (core.cy if axis else core.cx))
                 free = end.id in self.plan.groups or self.plan.nodes[end.id].spread
                 cost += 8 + 0.02 * off if free else 110
+        if cost:  # of all places off their middles the best is the middle of what faces
+            a, b = self.plan.core(s), self.plan.core(t)
+            low, high = (max(a.y, b.y), min(a.bottom, b.bottom)) if axis else (max(a.x, b.x), min(a.right, b.right))
+            cost += 0.05 * abs(points[0][axis] - (low + high) / 2)
         return cost
 
     def _patterns(self, a: Box, b: Box) -> Iterator[list[Point]]:

@@ -16,7 +16,7 @@ from vizsys.geometry import Box, Point, simplified
 
 CLEAR = 12.0
 """Least distance of a line from a node it does not belong to, page units."""
-STUB = 30.0
+STUB = 26.0
 """Least length of the last piece, so that the arrow head stands free."""
 BEND = 70.0
 CROSS = 140.0
@@ -69,7 +69,7 @@ class Toll:
     def price(self, points: list[Point], limit: float) -> float:
         """The cost of a polyline; anything above `limit` may be cut short."""
         pts = simplified(points)
-        cost = self._off_axis(pts) + self._off_side(pts)
+        cost = self._off_axis(pts) + self.off_side(pts)
         if len(pts) > 2:
             if self._free(pts[0], pts[1], self.a, self.all_a) < 20:
                 cost += 3000
@@ -136,7 +136,7 @@ class Toll:
             return abs(toward[0] - end[0]) - core.w / 2
         return toward[1] - everything.bottom if toward[1] > end[1] else core.y - toward[1]
 
-    def _off_side(self, pts: list[Point]) -> float:
+    def off_side(self, pts: list[Point]) -> float:
         """The sides the spec names are kept wherever there is a way."""
         cost = 0.0
         for (x1, y1), (x2, y2), side in ((pts[0], pts[1], self.s.side), (pts[-1], pts[-2], self.t.side)):
