@@ -157,7 +157,7 @@ def _automatic(page: Page, body: Block, ctx: Context) -> Draft:
     draft = _draft(page, body, ctx, Canvas(page.size.width or DEFAULT_WIDTH, None, page.density))
     if not draft.fits:  # what it took; to know beforehand would be to lay every graph out at its narrowest
         draft = _draft(page, body, ctx, Canvas(draft.width, None, page.density))
-    if page.size.width is None and draft.fits:
+    elif page.size.width is None:
         narrow = _narrower(page, body, ctx)
         if narrow < draft.width * 0.85:
             less = _draft(page, body, ctx, Canvas(narrow, None, page.density))
