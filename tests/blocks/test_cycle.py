@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from math import atan2, hypot, pi
 
@@ -185,6 +186,22 @@ def test_cards_stand_apart_and_outside_the_band() -> None:
     top, foot = min(b[1] for b in band.values()), max(b[1] + b[3] for b in band.values())
     left, right = min(b[0] for b in band.values()), max(b[0] + b[2] for b in band.values())
     assert all(c[1] + c[3] <= top or c[1] >= foot or c[0] + c[2] <= left or c[0] >= right for c in cards)
+
+
+def test_cards_stand_in_the_corners_where_the_room_is_wide() -> None:
+    plain = lobes()
+    ops = plain.lobes[1]
+    noted = replace(ops.stations[1], notes=(CycleNote(label=Rich("issue found")),))
+    content = replace(plain, lobes=(plain.lobes[0], replace(ops, stations=(ops.stations[0], noted, *ops.stations[2:]))))
+    wide, narrow = laid(content, 1800), laid(content, 1200)
+    (card,) = [g.box for g in groups(wide.items, "node") if g.title == "issue found"]
+    assert card is not None
+    assert (card[0] + card[2], card[1]) == (pytest.approx(1800), pytest.approx(0))
+    assert wide.height == pytest.approx(laid(plain, 1800).height)
+    assert narrow.height > laid(plain, 1200).height + card[3]
+    ((start, end),) = leaders(wide)
+    assert start == (pytest.approx(card[0]), pytest.approx(card[1] + card[3] / 2))
+    assert end[0] < start[0]
 
 
 def test_a_larger_height_is_kept_and_makes_a_ring_rounder() -> None:

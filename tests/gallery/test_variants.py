@@ -15,7 +15,6 @@ from vizsys.build.load import load_spec
 SPECS = Path(__file__).parents[2] / "specs"
 FILES = sorted(p for p in SPECS.glob("*.yaml") if p.name != "vizsys.yaml")
 TOO_MUCH = {
-    "ci-cd-visual-guide": "three wide flows under one another, which are as wide as their words",
     "design-patterns-cheatsheet": "24 cards in six columns",
 }
 """Too much for the shape of a phone: type would be too small to read."""

@@ -12,7 +12,7 @@ from math import hypot
 from typing import TYPE_CHECKING, Literal
 
 from vizsys.blocks.base import group, style, text_items
-from vizsys.blocks.cycle_path import Loop
+from vizsys.blocks.cycle_path import LOBE, Loop
 from vizsys.blocks.draw import icon_art, icon_fit, icon_image
 from vizsys.blocks.marks import on_white
 from vizsys.geometry import Box, Point
@@ -37,6 +37,8 @@ BETWEEN = 20.0
 """Between cards."""
 REACH = 62.0
 """Between the cards and the loop: what shows of a leader at least."""
+OUTER = 1.2
+"""How far from the crossing a station stands at least for a card in the corner: the middles of lobes are at 1.41."""
 
 
 @dataclass(slots=True)
@@ -55,12 +57,15 @@ class Card:
     aim: Point = (0.0, 0.0)  # the station, about the middle of a loop of usual proportions
     order: float = 0.0
     along: float = 0.0
+    corner: bool = False  # beside a lobe, in the corner of the frame
     box: Box = field(default_factory=lambda: Box(0, 0, 0, 0))
 
     @property
     def port(self) -> Point:
         """Where its leader begins."""
         b = self.box
+        if self.corner:
+            return (b.right if self.aim[0] < 0 else b.x, b.cy)
         return {"top": (b.cx, b.bottom), "foot": (b.cx, b.y), "left": (b.right, b.cy), "right": (b.x, b.cy)}[self.side]
 
     def draw(self) -> Group:
@@ -136,7 +141,7 @@ class Sides:
 
     def _room(self, side: Side) -> float:
         own = self.on(side)
-        if not own:
+        if not own or own[0].corner:
             return 0.0
         return max((c.height if side in ("top", "foot") else c.width) for c in own) + REACH
 
@@ -164,6 +169,27 @@ class Sides:
         ]
         return max([core, *columns]) + self.top_room + self.foot_room
 
+    def tuck(self, side: Side, frame: Box, loop: Loop, clear: float) -> None:
+        """Put the cards above or below an infinity into the corners of its frame, when all of them keep clear there.
+
+        Only stations in the outer half of their lobe have a corner near.
+        """
+        own = self.on(side)
+        for c in own:
+            c.aim = self._reach(c, loop)
+            c.box = self._corner(c, frame)
+        outer = all(abs(c.aim[0]) > loop.half[0] / LOBE * OUTER for c in own)
+        apart = len({c.aim[0] < 0 for c in own}) == len(own)
+        if outer and apart and all(loop.near(c.box) >= clear for c in own):
+            for c in own:
+                c.corner = True
+
+    @staticmethod
+    def _corner(card: Card, frame: Box) -> Box:
+        x = frame.x if card.aim[0] < 0 else frame.right - card.width
+        y = frame.y if card.side == "top" else frame.bottom - card.height
+        return Box(x, y, card.width, card.height)
+
     def row(self) -> float:
         """Width of the longer row."""
         return max(
@@ -176,6 +202,10 @@ class Sides:
         level: tuple[Side, ...] = ("top", "foot")
         for side in level:
             own = self.on(side)
+            for c in own if own and own[0].corner else ():
+                c.box = self._corner(c, Box(0.0, 0.0, width, height))
+            if own and own[0].corner:
+                continue
             tall = max((c.height for c in own), default=0.0)
             wants = [origin[0] + self._reach(c, loop)[0] for c in own]
             for c, x in zip(own, spread(wants, [c.width for c in own], BETWEEN, 0.0, width), strict=True):

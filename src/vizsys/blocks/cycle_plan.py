@@ -52,6 +52,8 @@ CLEAR = 20.0
 """Around what stands in the middle."""
 FLAT = (100.0, 0.2, 600.0)
 """Half height of a ring that may be as low as it likes: a base and a share of its half width up to the third."""
+CORNER = 18.0
+"""Least room between a card in a corner and the band."""
 HEAD = 28.0
 """Room across an arc for its arrow head."""
 STEP = 1.06
@@ -401,6 +403,11 @@ NOTCH_ARROW = 26.0
 def _settle(made: Plan, width: float, height: float | None) -> None:
     """The loop and the cards round it in their room; a larger height makes the loop rounder."""
     sides = made.sides
+    if made.cycle.shape == "infinity" and not sides.across:
+        wide = max(width, made.extent.w)
+        frame = Box(made.extent.cx - wide / 2, made.extent.y, wide, made.extent.h)
+        for side in ("top", "foot"):
+            sides.tuck(side, frame, made.loop, made.band / 2 + CORNER)
     spare = (height or 0.0) - sides.down(made.extent.h)
     a, b = made.loop.half
     most = min(a * (1.0 if made.cycle.shape != "infinity" else 1.15 / LOBE), b + spare / 2)
