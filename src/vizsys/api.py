@@ -10,10 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
-from vizsys.build.context import EngineName, make_library
+from vizsys.build.context import make_library
 from vizsys.build.draw import Drawing, lay_out, write_scene
 from vizsys.build.find import SpecPath
 from vizsys.build.load import Loaded, load_spec, load_text
+from vizsys.choices import EngineName
 from vizsys.diagnostics import Diagnostic, Report, SpecError
 from vizsys.scene import Scene
 from vizsys.spec.check import check_page

@@ -12,9 +12,10 @@ SOURCE = Path(vizsys.__file__).parent
 MAY = {
     part: set(below.split())
     for part, below in {
+        "choices": "",
         "diagnostics": "",
         "geometry": "",
-        "theme": "",
+        "theme": "choices",
         "scene": "",
         "context": "diagnostics theme",
         "cachefile": "",
@@ -22,13 +23,13 @@ MAY = {
         "icons": "cachefile diagnostics",
         "text": "diagnostics scene theme",
         "spec.model": "diagnostics",
-        "spec": "diagnostics spec.model theme",
+        "spec": "choices diagnostics spec.model theme",
         "blocks": "context diagnostics engine geometry icons scene spec.model text theme",
         "formats": "diagnostics scene text theme",
         "lint": "blocks diagnostics geometry scene spec.model theme",
-        "build": "blocks context diagnostics engine formats icons lint scene spec spec.model text theme",
-        "api": "build diagnostics scene spec spec.model",
-        "cli": "blocks build cachefile diagnostics engine formats icons lint scene spec spec.model text theme",
+        "build": "blocks cachefile choices context diagnostics engine formats icons lint scene spec spec.model text theme",
+        "api": "build choices diagnostics scene spec spec.model",
+        "cli": "blocks build cachefile choices diagnostics engine formats icons lint scene spec spec.model text theme",
         "__main__": "cli",
         "": "",  # vizsys/__init__.py finds its names by their module's name, when asked
     }.items()

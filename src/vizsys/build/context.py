@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from vizsys.choices import EngineName
 from vizsys.context import Context
 from vizsys.diagnostics import Report
 from vizsys.spec.model import Model, Page
@@ -14,9 +15,6 @@ if TYPE_CHECKING:
     from vizsys.build.pages import Pages
     from vizsys.engine import Engine
     from vizsys.icons import IconArt, Library
-
-EngineName = Literal["wasm", "dot"]
-ENGINES: tuple[EngineName, ...] = ("wasm", "dot")
 
 
 def make_context(

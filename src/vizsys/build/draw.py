@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, cast
 
-from vizsys.build.context import EngineName, make_context
+from vizsys.build.context import make_context
+from vizsys.choices import EngineName
 from vizsys.context import Context
 from vizsys.diagnostics import Report, SpecError
 from vizsys.scene import Scene

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
+from vizsys.choices import PROJECT_FILE
 from vizsys.diagnostics import Diagnostic
-from vizsys.spec import PROJECT_FILE
 
 SUFFIXES = (".yaml", ".yml")
 

@@ -8,11 +8,9 @@ from pathlib import Path, PurePath
 
 from vizsys.build.draw import Drawing
 from vizsys.build.load import Loaded
+from vizsys.choices import DEFAULT_FORMATS, DEFAULT_OUTPUT
 from vizsys.diagnostics import Diagnostic
 from vizsys.spec.model import Page
-
-DEFAULT_OUTPUT = "output"
-DEFAULT_FORMATS = ("png",)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from vizsys.spec import PROJECT_FILE
+from vizsys.choices import PROJECT_FILE
 
 LIMIT = 8 << 20  # bytes; a spec or an include is text a person wrote
 

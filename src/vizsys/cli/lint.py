@@ -7,9 +7,9 @@ import sys
 
 import click
 
+from vizsys.choices import SIZES, THEMES
 from vizsys.cli import BUG, OK, WRONG
 from vizsys.cli.output import counted, debugging, say, say_bug, say_diagnostics
-from vizsys.theme import SIZES, THEMES
 
 
 @click.command()

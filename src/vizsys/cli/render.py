@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vizsys.build.context import ENGINES, EngineName
+from vizsys.choices import ENGINES, SIZES, THEMES, EngineName
 from vizsys.cli import BUG, OK, WRONG
 from vizsys.cli.output import counted, debugging, live, say, say_bug, say_diagnostics
-from vizsys.theme import SIZES, THEMES
 
 if TYPE_CHECKING:
     from vizsys.build.draw import Drawing

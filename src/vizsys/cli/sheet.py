@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
+from vizsys.choices import THEMES
 from vizsys.cli import BUG, OK, WRONG
 from vizsys.cli.output import counted, debugging, say, say_bug, say_diagnostics
-from vizsys.theme import THEMES
 
 
 @click.command()

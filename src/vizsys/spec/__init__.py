@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from vizsys.choices import PROJECT_FILE
 from vizsys.diagnostics import Diagnostic, Report, Source, Span
 from vizsys.spec.check import IconLibrary, check_page
 from vizsys.spec.decode import Decoder, TooMuch
@@ -18,7 +19,7 @@ from vizsys.spec.expand import Entries, Expander, Layer, project_layer, sheets
 from vizsys.spec.model import Page
 from vizsys.spec.nodes import Map, Scalar, describe
 from vizsys.spec.parse import parse
-from vizsys.spec.project import PROJECT_FILE, Project, Read, load_project
+from vizsys.spec.project import Project, Read, load_project
 from vizsys.spec.reuse import Definitions
 from vizsys.spec.words import Kinds
 

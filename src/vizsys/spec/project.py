@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from vizsys.choices import PROJECT_FILE
 from vizsys.diagnostics import Diagnostic, Report
 from vizsys.spec.decode import Decoder, TooMuch
 from vizsys.spec.model import (
@@ -33,8 +34,6 @@ from vizsys.spec.parse import parse
 from vizsys.spec.reuse import Definitions
 from vizsys.spec.values import read_tones
 from vizsys.spec.variables import Env
-
-PROJECT_FILE = "vizsys.yaml"
 
 Read = Callable[[str], bytes]
 """Reads a file by its path below the project root, with `/`. Raises OSError: FileNotFoundError when it is not there,

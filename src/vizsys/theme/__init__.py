@@ -13,6 +13,8 @@ from typing import Literal
 
 import yaml
 
+from vizsys.choices import THEMES
+
 HUES = ("green", "blue", "amber", "coral", "violet", "sky", "orange", "pink", "teal", "slate")
 """The ten hues, in the order automatic colouring takes them."""
 
@@ -20,9 +22,7 @@ SEMANTIC = {"ok": "green", "warn": "amber", "bad": "coral", "info": "blue", "mut
 """Tone words that say what a thing means; each stands for a hue."""
 
 TONES = (*HUES, *SEMANTIC)
-THEMES = ("newsletter", "dark")
 SKINS = ("plain", "mat", "tray", "board")
-SIZES = ("auto", "square", "portrait", "landscape", "og")
 BOARDS = {"newsletter": "newsletter-board", "dark": "dark-board"}
 """A board is dark whatever the theme: the palette of each theme's board."""
 
