@@ -127,9 +127,10 @@ class TimelineLayout:
         from vizsys.blocks import timeline_across, timeline_down, timeline_eras
 
         across = timeline_across.widths(content, ctx)
-        side = timeline_eras.side(timeline_eras.eras(content, ctx), ctx)
-        low = timeline_down.low(content, ctx) + side
-        return Widths(low, max(low, across.low, across.ideal))
+        found = timeline_eras.eras(content, ctx)
+        low = timeline_down.low(content, ctx) + timeline_eras.side(found, ctx)
+        more = 2 * timeline_eras.INSET + timeline_eras.BETWEEN * (len(found) - 1) if found else 0.0
+        return Widths(low, max(low, across.low + more, across.ideal + more))
 
     def layout(self, content: Timeline, width: float, height: float | None, ctx: Context) -> Placed:
         from vizsys.blocks import timeline_across, timeline_down, timeline_eras

@@ -27,6 +27,8 @@ APART = 10.0
 """Between bands, and from a band's edge to what stands in it."""
 INSET = 14.0
 """From the outer edges of bands to the points."""
+BETWEEN = 48.0
+"""What two bands side by side add to the width a timeline would like."""
 SIDE = 190.0
 """Names at the left wrap at this width."""
 
