@@ -21,7 +21,8 @@ from typing import Any, ClassVar, Literal, NamedTuple, NewType
 from vizsys.diagnostics import Span
 
 Rich = NewType("Rich", str)
-"""Text with `**bold**`, `*italic*`, `` `code` ``, `[link](https://...)`, `[coloured]{coral}`; line breaks kept."""
+"""Text with `**bold**`, `*italic*`, `` `code` ``, `[link](https://...)`, `[coloured]{coral}`, `[raised]{sup}`,
+`[marked]{mark}`, `[kafka]{icon}`, `[3]{step}`; line breaks kept."""
 Name = NewType("Name", str)
 """An id: a letter or `_`, then letters, digits, `_` or `-`."""
 Icon = NewType("Icon", str)
