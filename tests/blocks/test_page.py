@@ -348,3 +348,12 @@ def test_the_description_names_what_is_shown_unless_the_person_wrote_one() -> No
     assert scene.title == "How Kafka works"
     assert scene.description == "How Kafka works. in short. Shows: Producer, Broker."
     assert laid(page(body, title="T", alt="A picture of Kafka"))[0].description == "A picture of Kafka"
+
+
+def test_the_bar_has_the_tone_of_the_page() -> None:
+    def bar(**keys: object) -> str | None:
+        scene, _ = laid(page(probe(), title="T", **keys))
+        return next(i.paint.fill for i in next(groups(scene.items, "header")).children if isinstance(i, Rect))
+
+    theme = load_theme("newsletter")
+    assert bar(tone="coral") == theme.hue("coral").solid != bar()

@@ -15,7 +15,7 @@ from vizsys.blocks.base import Kind, Placed, Widths, fills, group, most_of, read
 from vizsys.blocks.draw import medallion, polyline, quieter, round_bottom_rect, rounded, soft_shadow
 from vizsys.blocks.heading import LEADING, LEFT, Heading, attr_box, caption_box, heading
 from vizsys.blocks.prose import TextContent
-from vizsys.scene import Item, Paint, Rect
+from vizsys.scene import Item, Paint, Rect, Role
 from vizsys.spec.model import Block, Content, Outline, TitleAt
 from vizsys.text import plain
 from vizsys.text.model import Align
@@ -430,7 +430,8 @@ class _Framer:
         if block.id:
             anchors |= {f"{block.id}.{name}": inner for name, inner in anchors.items()}
             anchors[block.id] = box
-        drawn = group(items, "panel" if look.framed else "block", block.id, title, box, kind=block.content.KIND)
+        role: Role = "panel" if look.framed else "block"
+        drawn = group(items, role, block.id, title, box, kind=block.content.KIND, tone=look.tone)
         return Placed(self.width, self.total, (drawn,), anchors)
 
     def _frame(self, box: tuple[float, float, float, float]) -> Sequence[Item]:

@@ -70,7 +70,7 @@ def header(page: Page, width: float, ctx: Context) -> Placed:
         top = bottom + 6 if page.title else middle - sub.height / 2
         items += text_items(sub, at(text_left, sub.width), top)
         bottom = max(bottom, top + sub.height)
-    color = ctx.theme.color(ctx.theme.skins[ctx.skin]["bar"])
+    color = ctx.theme.color(f"{page.tone}.solid" if page.tone else ctx.theme.skins[ctx.skin]["bar"])
     items.insert(0, Rect(at(m.margin, BAR_WIDTH), BAR_TOP, BAR_WIDTH, bar, Paint(color), BAR_RADIUS))
     if brand is not None:
         items += brand.at(at(width - m.margin - brand.width, brand.width), middle)

@@ -219,7 +219,8 @@ class LayersLayout:
             anchors |= {f"{name}.{inner}": b for inner, b in anchors.items()}
             anchors[name] = box
         title = plain(row.block.title) if row.block.title else None
-        return Placed(w, h, (group(items, "panel", row.block.id, title, box, layer=True),), anchors)
+        drawn = group(items, "panel", row.block.id, title, box, layer=True, tone=row.tone)
+        return Placed(w, h, (drawn,), anchors)
 
     # Columns
 
