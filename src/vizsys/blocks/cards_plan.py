@@ -86,7 +86,7 @@ def look_of(content: Cards, inner: float | None, ctx: Context) -> Look:
     pad = m.node_pad_x * 1.2
     note = style(ctx, "small", color="ink2", line=1.28)
     arts = [c.art.content for c in (*content.items, *(c for g in content.groups for c in g.items)) if c.art]
-    mixed = align == "center" and 2 * sum(reads(a) for a in arts) <= len(arts)
+    mixed = align == "center" and 2 * sum(_begins_with_words(a) for a in arts) <= len(arts)
     return Look(ctx, form, align, title, sub, text, note, pad, pad * 0.95, icon, m.node_pad_y * 0.85, mixed)
 
 
@@ -234,9 +234,10 @@ def _art(art: Block, inner: float, ctx: Context, look: Look) -> Piece:
         art = centred_art(art, ctx)
     if reads(art.content):
         made = read_thumb(art, inner, ctx, look.text.size, natural=look.mixed)
-        return replace(_centred(made, inner), upright=0.5 if look.mixed else 0.0)
-    made = thumb(art, inner, ctx)
-    return replace(_centred(made, inner), upright=_upright(art.content))
+    else:
+        made = thumb(art, inner, ctx)
+    top = _begins_with_words(art.content) and not look.mixed
+    return replace(_centred(made, inner), upright=0.0 if top else 0.5)
 
 
 def _centred(placed: Placed, inner: float) -> Piece:
@@ -249,11 +250,11 @@ def put(box: TextBox, x: float, y: float, width: float, align: Align) -> tuple[I
     return text_items(box, x, y, width, "end" if align == "start" and box.rtl else align)
 
 
-def _upright(art: Content) -> float:
-    """Where a picture stands in a higher zone: in the middle; at the top when it begins with something to read."""
+def _begins_with_words(art: Content) -> bool:
+    """Whether a picture is read from its top: a list, a listing, or rows that begin with one."""
     items = getattr(art, "items", ()) if art.KIND == "rows" else ()
     first = items[0].content if items else art
-    return 0.0 if reads(first) or first.KIND == "code" else 0.5
+    return reads(first) or first.KIND == "code"
 
 
 def _words(text: str, face: TextStyle, inner: float, look: Look) -> Piece:
