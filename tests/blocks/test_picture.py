@@ -188,3 +188,10 @@ def test_validate_draws_no_page(project: Path) -> None:
     code = f"import sys, vizsys; vizsys.load({str(outer)!r}); print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout == "[]\n"
+
+
+def test_a_text_without_a_place_is_no_picture_in_itself(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(project)
+    write(project, "page.yaml", "title: On the disk\nlist: [one]\n")
+    page = vizsys.loads("title: Typed\npicture: page.yaml\n")
+    assert next(i for i, _ in vizsys.layout(page).walk() if isinstance(i, Image)).art.title == "On the disk"

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import vizsys
+from vizsys.build.load import load_text
 from vizsys.diagnostics import Report, SpecError
 from vizsys.icons import Library
 from vizsys.scene import Group, Image, Rect, TextRun
@@ -173,3 +174,13 @@ def test_they_are_drawn_in_every_kind(kind: str) -> None:
     items = [i for i, _ in vizsys.layout(page).walk()]
     assert sum(isinstance(i, Image) for i in items) == 1
     assert {"2", "3", "b"} <= {i.text for i in items if isinstance(i, TextRun)}
+
+
+def test_words_that_look_misspelt_are_told() -> None:
+    report = load_text(
+        'title: T\nlist:\n  - "[x]{mrak} and [y]{gren mark}"\n  - "`[x]{mrak}` [z]{100} f[i]{whatever}"\n'
+    ).found
+    assert [(d.severity, d.message, d.span and d.span.line) for d in report] == [
+        ("warning", "{mrak} is shown as it is: 'mrak' says nothing, did you mean 'mark'?", 3),
+        ("warning", "{gren mark} is shown as it is: 'gren' says nothing, did you mean 'green'?", 3),
+    ]

@@ -64,12 +64,13 @@ def load_text(
 
     `pages` knows the specs that show this one as a picture, which it may not show in turn.
     """
+    on_disk = path is not None
     if root is None or path is None:
         place = Path.cwd() / "page.yaml"
         root = root_of(place)
         path = root.name_of(place)
     report, folder = Report(), str(root.folder)
-    shown = pages or Pages(folder, within=(path,))
+    shown = pages or Pages(folder, within=(path,) if on_disk else ())
     made = load_pages(
         text,
         name,

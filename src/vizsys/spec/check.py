@@ -11,11 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from vizsys.diagnostics import Report, Span
+from vizsys.diagnostics import Report, Span, did_you_mean
 from vizsys.spec.fields import Ids, List, One, Shape, Text, table
 from vizsys.spec.kind_checks import KIND_CHECKS
 from vizsys.spec.link_checks import check_links, check_means
 from vizsys.spec.model import Block, CloudRole, Content, Model, Pack, Page, place
+from vizsys.theme import TONES
 
 
 class IconLibrary(Protocol):
@@ -30,6 +31,10 @@ class IconLibrary(Protocol):
 
 INLINE_ICON = re.compile(r"(?<!\\)\[([\w./+ -]+)\]\{(?:[a-z]+ )?icon(?: [a-z]+)?\}")
 """An icon among the words of a text, `[kafka]{icon}`: as `text.rich` reads it, which is not loaded to check a page."""
+
+IN_BRACES = re.compile(r"\]\{([a-z]+(?: [a-z]+)*)\}")
+MARKS = (*TONES, "sup", "sub", "mark", "icon", "step")
+"""What may stand in braces behind words of a text."""
 
 _CODE = re.compile(r"`[^`]*`")
 
@@ -89,8 +94,8 @@ class Checker:
             for key, one in value.items():
                 self._value(one, shape.of, model, f"{mark}.{key}")
         elif isinstance(shape, Text) and shape.kind == "rich":
-            if "icon" in value and "]{" in value:
-                self._icons_in(value, model, mark)
+            if "]{" in value:
+                self._marked(_CODE.sub("", value), model, mark)
         elif isinstance(shape, Text):
             self._named(value, shape.kind, model, mark)
 
@@ -136,12 +141,21 @@ class Checker:
         if problem:
             self.error(problem[0], problem[1], model, mark, problem[2])
 
-    def _icons_in(self, text: str, model: Model, mark: str) -> None:
-        """Icons among the words of a text; a bare name that several clouds have means that of the page."""
+    def _marked(self, text: str, model: Model, mark: str) -> None:
+        """What stands in braces behind words of a text: icons there are, and words that look misspelt.
+
+        A bare name that several clouds have means that of the page.
+        """
         within, self.provider = self.provider, self.cloud
-        for match in INLINE_ICON.finditer(_CODE.sub("", text)):
+        for match in INLINE_ICON.finditer(text):
             self._named(match[1].strip(), "icon", model, mark)
         self.provider = within
+        for match in IN_BRACES.finditer(text):
+            for word in match[1].split(" "):
+                near = "" if word in MARKS else did_you_mean(word, MARKS)
+                if near:
+                    message = f"{match[0][1:]} is shown as it is: {word!r} says nothing{near}"
+                    self.report.warn("text-mark", message, place(model, mark))
 
     def _problem(self, kind: str, name: str, library: IconLibrary) -> Problem | None:
         """Why the library has no such icon or role; None when it has. Asked once per name and cloud."""
