@@ -217,7 +217,8 @@ def _cards(out: Plan) -> None:
         for side in ("left", "right"):
             own = [c for c in out.cards if c.side == side and c.row is not None and _has(band, c.row)]
             ys = {id(x.row): x.y for x in band.lines}
-            floor, low = band.top + 12, band.top + band.height - 12
+            under_title = side == "left" and band.titled_top  # which stands in that corner
+            floor, low = band.top + (band.pad[0] if under_title else 12), band.top + band.height - 12
             for card in own:
                 card.y = max(floor, ys[id(card.row)] - card.height / 2)
                 floor = card.y + card.height + NOTE_GAP
