@@ -36,6 +36,8 @@ CHIP_ROOM = 1.3
 """Width of a row of chips over that at which words wrap."""
 BODY_WIDE = 460.0
 """A body takes no more than this of itself."""
+NARROWER = (0.85, 0.7, 0.55)
+"""Shares of its node's width at which a body is tried that does not fit in the height."""
 LOGO = 32.0
 """Height of a product logo in the chip beside a node."""
 
@@ -346,15 +348,30 @@ def _body_core(node: NodeView, block: Block) -> tuple[float, float]:
 
 
 def _lay_body(block: Block, node: NodeView, ctx: Context) -> Placed:
-    from vizsys.blocks.frame import layout_block
-
     if node.frame:
         within = ctx.inside(tone=node.flat.spec.tone, surface=node.frame.fill or ctx.surface)
         room = node.core.h - node.frame.top - node.frame.bottom
-        return layout_block(block, node.core.w - 2 * node.frame.pad, room, within)
+        return _lay_within(block, node.core.w - 2 * node.frame.pad, room, within)
     inner = ctx.inside(tone=node.flat.spec.tone, surface=node.look.fill)
     room_h = node.core.h - node.header_height() - 2 * BODY_PAD
-    return layout_block(block, node.core.w - 2 * BODY_PAD, room_h, inner)
+    return _lay_within(block, node.core.w - 2 * BODY_PAD, room_h, inner)
+
+
+def _lay_within(block: Block, w: float, h: float, ctx: Context) -> Placed:
+    """A body in the room of its node. What needs more height the wider it is, a ring, stays narrower in the middle."""
+    from vizsys.blocks.frame import layout_block
+
+    placed = layout_block(block, w, h, ctx)
+    for share in NARROWER:
+        if placed.height <= h + 1:
+            break
+        less = layout_block(block, w * share, h, ctx)
+        if less.height < placed.height:
+            placed = less
+    side = (w - placed.width) / 2
+    if side <= 0:
+        return placed
+    return Placed(w, placed.height, placed.at(side, 0.0), placed.anchors_at(side, 0.0))
 
 
 def _assemble(node: NodeView, core_w: float, core_h: float) -> None:
