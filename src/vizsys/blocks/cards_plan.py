@@ -324,7 +324,8 @@ def head_height(look: Look, plan: CardPlan, words: float) -> float:
 def plan_row(plans: Sequence[CardPlan], look: Look) -> RowPlan:
     """The heights a row shares."""
     if len({frozenset(p.pieces) for p in plans}) > 1:
-        plans = [_loose(p, look) for p in plans]
+        pictured = any(p.card.art for p in plans)
+        plans = [_loose(p, look, pictured) for p in plans]
         order: tuple[str, ...] = LOOSE
     else:
         order = ALIGNED
@@ -338,8 +339,11 @@ def plan_row(plans: Sequence[CardPlan], look: Look) -> RowPlan:
     return replace(row, height=top + card_height(row, look))
 
 
-def _loose(plan: CardPlan, look: Look) -> CardPlan:
-    """The card with what follows its picture in one piece, and its foot in another."""
+def _loose(plan: CardPlan, look: Look, pictured: bool) -> CardPlan:
+    """The card with what follows its picture in one piece, and its foot in another.
+
+    Where others of the row have a picture (`pictured`), the words of a card without one begin where these stand.
+    """
     pieces = {z: p for z, p in plan.pieces.items() if z == "art"}
     for name, zones in (("middle", MIDDLE), ("foot", FOOT)):
         items: list[Item] = []
@@ -351,6 +355,8 @@ def _loose(plan: CardPlan, look: Look) -> CardPlan:
                 y += plan.pieces[zone].height
         if y:
             pieces[name] = Piece(y, tuple(items))
+    if pictured and "art" not in pieces and "middle" in pieces:
+        pieces["art"] = replace(pieces.pop("middle"), upright=0.0)
     return replace(plan, pieces=pieces)
 
 
