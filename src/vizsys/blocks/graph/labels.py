@@ -30,6 +30,8 @@ HEAD = 16.0
 """Length of an arrow head."""
 CRAMPED = 125.0
 """Cost from which a label counts as badly placed."""
+BRANCH = 100.0
+"""Cost of a label on one branch of a fan instead of the stretch all of them share."""
 KEPT = 266.0
 """A label whose own lines are no longer than this is not broken anywhere else, at type of 24 units."""
 KEEP = 32
@@ -111,11 +113,19 @@ def place(plan: Plan, lines: dict[int, list[list[Point]]], bounds: Box | None = 
         for s in sorted(_spots(lines.get(i, []), v.width, v.height, _middle(plan, v.link)), key=lambda s: s.cost):
             if len(scored) > KEEP and s.cost > scored[KEEP - 1].cost:
                 break
-            limit = scored[KEEP - 1].cost - s.cost if len(scored) >= KEEP else 1e9
-            scored.append(Spot(s.box, s.cost + field_.cost(s.box, i, limit)))
+            own = s.cost + _off_trunk(lines.get(i, []), s.box)
+            limit = scored[KEEP - 1].cost - own if len(scored) >= KEEP else 1e9
+            scored.append(Spot(s.box, own + field_.cost(s.box, i, limit)))
             scored.sort(key=lambda s: s.cost)
         options[i] = scored[:KEEP]
     return _choose(plan, open_labels, options)
+
+
+def _off_trunk(lines: list[list[Point]], box: Box) -> float:
+    """The label of a fan belongs to what all its lines share, and leaves the place where they part uncovered."""
+    if len(lines) < 2:
+        return 0.0
+    return BRANCH * sum(not path_hits(line, box) for line in lines) / len(lines)
 
 
 def moved(link: Link) -> bool:

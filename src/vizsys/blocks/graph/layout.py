@@ -242,10 +242,15 @@ def _finish(content: Graph, draft: Draft, width: float | None, height: float | N
         ctx.report.error("grid", message, content.span("rows"))
     cramped = _settle(plan, made, content.route, width, height)
     for _ in range(2):  # make room where a label found none
+        before = made.room()
         too_wide = width is not None and plan.extent().w > width + 1 and draft.wrap != WRAPS[-1]
         if too_wide or not cramped or not made.widen(cramped):
             break
         cramped = _settle(plan, made, content.route, width, height)
+        if width is not None and not made.roomy and plan.extent().w > width + 1:  # there is none
+            made.restore(before)
+            _settle(plan, made, content.route, width, height)
+            break
     return plan
 
 

@@ -241,7 +241,7 @@ class Pinned:
             times = self.eased[index] = self.eased.get(index, 0) + 1
             done = True
             if any(abs(box.cy - y) < ON_ROW for y in self._middles()):
-                if not self.roomy:
+                if not self.roomy and self.tight[0]:
                     continue  # as wide as it may get
                 self.extra_x[index] = 34.0 * times
                 continue
@@ -255,6 +255,15 @@ class Pinned:
                 self.xs = self.shared.lines
             self.ys = self._row_lines()
         return done
+
+    def room(self) -> tuple[dict[int, float], dict[int, float]]:
+        """What the labels were given so far."""
+        return dict(self.extra_x), dict(self.extra_y)
+
+    def restore(self, room: tuple[dict[int, float], dict[int, float]]) -> None:
+        """Take back what they were given since."""
+        self.extra_x, self.extra_y = room
+        self.xs, self.ys = self._columns(), self._row_lines()
 
     def _middles(self) -> list[float]:
         """Where the rows' middles lie at present."""

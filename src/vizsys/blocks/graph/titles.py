@@ -13,6 +13,8 @@ from vizsys.blocks.graph.plan import Plan
 from vizsys.geometry import Box, Cells, Point, path_hits
 
 CLEAR = 10.0
+STEP = 8.0
+"""Titles whose places differ by less than this count as alike, page units."""
 
 
 def settle(plan: Plan, lines: list[list[Point]]) -> None:
@@ -24,6 +26,7 @@ def settle(plan: Plan, lines: list[list[Point]]) -> None:
     for spot in plan.spots.values():
         things.add(spot, "")
     courses = Cells((bounds(line), i) for i, line in enumerate(lines))
+    places: dict[str, list[float]] = {}
     for id, view in plan.groups.items():
         if id not in plan.frames or view.flat.lane:
             continue
@@ -39,12 +42,28 @@ def settle(plan: Plan, lines: list[list[Point]]) -> None:
         for shift in _shifts(plan.frames[id], usual, view.pad):
             box = usual.moved(shift, 0)
             wide = box.grown(CLEAR, 2)
-            if any(b.overlaps(box) for b in solid) or any(path_hits(line, wide) for line in near):
-                continue
-            view.shift = shift
-            break
+            if not any(b.overlaps(box) for b in solid) and not any(path_hits(line, wide) for line in near):
+                places.setdefault(id, []).append(shift)
+        if id in places:
+            view.shift = places[id][0]
         else:
             _widen(plan, id, usual, [x for line in near for x in _crossing(line, usual)])
+    _alike(plan, places)
+
+
+def _alike(plan: Plan, places: dict[str, list[float]]) -> None:
+    """Titles of frames one over the other step aside alike, where all of them have the room."""
+    families: dict[tuple[str | None, int], list[str]] = {}
+    for id in places:
+        if plan.groups[id].title_at == "inside":
+            families.setdefault((plan.groups[id].flat.parent, round(plan.frames[id].x)), []).append(id)
+    for family in families.values():
+        least = max(plan.groups[id].shift for id in family)
+        found = [s for s in places[family[0]] if s >= least - 0.1]
+        common = [s for s in found if all(any(abs(s - t) < STEP for t in places[id]) for id in family[1:])]
+        if least > 0 and common:
+            for id in family:
+                plan.groups[id].shift = min(places[id], key=lambda s: abs(s - common[0]))
 
 
 def _crossing(line: list[Point], box: Box) -> list[float]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from vizsys.blocks.graph.flat import End, Link
+from vizsys.blocks.graph.labels import HEAD_ROOM
 from vizsys.blocks.graph.lanes import LANE, Line, Seg, sign
 from vizsys.blocks.graph.plan import Plan
 from vizsys.geometry import Box, Point, simplified
@@ -25,6 +26,10 @@ FOREIGN = 3500.0
 TRUNK = 0.55
 """Costs in units of length: of a bend, of crossing a line, of lying on one, of running through a foreign group; and
 what the legs of a fan save by sharing a stretch."""
+TRUNK_LABEL = 0.8
+"""Cost of a fan's common stretch too short for its label, per unit that lacks."""
+LABEL_END = 18.0
+"""Length of line between a label and the place where a fan parts."""
 WALL = 5000.0
 """Cost of running through a node: never worth it while there is any other way."""
 
@@ -40,6 +45,7 @@ class Toll:
         self, plan: Plan, solids: dict[str, list[Box]], lines: Sequence[Line], link: Link, s: End, t: End
     ) -> None:
         self.plan, self.link, self.s, self.t = plan, link, s, t
+        self._legs = max(len(link.sources), len(link.targets))
         self.a, self.b = plan.core(s), plan.core(t)
         self.all_a, self.all_b = plan.box(s.id), plan.box(t.id)
         ends = {s.id, t.id}
@@ -69,7 +75,7 @@ class Toll:
     def price(self, points: list[Point], limit: float) -> float:
         """The cost of a polyline; anything above `limit` may be cut short."""
         pts = simplified(points)
-        cost = self._off_axis(pts) + self.off_side(pts)
+        cost = self._off_axis(pts) + self.off_side(pts) + (self._short_trunk(pts) if self._legs > 1 else 0.0)
         if len(pts) > 2:
             if self._free(pts[0], pts[1], self.a, self.all_a) < 20:
                 cost += 3000
@@ -135,6 +141,18 @@ class Toll:
         if abs(end[1] - toward[1]) < 1e-6:
             return abs(toward[0] - end[0]) - core.w / 2
         return toward[1] - everything.bottom if toward[1] > end[1] else core.y - toward[1]
+
+    def _short_trunk(self, pts: list[Point]) -> float:
+        """A fan leaves its common stretch long enough for its label."""
+        label = self.plan.labels.get(self.link.index)
+        if label is None or len(pts) < 3 or len(self.link.sources) + len(self.link.targets) != 1 + self._legs:
+            return 0.0
+        out = len(self.link.targets) > 1
+        hub, turn, around = (pts[0], pts[1], self.all_a) if out else (pts[-1], pts[-2], self.all_b)
+        level = abs(hub[1] - turn[1]) < 1e-6
+        need = (label.width if level else label.height) + HEAD_ROOM + LABEL_END
+        lack = need - self._free(hub, turn, self.a if out else self.b, around)
+        return TRUNK_LABEL * min(max(0.0, lack), need)
 
     def off_side(self, pts: list[Point]) -> float:
         """The sides the spec names are kept wherever there is a way."""
