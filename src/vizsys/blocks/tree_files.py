@@ -188,6 +188,7 @@ class _Listing:
         y = box.cy - words / 2
         top = box.cy - middle_offset(row.label, self.size) if not under else y
         middle = top + middle_offset(row.label, self.size) if row.label.lines < 2 else box.cy
+        middle = max(middle, box.y + self.icon / 2)  # a blank name has no line of its own
         items: list[Item] = []
         items += icon_image(
             ctx, icon, row.x, middle - self.icon / 2, self.icon, color=color, span=twig.branch.span("icon")
