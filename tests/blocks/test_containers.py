@@ -9,7 +9,8 @@ from vizsys.blocks.base import Placed
 from vizsys.blocks.brackets import Region
 from vizsys.blocks.code import Code
 from vizsys.blocks.containers import Columns, Grid, Rows, columns, grid, rows
-from vizsys.blocks.frame import block_room, block_widths, layout_block
+from vizsys.blocks.frame import block_widths, layout_block
+from vizsys.blocks.look import block_room
 from vizsys.blocks.versus import Versus, versus
 from vizsys.scene import Ellipse, Item, Paint, Rect, TextRun
 from vizsys.spec.model import Block, Name, Rich

@@ -31,10 +31,11 @@ from vizsys.blocks.anatomy_plan import (
 from vizsys.blocks.anatomy_text import text_font
 from vizsys.blocks.base import Placed, Widths, fills, group, style, text_items
 from vizsys.blocks.draw import CAP_HEIGHT, middle_offset
-from vizsys.blocks.frame import framed, layout_block
+from vizsys.blocks.frame import layout_block
 from vizsys.blocks.kinds import kind_of
 from vizsys.blocks.lines import DASHES, elbow, strokes
 from vizsys.blocks.literal import literal
+from vizsys.blocks.look import framed
 from vizsys.blocks.marks import mark
 from vizsys.blocks.spread import lanes_of
 from vizsys.geometry import Box, Curve

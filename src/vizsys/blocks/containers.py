@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from vizsys.blocks.base import Placed, Widths, joined, reads
 from vizsys.blocks.brackets import Region
 from vizsys.blocks.corner import tucked
-from vizsys.blocks.frame import NO_ROOM, beside_room, block_most, block_widths, framed, layout_block
+from vizsys.blocks.frame import block_most, block_widths, layout_block
+from vizsys.blocks.look import NO_ROOM, beside_room, framed
 from vizsys.blocks.parallel import parallel
 from vizsys.blocks.share import (
     NEAR_EQUAL,

@@ -8,28 +8,35 @@ on a mat or tray stand on a card, everything else is left bare.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, cast
 
 from vizsys.blocks.base import Kind, Placed, Widths, fills, group, most_of, reads, text_items
-from vizsys.blocks.draw import medallion, polyline, quieter, round_bottom_rect, rounded, soft_shadow
-from vizsys.blocks.heading import LEADING, LEFT, Heading, attr_box, caption_box, heading
+from vizsys.blocks.draw import medallion, polyline, round_bottom_rect, rounded, soft_shadow
+from vizsys.blocks.heading import LEFT, Heading, attr_box, caption_box, heading
+from vizsys.blocks.look import (
+    NO_ROOM,
+    NUMBER_DISC,
+    SHARED,
+    SIDE_PAD,
+    Look,
+    Place,
+    Room,
+    block_look,
+    has_disc,
+    inner_width,
+    overhang,
+    with_room,
+)
 from vizsys.blocks.prose import TextContent
 from vizsys.scene import Item, Paint, Rect, Role
-from vizsys.spec.model import Block, Content, Outline, TitleAt
+from vizsys.spec.model import Block, Content
 from vizsys.text import plain
 from vizsys.text.model import Align
 
 if TYPE_CHECKING:
     from vizsys.context import Context
 
-Place = Literal["page", "row", "panel", "versus"]
-"""Where a block stands: alone on the page, in `rows` (or a cell, or a node), beside others, in `versus`."""
-
-BARE_ON_SKIN = ("text", "callout", "legend", "band")
-"""Kinds that need no card of their own between the cards of a mat or tray."""
-
-CONTAINERS = ("rows", "columns", "grid", "versus", "layers", "strip")
 DASHES: dict[str, tuple[float, ...]] = {"dashed": (10, 7), "dotted": (2, 6)}
 SHARE = {"start": 0.0, "center": 0.5, "end": 1.0, "stretch": 0.0}
 STRIP_PAD = 15.0
@@ -38,127 +45,6 @@ CAPTION_GAP = 0.75
 """From the content to a caption without a strip, as a share of the panel's padding."""
 PADDING_TAKES = 8.0
 """Content this much wider than its room stands in the padding rather than pushing a frame beyond its siblings'."""
-SIDE_PAD = 24.0
-"""Left and right of what stands beside the content: a title, a remark."""
-NUMBER_DISC = 60.0
-"""Diameter of a number medallion on a panel's top border."""
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """Space siblings share so that their contents start on one line: over the border, for the title, at the sides, and
-    for titles at the left and remarks at the right."""
-
-    top: float = 0
-    head: float = 0
-    side: float = 0
-    left: float = 0
-    right: float = 0
-
-    def joined(self, other: Room) -> Room:
-        """The larger of both, each way."""
-        return Room(
-            max(self.top, other.top),
-            max(self.head, other.head),
-            max(self.side, other.side),
-            max(self.left, other.left),
-            max(self.right, other.right),
-        )
-
-
-NO_ROOM = Room()
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a frame is drawn, once every default is settled. Lengths in page units, colours `#rrggbb`."""
-
-    title_at: TitleAt
-    framed: bool
-    tone: str | None
-    outline: Outline = "none"
-    line: float = 0
-    color: str = "#000000"
-    fill: str | None = None
-    radius: float = 0
-    pad: float = 0  # above and below the content
-    side: float = 0  # left and right of it
-    left: float = 0  # taken by a title at the left
-    right: float = 0  # taken by a remark at the right
-    token: str = "h2"
-    centered: bool = False
-    shadow: bool = False
-
-    @property
-    def beside(self) -> float:
-        """What the width of the content lacks of the block's."""
-        return 2 * self.side + self.left + self.right
-
-    @property
-    def strip(self) -> bool:
-        """Whether the caption stands on a strip along the lower border, the counterpart of a title band."""
-        return self.framed and self.title_at == "band"
-
-
-def block_look(block: Block, place: Place, ctx: Context) -> Look:
-    """The frame of a block in its place: what it says itself, else what suits."""
-    tone = block.tone or ctx.tone
-    on_skin = ctx.depth == 0 and ctx.skin != "plain"
-    given = block.frame
-    wants = given is not None and (given.title != "none" or given.outline is not None or given.fill is not None)
-    titled = bool(block.title or block.badge)
-    if given is not None and not wants:
-        framed = False
-    elif wants or place == "versus":
-        framed = True
-    elif on_skin:
-        loose = place == "row" and block.content.KIND in BARE_ON_SKIN
-        own = block.content.KIND in CONTAINERS or (block.content.KIND == "cards" and ctx.skin == "tray")
-        framed = titled or not (loose or own)
-    else:
-        framed = titled and (place == "panel" or ctx.depth == 0)
-    title_at = _title_place(block, place)
-    wide = place == "versus" or (place != "panel" and ctx.abreast is None)  # rows in a column are as wide as panels
-    token = "h1" if ctx.depth == 0 and wide else "h2"
-    if not framed:
-        return Look(title_at if title_at in ("none", "caption") else "inside", False, tone, token=token)
-    return _framed_look(block, place, ctx, Look(title_at, True, tone, token=token), on_skin)
-
-
-def _title_place(block: Block, place: Place) -> TitleAt:
-    given = block.frame.title if block.frame else None
-    if given == "none":
-        return "none" if block.frame and (block.frame.outline or block.frame.fill) else "inside"
-    return given or ("band" if place == "versus" else "inside")
-
-
-def _framed_look(block: Block, place: Place, ctx: Context, look: Look, on_skin: bool) -> Look:
-    m, hue = ctx.measures, ctx.theme.hue(look.tone)
-    given = block.frame
-    quiet = min(ctx.depth, 2)
-    bare = on_skin and (ctx.skin == "mat" or block.tone is None)
-    outline = (given.outline if given else None) or ("none" if bare else "solid")
-    fill = given.fill if given else None
-    if fill is None:
-        banded = look.title_at in ("band", "band-bottom", "tab-left")
-        toned = look.tone is not None and block.tone is not None and not banded
-        fill = "tint" if toned and not on_skin else "none" if quiet and not banded else "white"
-    colors = {"tint": hue.tint, "white": ctx.theme.color("panel"), "none": None}
-    color = hue.solid if look.tone else ctx.theme.color("hair")
-    radius = m.radius_panel
-    if ctx.depth == 0 and ctx.skin == "mat":
-        radius = m.radius_mat
-    return replace(
-        look,
-        outline=outline,
-        line=(m.panel_outline, m.outline, m.hair)[quiet],
-        color=quieter(color, ctx.surface, 0.75) if quiet and not block.tone else color,
-        fill=colors[fill],
-        radius=(radius, m.radius_card, m.radius_node)[quiet],
-        pad=m.panel_pad if quiet == 0 else round(m.panel_pad * 0.75),
-        centered=bool(block.badge) and look.title_at == "inside",
-        shadow=on_skin and ctx.skin == "tray",
-    )
 
 
 def _kind(block: Block) -> Kind:
@@ -169,52 +55,6 @@ def _kind(block: Block) -> Kind:
 
 
 # Sizes
-
-
-def block_room(block: Block, width: float, ctx: Context, place: Place = "row") -> Room:
-    """The space over the border and for the title that the block needs at that width."""
-    look = _with_room(block, block_look(block, place, ctx), NO_ROOM, ctx)
-    head = heading(block, look, _inner_width(look, width), ctx)
-    over = _overhang(block, look, head)
-    return Room(over, head.height if head and look.title_at in SHARED else 0, left=look.left, right=look.right)
-
-
-def beside_room(blocks: Sequence[Block], ctx: Context, place: Place = "row") -> Room:
-    """The space blocks under one another share for titles at the left and remarks at the right."""
-    looks = [_with_room(b, block_look(b, place, ctx), NO_ROOM, ctx) for b in blocks]
-    return Room(left=max((k.left for k in looks), default=0.0), right=max((k.right for k in looks), default=0.0))
-
-
-SHARED: tuple[TitleAt, ...] = ("band", "band-bottom", "inside", "tab")
-"""Places where titles of siblings take the same height."""
-
-
-def _disc(block: Block, look: Look) -> bool:
-    """Whether the number stands on the top border."""
-    return look.framed and bool(block.badge) and look.title_at not in LEADING
-
-
-def _overhang(block: Block, look: Look, head: Heading | None) -> float:
-    """How far the number medallion, or a title in the border's line, stands out over the top border."""
-    if head is not None and look.title_at == "border":
-        return head.height / 2
-    return NUMBER_DISC / 2 if _disc(block, look) else 0
-
-
-def _with_room(block: Block, look: Look, room: Room, ctx: Context) -> Look:
-    """The look with the space beside the content: shared with siblings, and for a title or remark there."""
-    if look.framed:
-        look = replace(look, side=max(look.pad, room.side))
-    attr = attr_box(block, look, ctx)
-    head = heading(block, look, None, ctx) if look.title_at in LEFT else None
-    left = 0.0
-    if head is not None:
-        left = max(room.left, head.width + (2 * SIDE_PAD if look.title_at == "tab-left" else SIDE_PAD))
-    return replace(look, left=left, right=max(room.right, attr.width + 2 * SIDE_PAD) if attr else 0.0)
-
-
-def _inner_width(look: Look, width: float) -> float:
-    return max(1.0, width - look.beside)
 
 
 def block_widths(block: Block, ctx: Context, place: Place = "row", room: Room = NO_ROOM) -> Widths:
@@ -229,7 +69,7 @@ def block_widths(block: Block, ctx: Context, place: Place = "row", room: Room = 
 
 
 def _widths(block: Block, ctx: Context, place: Place, room: Room) -> Widths:
-    look = _with_room(block, block_look(block, place, ctx), room, ctx)
+    look = with_room(block, block_look(block, place, ctx), room, ctx)
     inner = _kind(block).widths(block.content, _inside(look, block, ctx))
     low, ideal = inner.low, inner.ideal
     head = heading(block, look, None, ctx)
@@ -250,8 +90,8 @@ def content_setting(
     block: Block, width: float, ctx: Context, place: Place = "row", room: Room = NO_ROOM
 ) -> tuple[float, Context]:
     """The width and the context the block's content gets when the block gets `width`."""
-    look = _with_room(block, block_look(block, place, ctx), room, ctx)
-    return _inner_width(look, width), _inside(look, block, ctx)
+    look = with_room(block, block_look(block, place, ctx), room, ctx)
+    return inner_width(look, width), _inside(look, block, ctx)
 
 
 def block_most(block: Block, width: float, ctx: Context, place: Place = "row") -> float | None:
@@ -265,11 +105,6 @@ def block_most(block: Block, width: float, ctx: Context, place: Place = "row") -
         layout_block(block, width, None, ctx, place).height - kind.layout(block.content, inner, None, setting).height
     )
     return chrome + most
-
-
-def framed(block: Block, place: Place, ctx: Context) -> bool:
-    """Whether the block draws a border or a background of its own."""
-    return block_look(block, place, ctx).framed
 
 
 # Layout
@@ -303,15 +138,15 @@ class _Framer:
         self, block: Block, width: float, height: float | None, ctx: Context, place: Place, room: Room
     ) -> None:
         self.block, self.height, self.ctx = block, height, ctx
-        self.look = look = _with_room(block, block_look(block, place, ctx), room, ctx)
+        self.look = look = with_room(block, block_look(block, place, ctx), room, ctx)
         self.page_like = place == "page"
         self.align = block.align or ("center" if look.centered and block.content.KIND == "text" else None)
-        self.head = heading(block, look, _inner_width(look, width), ctx)
+        self.head = heading(block, look, inner_width(look, width), ctx)
         self.flush = reads(block.content) and not look.centered
         align: Align = "start" if self.flush and not look.strip else "center"
-        across = max(1.0, width - 2 * look.pad) if look.strip else _inner_width(look, width)
+        across = max(1.0, width - 2 * look.pad) if look.strip else inner_width(look, width)
         self.caption = caption_box(block, look, across, ctx, align)
-        self.top = max(_overhang(block, look, self.head), room.top) if look.framed else room.top
+        self.top = max(overhang(block, look, self.head), room.top) if look.framed else room.top
         self.head_height = 0.0
         if self.head is not None:
             shared = room.head if look.title_at in SHARED else 0
@@ -331,7 +166,7 @@ class _Framer:
     def _above(self) -> float:
         """From the border to the content."""
         look, pad = self.look, self.look.pad
-        least = max(pad, NUMBER_DISC / 2 + 12 if _disc(self.block, look) else 0)
+        least = max(pad, NUMBER_DISC / 2 + 12 if has_disc(self.block, look) else 0)
         if self.head is None:
             return least
         if look.title_at in ("band", "tab"):
@@ -360,7 +195,7 @@ class _Framer:
         """The content laid out in the space the chrome leaves."""
         block, ctx = self.block, _inside(self.look, self.block, self.ctx)
         kind = _kind(block)
-        inner = _inner_width(self.look, width)
+        inner = inner_width(self.look, width)
         content = self._lines_centered(block.content)
         if self.height is not None and self._takes_height(kind):
             space = self.height - self.top - self._above() - self._below()
@@ -412,7 +247,7 @@ class _Framer:
             room = self.width - look.left - look.right
             left = look.left + (look.side if self.flush and not look.strip else (room - self.caption.width) / 2)
             items += self.caption.at(left, low - self.caption.height)
-        if _disc(block, look):
+        if has_disc(block, look):
             items.append(
                 medallion(
                     self.ctx,

@@ -15,7 +15,7 @@ from vizsys.spec.model import Block, Model
 from vizsys.text.model import Align, TextBox, TextStyle
 
 if TYPE_CHECKING:
-    from vizsys.blocks.frame import Look
+    from vizsys.blocks.look import Look
     from vizsys.context import Context
 
 BAND_PAD = 13.0

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, ClassVar, Literal, cast
 
 from vizsys.blocks.base import Placed, Widths, group, joined, style, text_items
 from vizsys.blocks.draw import rounded
-from vizsys.blocks.frame import NO_ROOM, block_widths, layout_block
+from vizsys.blocks.frame import block_widths, layout_block
 from vizsys.blocks.layers_tab import MARK_PAD, Tab, mark_box, tabs
 from vizsys.blocks.lines import edge, line_label
+from vizsys.blocks.look import NO_ROOM
 from vizsys.blocks.share import grow
 from vizsys.blocks.siblings import SLACK, abreast, across, block_stretch, side_by_side
 from vizsys.geometry import Curve

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from vizsys.blocks.frame import Place, Room, content_setting, layout_block
+from vizsys.blocks.frame import content_setting, layout_block
+from vizsys.blocks.look import Place, Room
 from vizsys.blocks.share import grow, wider
 from vizsys.blocks.siblings import SLACK, block_stretch
 from vizsys.spec.model import Block

@@ -10,7 +10,8 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import Placed, Widths
-from vizsys.blocks.frame import block_widths, framed, layout_block
+from vizsys.blocks.frame import block_widths, layout_block
+from vizsys.blocks.look import framed
 from vizsys.blocks.prose import TextContent
 from vizsys.blocks.sequence import Note
 from vizsys.blocks.sequence_rows import Row, Segment, Side

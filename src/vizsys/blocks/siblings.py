@@ -10,7 +10,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import Placed, joined, reads, stretch_of
-from vizsys.blocks.frame import NO_ROOM, Place, Room, block_room, layout_block
+from vizsys.blocks.frame import layout_block
+from vizsys.blocks.look import NO_ROOM, Place, Room, block_room
 from vizsys.blocks.reach import reach
 from vizsys.scene import Item
 from vizsys.spec.model import Block

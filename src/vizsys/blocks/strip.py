@@ -12,7 +12,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar, Literal, cast
 
 from vizsys.blocks.base import Placed, Widths, group, joined
-from vizsys.blocks.frame import NO_ROOM, block_widths, layout_block
+from vizsys.blocks.frame import block_widths, layout_block
+from vizsys.blocks.look import NO_ROOM
 from vizsys.blocks.prose import TextContent
 from vizsys.blocks.share import balanced, split_width
 from vizsys.blocks.siblings import SLACK, abreast, block_stretch, side_by_side

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from vizsys.blocks.base import Placed, Widths
 from vizsys.blocks.draw import medallion
-from vizsys.blocks.frame import Room, block_widths
+from vizsys.blocks.frame import block_widths
+from vizsys.blocks.look import Room
 from vizsys.blocks.parallel import parallel
 from vizsys.blocks.siblings import SLACK, abreast, across, block_stretch, common_room, side_by_side
 from vizsys.scene import Item
