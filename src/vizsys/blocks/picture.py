@@ -186,8 +186,8 @@ def _drawn(content: Picture, art: IconArt, x: float, y: float, w: float, h: floa
     items.append(image)
     if look != "plain" and art.opaque:
         items += _corners(x, y, w, h, _radius(w, h), ctx.surface)
-    if look == "line" or (look == "shadow" and ctx.theme.dark):
-        items.append(_box(x, y, w, h, ctx))
+    if look == "line" or (look == "shadow" and (ctx.theme.dark or art.opaque)):
+        items.append(_box(x, y, w, h, ctx))  # round a white picture on white a shadow alone leaves its top open
     return items
 
 
