@@ -13,6 +13,7 @@ from vizsys.blocks.graph.flat import End, Link
 from vizsys.blocks.graph.labels import HEAD_ROOM
 from vizsys.blocks.graph.lanes import LANE, Line, Seg, sign
 from vizsys.blocks.graph.plan import Plan
+from vizsys.blocks.graph.traffic import Traffic
 from vizsys.geometry import Box, Point, simplified
 
 CLEAR = 12.0
@@ -69,7 +70,8 @@ class Toll:
         self.home = walled.get(home or "")
         self.titles = [b.grown(6) for b in plan.titles().values()]
         self.friends = [line for line in lines if line.link.index == link.index]
-        self.others = [(line, self._share(line)) for line in lines if line.link.index != link.index]
+        others = [(line, self._share(line)) for line in lines if line.link.index != link.index]
+        self.traffic = Traffic(((g, share) for line, share in others for g in line.segments), LANE * 0.95, CROSS)
         self.memo: dict[Seg, float] = {}
 
     def price(self, points: list[Point], limit: float) -> float:
@@ -110,13 +112,7 @@ class Toll:
         for box in self.titles:  # a title can step aside for a line across it, not for one along it
             if hits(g, box):
                 cost += 30 if g.x1 - g.x0 < 1e-6 else 500
-        for other, share in self.others:
-            for q in other.segments:
-                if overlap(g, q) > 1:
-                    cost += share
-                elif crosses(g, q):
-                    cost += CROSS
-        return cost
+        return cost + self.traffic.price(g)
 
     def _share(self, other: Line) -> float:
         """What lying on another line costs: little for request and reply, which run side by side."""
