@@ -13,8 +13,9 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from vizsys.api import layout, load, load_all, loads, render
-    from vizsys.blocks.containers import Columns, Grid, Rows
+    from vizsys.blocks.containers import Columns, Rows
     from vizsys.blocks.graph.model import Edge, Graph, Node, NodeGroup
+    from vizsys.blocks.grid import Grid
     from vizsys.blocks.legend import Legend, LegendEntry
     from vizsys.blocks.prose import Callout, ListContent, ListItem, TextContent
     from vizsys.blocks.stack import Layer, Stack, Tower
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "vizsys.api": ("Block", "Page", "layout", "load", "load_all", "loads", "render"),
-    "vizsys.blocks.containers": ("Columns", "Grid", "Rows"),
+    "vizsys.blocks.containers": ("Columns", "Rows"),
     "vizsys.blocks.graph.model": ("Edge", "Graph", "Node", "NodeGroup"),
+    "vizsys.blocks.grid": ("Grid",),
     "vizsys.blocks.legend": ("Legend", "LegendEntry"),
     "vizsys.blocks.prose": ("Callout", "ListContent", "ListItem", "TextContent"),
     "vizsys.blocks.stack": ("Layer", "Stack", "Tower"),

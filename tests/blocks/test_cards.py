@@ -10,8 +10,8 @@ from vizsys.blocks.base import Placed
 from vizsys.blocks.cards import Card, CardGroup, Cards, cards_layout
 from vizsys.blocks.cards_art import TYPE
 from vizsys.blocks.checks import Check, Checks
-from vizsys.blocks.containers import Grid
 from vizsys.blocks.graph.model import Edge, Graph, Node
+from vizsys.blocks.grid import Grid
 from vizsys.blocks.kinds import kind_of
 from vizsys.blocks.prose import ListContent, ListItem
 from vizsys.scene import Group, Path, Rect, TextRun

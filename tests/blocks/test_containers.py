@@ -8,8 +8,9 @@ from page_probe import block, box_of, boxes, context, extent, groups, leaves, ov
 from vizsys.blocks.base import Placed
 from vizsys.blocks.brackets import Region
 from vizsys.blocks.code import Code
-from vizsys.blocks.containers import Columns, Grid, Rows, columns, grid, rows
+from vizsys.blocks.containers import Columns, Rows, columns, rows
 from vizsys.blocks.frame import block_widths, layout_block
+from vizsys.blocks.grid import Grid, grid
 from vizsys.blocks.look import block_room
 from vizsys.blocks.versus import Versus, versus
 from vizsys.scene import Ellipse, Item, Paint, Rect, TextRun

@@ -9,8 +9,9 @@ from page_probe import block, box_of, context, groups, titled
 
 from vizsys.blocks.base import joined
 from vizsys.blocks.code import Code
-from vizsys.blocks.containers import Columns, Grid, Rows
+from vizsys.blocks.containers import Columns, Rows
 from vizsys.blocks.graph.model import Edge, Graph, Node
+from vizsys.blocks.grid import Grid
 from vizsys.blocks.layers import Layers
 from vizsys.blocks.links_space import extent
 from vizsys.blocks.page import layout_page

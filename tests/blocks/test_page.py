@@ -1,7 +1,8 @@
 import pytest
 from page_probe import block, box_of, boxes, context, extent, groups, leaves, page, probe, texts, titled
 
-from vizsys.blocks.containers import Columns, Grid, Rows
+from vizsys.blocks.containers import Columns, Rows
+from vizsys.blocks.grid import Grid
 from vizsys.blocks.page import layout_page
 from vizsys.blocks.prose import ListContent, ListItem, TextContent
 from vizsys.blocks.versus import Versus

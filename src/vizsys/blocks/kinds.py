@@ -27,7 +27,7 @@ class KindRow(NamedTuple):
 KINDS: dict[str, KindRow] = {
     "rows": KindRow("vizsys.blocks.containers:Rows", "vizsys.blocks.containers:rows"),
     "columns": KindRow("vizsys.blocks.containers:Columns", "vizsys.blocks.containers:columns"),
-    "grid": KindRow("vizsys.blocks.containers:Grid", "vizsys.blocks.containers:grid"),
+    "grid": KindRow("vizsys.blocks.grid:Grid", "vizsys.blocks.grid:grid"),
     "versus": KindRow("vizsys.blocks.versus:Versus", "vizsys.blocks.versus:versus"),
     "layers": KindRow("vizsys.blocks.layers:Layers", "vizsys.blocks.layers:layers_layout"),
     "strip": KindRow("vizsys.blocks.strip:Strip", "vizsys.blocks.strip:strip_layout"),

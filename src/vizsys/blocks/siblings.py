@@ -33,6 +33,12 @@ def block_stretch(block: Block) -> float:
     return 0.0 if reads(block.content) else stretch_of(kind_of(block.content), block.content)
 
 
+def row_stretch(items: Sequence[Block]) -> float:
+    """How much of spare height blocks side by side want; cards that are only read, next to none beside a picture."""
+    read = all(reads(b.content) for b in items)
+    return max([0.03 if read else 0.3, *(block_stretch(b) for b in items)])
+
+
 def side_by_side(
     items: Sequence[Block], widths: Sequence[float], height: float | None, ctx: Context, place: Place, room: Room
 ) -> list[Placed]:

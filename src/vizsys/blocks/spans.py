@@ -5,7 +5,7 @@ In: regions and blocks, later the places of the blocks. Out: a strip of brackets
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -102,6 +102,16 @@ def widened(wishes: Sequence[Widths], found: Sequence[Span], gap: float, ctx: Co
             low = made[i].low + lack / count
             made[i] = Widths(low, max(low, made[i].ideal))
     return made
+
+
+def edges_of(row: Iterable[int], widths: Sequence[float], gap: float) -> dict[int, tuple[float, float]]:
+    """Left and right edge of every block of a row."""
+    edges: dict[int, tuple[float, float]] = {}
+    x = 0.0
+    for i, width in zip(row, widths, strict=True):
+        edges[i] = (x, x + width)
+        x += width + gap
+    return edges
 
 
 def strip(found: Sequence[Span], edges: Mapping[int, tuple[float, float]], width: float, ctx: Context) -> Placed:
