@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -38,23 +37,14 @@ def line(p: Picture, source: str, target: str) -> Line:
     return found[0]
 
 
-def members(p: Picture, group: str) -> set[str]:
-    """The nodes drawn inside a group's frame."""
-    frame = p.frame(group)
-    return {n.id for n in p.having("node") if n.scope == frame.scope and inside(n.box, frame.box, 1)}
-
-
 def said(p: Picture, thing: Thing) -> str:
     """Every text in a thing, what stands in it included."""
     return " ".join(w.text for w in p.words if thing.key in w.around)
 
 
-def label_of(p: Picture, edge: Line) -> str:
-    return " ".join(said(p, t) for t in p.having("label") if t.data.get("edge") == edge.id and t.scope == edge.scope)
-
-
 def test_there_are_the_specs() -> None:
     assert {f.stem for f in FILES} >= {
+        "api-gateway-101",
         "big-data-pipeline",
         "big-data-pipeline-clouds",
         "ci-cd-simplified",
@@ -141,37 +131,6 @@ def test_kafka_replication_is_dashed_and_apart() -> None:
 # CI/CD
 
 
-def test_cicd_boundary_is_between_artifact_and_staging() -> None:
-    p = picture("ci-cd-simplified")
-    assert "artifact" in members(p, "ci") and "staging" in members(p, "cd")
-    assert not members(p, "ci") & members(p, "cd")
-    ci, cd = p.frame("ci").box, p.frame("cd").box
-    assert not overlap(ci, cd, 0)
-
-
-def test_cicd_steps_follow_the_serpentine() -> None:
-    p = picture("ci-cd-simplified")
-    way = ["dev", "repo", "build", "unit", "scan", "integ", "artifact", "staging", "e2e"]
-    for step, (a, b) in enumerate(pairwise(way), 1):
-        assert line(p, a, b).data["step"] == str(step)
-    assert line(p, "gate", "prod").data["step"] == "9"
-    assert line(p, "prod", "mon").data["step"] == "10"
-    rows: dict[int, list[float]] = {}
-    for id in [*way, "gate", "prod", "mon"]:  # rows follow one another downwards, each is read to one side
-        x, y = p.node(id).middle
-        row = next((r for r in rows if abs(r - y) < 12), round(y))
-        assert row >= max(rows, default=0), f"{id} is back in an earlier row"
-        rows.setdefault(row, []).append(x)
-    assert all(xs in (sorted(xs), sorted(xs, reverse=True)) for xs in rows.values())
-
-
-def test_cicd_feedback_is_dashed() -> None:
-    p = picture("ci-cd-simplified")
-    back = [ln for ln in p.lines if ln.targets == ["dev"]]
-    assert {s for ln in back for s in ln.sources} == {"unit", "integ", "gate", "mon"}
-    assert len(back) >= 3 and all(ln.dashed for ln in back)
-
-
 def test_cicd_logos_stand_beside_their_stage() -> None:
     p = picture("ci-cd-simplified")
     for id in ("repo", "build", "artifact", "prod", "mon"):
@@ -179,11 +138,6 @@ def test_cicd_logos_stand_beside_their_stage() -> None:
         outside = [i for i in node.images if not overlap(i, node.box, 1)]
         assert outside, f"{id} has no logos outside of its outline"
         assert not any(overlap(i, w.box, 0) for i in outside for w in node.words)
-
-
-def test_cicd_trigger_is_named() -> None:
-    p = picture("ci-cd-simplified")
-    assert "triggers" in label_of(p, line(p, "repo", "build"))
 
 
 # Forward and reverse proxy
@@ -195,28 +149,6 @@ def halves() -> tuple[Picture, dict[str, Thing], dict[str, Thing]]:
     middle = p.scene.width / 2
     nodes = p.having("node")
     return p, {n.id: n for n in nodes if n.middle[0] < middle}, {n.id: n for n in nodes if n.middle[0] > middle}
-
-
-def test_proxy_boundaries_hold_the_right_ones() -> None:
-    p = picture("forward-vs-reverse-proxy")
-    assert members(p, "lan") == {"a", "b", "c", "proxy"}
-    assert members(p, "net") == {"proxy", "s1", "s2"}
-
-
-def test_proxy_chains_differ() -> None:
-    p, left, _ = halves()
-    scope = left["a"].scope
-    chains = {
-        side: [
-            (tuple(sorted(ln.sources)), tuple(sorted(ln.targets)))
-            for ln in p.lines
-            if (ln.scope == scope) == (side == "left")
-        ]
-        for side in ("left", "right")
-    }
-    users, servers = ("a", "b", "c"), ("s1", "s2")
-    assert chains["left"] == [(users, ("proxy",)), (("proxy",), ("internet",)), (("internet",), servers)]
-    assert chains["right"] == [(users, ("internet",)), (("internet",), ("proxy",)), (("proxy",), servers)]
 
 
 def test_proxy_sides_are_alike() -> None:
