@@ -243,3 +243,11 @@ def test_a_list_among_pictures_stands_in_the_middle_as_they_do(picture: bool, mi
     assert one.box
     left = min(g.box[0] for g in groups(one.children, "cell") if g.box) - one.box[0]
     assert (left > one.box[2] / 3) is middle
+
+
+def test_cards_that_are_read_grow_only_so_far_and_those_with_pictures_as_they_like() -> None:
+    content = replace(titled("A", "B", "C", "D"), columns=2)
+    natural = laid(content).height
+    assert natural < cards_layout.most(content, 1500, context()) < 2 * natural
+    drawn = Cards(items=(Card(title="A", art=block(picture("x"))),))
+    assert cards_layout.most(drawn, 1500, context()) is None

@@ -182,6 +182,10 @@ def _sections(content: Cards, ctx: Context) -> tuple[_Section, ...]:
     return tuple(out)
 
 
+MOST_AIR = 1.6
+"""How far cards without pictures grow into a larger height."""
+
+
 class CardsLayout:
     """Equal cards; more height than they need goes into their pictures, else around their words."""
 
@@ -224,6 +228,15 @@ class CardsLayout:
         # The usual number of columns wherever it nearly fits: siblings of one page should not differ for a few units.
         usual = plans[0]
         return (usual if usual.height <= height + SLACK and height <= usual.height * 1.45 else best).place(height)
+
+    def most(self, content: Cards, width: float, ctx: Context) -> float | None:
+        """Cards that are only read grow so far: more would be a few words in a tall box."""
+        if any(c.art for c in (*content.items, *(c for g in content.groups for c in g.items))):
+            return None
+        width = max(width, self.widths(content, ctx).low)
+        sections = _sections(content, ctx)
+        choices = self._choices(content, sections, width, ctx)
+        return MOST_AIR * max(_Grid(content, sections, n, width, ctx).height for n in choices)
 
     @staticmethod
     def _siblings(content: Cards, sections: Sequence[_Section], ctx: Context) -> dict[int, tuple[Cards, float, float]]:
