@@ -27,7 +27,8 @@ MAY = {
         "blocks": "context diagnostics engine geometry icons scene spec.model text theme",
         "formats": "diagnostics scene text theme",
         "lint": "blocks diagnostics geometry scene spec.model theme",
-        "build": "blocks cachefile choices context diagnostics engine formats icons lint scene spec spec.model text theme",
+        "build": "blocks cachefile choices context diagnostics engine formats icons lint scene spec spec.model text "
+        "theme",
         "api": "build choices diagnostics scene spec spec.model",
         "cli": "blocks build cachefile choices diagnostics engine formats icons lint scene spec spec.model text theme",
         "__main__": "cli",

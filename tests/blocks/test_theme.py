@@ -2,7 +2,8 @@
 
 import pytest
 
-from vizsys.theme import BOARDS, HUES, SKINS, THEMES, contrast, load_theme, mix
+from vizsys.choices import THEMES
+from vizsys.theme import BOARDS, HUES, SKINS, contrast, load_theme, mix
 
 PALETTES = [*THEMES, *BOARDS.values()]
 

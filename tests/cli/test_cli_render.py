@@ -36,7 +36,7 @@ def test_a_second_run_writes_nothing(project, vizsys):
     vizsys("render")
     before = (project / "output/one.png").stat()
     result = vizsys("render", "specs")
-    assert result.err == "kept  output/one.png\n1 rendered\n"
+    assert result.err == "1 up to date\n"
     assert (project / "output/one.png").stat().st_mtime_ns == before.st_mtime_ns
 
 
@@ -56,7 +56,7 @@ def test_scale_and_theme_of_the_command(project, vizsys):
     vizsys("render", path, "-o", "two.png", "--scale", "1")
     vizsys("render", path, "-o", "dark.png", "--scale", "1", "--theme", "dark")
     width = {n: int.from_bytes((project / f"{n}.png").read_bytes()[16:20], "big") for n in ("one", "two")}
-    assert (width["one"], width["two"]) == (800, 1600)
+    assert 0 < 2 * width["one"] == width["two"]
     assert (project / "two.png").read_bytes() != (project / "dark.png").read_bytes()
 
 
@@ -72,7 +72,7 @@ def test_a_bad_spec_stops_no_other_and_keeps_its_old_picture(project, vizsys):
     assert result.status == 1
     assert "specs/b.yaml:3:1: error: " in result.err
     assert "wrote output/c.png" in result.err
-    assert result.err.endswith("2 rendered, 1 failed\n")
+    assert result.err.endswith("1 rendered, 1 up to date, 1 failed\n")
     assert (project / "output/b.png").read_bytes() == old
 
 

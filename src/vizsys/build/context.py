@@ -60,10 +60,12 @@ def make_library(page: Page, report: Report, pages: Pages | None = None) -> Libr
 
     pages = pages or Pages(page.root)
     try:
-        return Library(page.packs, page.root, page.roles, pages)
+        library = Library(page.packs, page.root, page.roles, pages)
     except IconError as error:
         report.error(error.code, error.message, Model.span(page, "packs"), error.hint)
-        return Library((), page.root, page.roles, pages)
+        library = Library((), page.root, page.roles, pages)
+    pages.libraries.append(library)
+    return library
 
 
 def _engine(name: EngineName) -> Callable[[], Engine]:

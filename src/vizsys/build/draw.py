@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, cast
@@ -59,13 +59,20 @@ def lay_out(page: Page, drawing: Drawing, report: Report, pages: Pages | None = 
     return placed[0] if placed else None
 
 
-def write_scene(scene: Scene, format: str, page: Page, drawing: Drawing, report: Report) -> bytes | None:
-    """The scene in that format; None when the report then holds why not."""
+def write_scene(
+    scene: Scene,
+    format: str,
+    page: Page,
+    drawing: Drawing,
+    report: Report,
+    facts: Mapping[str, str] | None = None,
+) -> bytes | None:
+    """The scene in that format, remembering `facts`; None when the report then holds why not."""
     from vizsys.formats import Options, write
 
     scale = drawing.scale or page.scale or DEFAULT_SCALE
     with reported(report):
-        return write(scene, format, Options(scale=scale))
+        return write(scene, format, Options(scale=scale, facts=facts or {}))
     return None
 
 

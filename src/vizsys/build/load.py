@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from vizsys.blocks.kinds import KINDS
@@ -27,6 +28,8 @@ class Loaded:
     found: tuple[Diagnostic, ...]
     root: Root
     path: str
+    texts: Mapping[str, bytes] = field(default_factory=dict)
+    """The text of every file read for it, by path: the spec, its project file, its includes."""
 
     @property
     def failed(self) -> bool:
@@ -34,11 +37,16 @@ class Loaded:
 
     def output(self) -> Path | None:
         """The output folder of the project the spec belongs to, where it names one."""
-        project = load_project(self.path, self.root.read, Report())
-        if project is None or project[0].output is None:
-            return None
-        file = next(iter(project[0].marks.values())).source
-        return self.root.folder / posixpath.dirname(getattr(file, "path", "")) / project[0].output
+        return output_of(self.root, self.path)
+
+
+def output_of(root: Root, path: str) -> Path | None:
+    """The output folder of the project that the spec at `path` belongs to, where it names one."""
+    project = load_project(path, root.read, Report())
+    if project is None or project[0].output is None:
+        return None
+    file = next(iter(project[0].marks.values())).source
+    return root.folder / posixpath.dirname(getattr(file, "path", "")) / project[0].output
 
 
 def load_spec(spec: SpecPath) -> Loaded:
@@ -70,16 +78,22 @@ def load_text(
         root = root_of(place)
         path = root.name_of(place)
     report, folder = Report(), str(root.folder)
+    texts = {path: text.encode() if isinstance(text, str) else text}
+
+    def read(name: str) -> bytes:
+        texts[name] = root.read(name)
+        return texts[name]
+
     shown = pages or Pages(folder, within=(path,) if on_disk else ())
     made = load_pages(
         text,
         name,
         kinds=KINDS,
         path=path,
-        read=root.read,
+        read=read,
         library=lambda page: make_library(replace(page, root=folder), report, shown),
         report=report,
     )
     if report.errors:
         made = []
-    return Loaded(name, tuple(replace(page, root=folder) for page in made), tuple(report.found), root, path)
+    return Loaded(name, tuple(replace(page, root=folder) for page in made), tuple(report.found), root, path, texts)

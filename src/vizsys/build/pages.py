@@ -17,6 +17,7 @@ from vizsys.icons.art import IconArt, IconError
 if TYPE_CHECKING:
     from vizsys.build.draw import Drawing
     from vizsys.build.load import Loaded
+    from vizsys.icons import Library
     from vizsys.scene import Scene
     from vizsys.spec.model import Page
 
@@ -35,6 +36,18 @@ class Pages:
         self._within = within
         self._loaded: dict[str, Loaded] = {}
         self._drawn: dict[tuple[str, str | None], IconArt] = {}
+        self.libraries: list[Library] = []
+        """The icons of every page drawn with these."""
+
+    @property
+    def specs(self) -> list[str]:
+        """The specs that were read, by path."""
+        return list(self._loaded)
+
+    @property
+    def texts(self) -> dict[str, bytes]:
+        """The text of every file that was read for them, by path."""
+        return {name: data for loaded in self._loaded.values() for name, data in loaded.texts.items()}
 
     def find(self, path: str, page: str | None = None) -> Page:
         """The page of the spec at `path`, the one called `page` where it makes several. Raises IconError."""

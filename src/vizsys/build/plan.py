@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from vizsys.build.draw import Drawing
 from vizsys.build.load import Loaded
+from vizsys.build.record import Origin
 from vizsys.choices import DEFAULT_FORMATS, DEFAULT_OUTPUT
 from vizsys.diagnostics import Diagnostic
 from vizsys.spec.model import Page
@@ -30,6 +31,10 @@ class Job:
     drawing: Drawing
     targets: tuple[Target, ...] = ()
     found: tuple[Diagnostic, ...] = ()
+    origin: Origin | None = None
+    """What the pictures remember of their making; None for nothing."""
+    dry: bool = False
+    """Compare with the pictures that are there; write none."""
 
     @property
     def failed(self) -> bool:
@@ -49,7 +54,7 @@ def job_of(spec: Loaded, drawing: Drawing, formats: Sequence[str], output: Path 
         for page in spec.pages
         for format in dict.fromkeys(formats or page.formats or DEFAULT_FORMATS)
     )
-    return Job(spec.name, drawing, targets, spec.found)
+    return Job(spec.name, drawing, targets, spec.found, origin_of(spec))
 
 
 def job_for_one(spec: Loaded, drawing: Drawing, format: str, path: Path | None) -> Job:
@@ -60,7 +65,13 @@ def job_for_one(spec: Loaded, drawing: Drawing, format: str, path: Path | None) 
         hint = "give a folder as the output"
         found = (*found, Diagnostic("error", "several-pages", message, None, hint, spec.name))
     targets = tuple(Target(page, format, path) for page in spec.pages)
-    return Job(spec.name, drawing, targets, found)
+    return Job(spec.name, drawing, targets, found, origin_of(spec))
+
+
+def origin_of(spec: Loaded) -> Origin:
+    """What pictures of the spec remember of it."""
+    makes = {page.slug: tuple(dict.fromkeys(page.formats or DEFAULT_FORMATS)) for page in spec.pages}
+    return Origin(spec.path, spec.texts, makes)
 
 
 def suffix_of(format: str) -> str:
@@ -70,12 +81,13 @@ def suffix_of(format: str) -> str:
     return FORMATS[format].suffix if format in FORMATS else f".{format}"
 
 
-def distinct(jobs: Iterable[Job]) -> list[Job]:
+def distinct(jobs: Iterable[Job], taken: Mapping[str, str] | None = None) -> list[Job]:
     """The jobs, those that would write a file already spoken for turned into failures.
 
-    Names that differ only in case count as one: on many disks they are.
+    Names that differ only in case count as one: on many disks they are. `taken` are files that need not be written:
+    path -> the spec they are of.
     """
-    owners: dict[str, str] = {}
+    owners = {path.casefold(): name for path, name in (taken or {}).items()}
     result = []
     for job in jobs:
         clashes = []

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vizsys.build.draw import lay_out, write_scene
+from vizsys.build.pages import Pages
 from vizsys.build.plan import Job
+from vizsys.build.record import facts_for
 from vizsys.build.write import write_atomic
 from vizsys.diagnostics import Diagnostic, Report
 from vizsys.lint import NONE, Verdict, count
@@ -25,7 +27,8 @@ FEW = 6
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A picture that is now on the disk; `changed` is False when it was there already, byte for byte."""
+    """A picture that is now on the disk; `changed` is False when it was there already, byte for byte. Of a dry job: a
+    picture that was compared with what is on the disk."""
 
     path: Path
     changed: bool
@@ -89,12 +92,17 @@ def _run(job: Job) -> Outcome:
         report.add(diagnostic)
     drawn: list[tuple[Path | None, bytes]] = []
     scenes: dict[int, Scene | None] = {}
+    used: dict[int, Pages] = {}
     for target in job.targets:
-        key = id(target.page)
+        page, key = target.page, id(target.page)
         if key not in scenes:
-            scenes[key] = lay_out(target.page, job.drawing, report)
+            used[key] = Pages(page.root, job.drawing)
+            scenes[key] = lay_out(page, job.drawing, report, used[key])
         scene = scenes[key]
-        data = write_scene(scene, target.format, target.page, job.drawing, report) if scene else None
+        if scene is None:
+            continue
+        facts = facts_for(job.origin, page, target.format, job.drawing, used[key]) if job.origin else None
+        data = write_scene(scene, target.format, page, job.drawing, report, facts)
         if data is not None:
             drawn.append((target.path, data))
     if report.errors:
@@ -103,7 +111,7 @@ def _run(job: Job) -> Outcome:
     for path, data in drawn:
         if path is not None:
             try:
-                written.append(Written(path, write_atomic(path, data)))
+                written.append(Written(path, not _holds(path, data) if job.dry else write_atomic(path, data)))
             except OSError as error:
                 reason = (error.strerror or str(error)).lower()
                 report.add(
@@ -112,6 +120,13 @@ def _run(job: Job) -> Outcome:
     data_only = tuple(data for path, data in drawn if path is None)
     verdict = sum((_verdict(scene) for scene in scenes.values() if scene), NONE)
     return Outcome(job.name, _named(report.found, job.name), tuple(written), data_only, lint=verdict)
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return path.read_bytes() == data
+    except FileNotFoundError:
+        return False
 
 
 def _verdict(scene: Scene) -> Verdict:

@@ -5,34 +5,35 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from vizsys.choices import ENGINES, SIZES, THEMES, EngineName
+from vizsys.choices import ENGINES, FORMAT_WORDS, SIZES, THEMES, EngineName
 from vizsys.cli import BUG, OK, WRONG
 from vizsys.cli.output import counted, debugging, live, say, say_bug, say_diagnostics
 
 if TYPE_CHECKING:
     from vizsys.build.draw import Drawing
+    from vizsys.build.fresh import Seen, Wish
     from vizsys.build.plan import Job
     from vizsys.build.run import Outcome
+    from vizsys.build.survey import Survey
 
 STDOUT = "-"
 
 
 def _formats(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...]:
     """`png,svg` as words, each checked."""
-    from vizsys.diagnostics import did_you_mean
-    from vizsys.formats import FORMATS
-
-    words = tuple(w.strip() for w in (value or "").split(",") if w.strip())
+    words = tuple(dict.fromkeys(w.strip() for w in (value or "").split(",") if w.strip()))
     for word in words:
-        if word not in FORMATS:
-            near = did_you_mean(word, FORMATS)
-            raise click.BadParameter(f"unknown format {word!r}{near}; known: {', '.join(FORMATS)}")
+        if word not in FORMAT_WORDS:
+            from vizsys.diagnostics import did_you_mean
+
+            near = did_you_mean(word, FORMAT_WORDS)
+            raise click.BadParameter(f"unknown format {word!r}{near}; known: {', '.join(FORMAT_WORDS)}")
     return words
 
 
@@ -44,6 +45,10 @@ def _formats(_: click.Context, __: click.Parameter, value: str | None) -> tuple[
 @click.option("--theme", type=click.Choice(THEMES), help="Theme, whatever the specs say.")
 @click.option("--size", type=click.Choice(SIZES), help="Format of the page, whatever the specs say.")
 @click.option("--engine", type=click.Choice(ENGINES), default="wasm", show_default=True, help="Where Graphviz runs.")
+@click.option("--no-metadata", is_flag=True, help="Keep the spec and the recipe out of the pictures.")
+@click.option("--force", is_flag=True, help="Draw pictures that are up to date, too.")
+@click.option("--prune", is_flag=True, help="Remove pictures that no spec makes any more.")
+@click.option("--check", "only_check", is_flag=True, help="Draw nothing; say what is out of date.")
 @click.option("-j", "--jobs", type=click.IntRange(1, 64), help="Specs at a time.  [default: by their number]")
 @click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong.")
 def render(
@@ -54,55 +59,152 @@ def render(
     theme: str | None,
     size: str | None,
     engine: EngineName,
+    no_metadata: bool,
+    force: bool,
+    prune: bool,
+    only_check: bool,
     jobs: int | None,
     quiet: bool,
 ) -> int:
     """Draw specs: files, folders, or `-` for standard input; specs/ when none is given.
 
-    Folders are searched through, and the output mirrors them. A spec with mistakes stops no other one and leaves its
-    old pictures alone. A picture that did not change is not written again.
+    Folders are searched through, and the output mirrors them. Pictures that are up to date, which they say themselves,
+    are not drawn. A spec with mistakes stops no other one and leaves its old pictures alone.
     """
-    from vizsys.build.draw import Drawing
-    from vizsys.build.run import run_jobs
-
     started = time.monotonic()
-    planned, unfound = _plan(paths, Drawing(engine, theme, scale, size), output, formats)
-    tally = Tally(len(planned), quiet)
-    for outcome in run_jobs(planned, jobs):
-        tally.take(outcome)
-    tally.end(unfound, time.monotonic() - started)
+    asked = Asked(paths, output, formats, engine, scale, theme, size, not no_metadata)
+    if "-" in paths:
+        if only_check or prune:
+            raise click.UsageError("standard input is one spec: there is nothing to check or prune")
+        return _stdin(asked, quiet)
+    if only_check:
+        from vizsys.cli.check import say_check
+
+        return say_check(asked, as_json=False)
+    from vizsys.build.fresh import Seen
+    from vizsys.build.survey import Made, clean, orphans
+
+    seen = Seen()
+    found = asked.survey(seen, force)
+    say_diagnostics(found.wrong)
+    if not found.specs and not found.wrong:
+        say(f"warning: no specs in {', '.join(paths) or 'specs'}")
+    tally = Tally(len(found.tasks), quiet, len(set(found.current.values())))
+    made = Made()
+    for path in found.current:
+        made.add(path)
+    clean(asked.folders(found))
+    if found.tasks:
+        from vizsys.build.run import run_jobs
+
+        planned = asked.jobs(found)
+        for job in planned:
+            made.take(job)
+        for outcome in run_jobs(planned, jobs):
+            for written in outcome.written if asked.metadata else ():
+                seen.known.note(str(written.path))
+            tally.take(outcome)
+    for path, spec in orphans(found, made, asked.wish, seen):
+        tally.orphan(path, spec, prune)
+    seen.known.save()
+    tally.end(len(found.wrong), time.monotonic() - started)
     if tally.crashed:
         return BUG
-    return WRONG if tally.failed or unfound else OK
+    return WRONG if tally.failed or found.wrong else OK
 
 
-def _plan(
-    paths: Sequence[str], drawing: Drawing, output: str | None, formats: tuple[str, ...]
-) -> tuple[list[Job], int]:
-    """What to do, and how many of the places named are not there (which has been said)."""
-    from vizsys.build.find import find_specs
-    from vizsys.build.load import load_spec, load_text
-    from vizsys.build.plan import distinct, job_for_one, job_of
+def _stdin(asked: Asked, quiet: bool) -> int:
+    """Draw the one spec that is on standard input."""
+    from vizsys.build.load import load_text
+    from vizsys.build.plan import job_for_one
+    from vizsys.build.run import run_jobs
 
-    if "-" in paths:
-        if len(paths) > 1:
-            raise click.UsageError("`-` reads one spec from standard input; name no other beside it")
-        one = load_text(sys.stdin.buffer.read())
-        format, path = _one_file(STDOUT if output is None else output, formats)
-        return [job_for_one(one, drawing, format, path)], 0
+    if len(asked.paths) > 1:
+        raise click.UsageError("`-` reads one spec from standard input; name no other beside it")
+    format, path = _one_file(STDOUT if asked.output is None else asked.output, asked.formats)
+    started = time.monotonic()
+    tally = Tally(1, quiet)
+    job = job_for_one(load_text(sys.stdin.buffer.read()), asked.drawing(), format, path)
+    for outcome in run_jobs([asked.told(job)]):
+        tally.take(outcome)
+    tally.end(0, time.monotonic() - started)
+    return BUG if tally.crashed else WRONG if tally.failed else OK
 
-    specs, wrong = find_specs(paths or ["specs"])
-    say_diagnostics(wrong)
-    if not specs and not wrong:
-        say(f"warning: no specs in {', '.join(paths) or 'specs'}")
-    if output is not None and _is_file(output):
-        format, path = _one_file(output, formats)
-        if len(specs) > 1:
-            raise click.UsageError(f"{output} is one file, and there are {len(specs)} specs; give a folder")
-        return [job_for_one(load_spec(spec), drawing, format, path) for spec in specs], len(wrong)
-    folder = None if output is None else Path(output)
-    jobs = [job_of(load_spec(spec), drawing, formats, folder, spec.below.parent) for spec in specs]
-    return distinct(jobs), len(wrong)
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a person asked for; the same words ask `check` whether it is there."""
+
+    paths: tuple[str, ...]
+    output: str | None
+    formats: tuple[str, ...]
+    engine: EngineName
+    scale: float | None
+    theme: str | None
+    size: str | None
+    metadata: bool
+
+    @property
+    def wish(self) -> Wish:
+        from vizsys.build.fresh import Wish
+
+        said: dict[str, str | float | None] = {
+            "engine": self.engine if self.engine != "wasm" else None,
+            "scale": self.scale,
+            "size": self.size,
+            "theme": self.theme,
+        }
+        options = tuple((name, value) for name, value in said.items() if value is not None)
+        one = self._one()
+        return Wish((one[0],) if one else self.formats, options, self.metadata)
+
+    def _one(self) -> tuple[str, Path | None] | None:
+        """Format and place, where one file was asked for."""
+        if self.output is None or not _is_file(self.output):
+            return None
+        return _one_file(self.output, self.formats)
+
+    def survey(self, seen: Seen, force: bool = False) -> Survey:
+        """What there is to do. Raises UsageError for several specs that should go to one file."""
+        from vizsys.build.survey import survey
+
+        one, wish = self._one(), self.wish
+        if force or (one and one[1] is None):
+            wish = wish._replace(metadata=False)  # nothing is looked up
+        paths = self.paths or ("specs",)
+        found = survey(paths, None if one else self.output, str(one[1]) if one else None, wish, seen)
+        if one and len(found.specs) > 1:
+            raise click.UsageError(f"{self.output} is one file, and there are {len(found.specs)} specs; give a folder")
+        return found
+
+    def folders(self, found: Survey) -> set[str]:
+        """The folders pictures go to."""
+        one = self._one()
+        if one:
+            return set()
+        return {task.output for task in found.tasks} | set(found.outputs)
+
+    def drawing(self) -> Drawing:
+        from vizsys.build.draw import Drawing
+
+        return Drawing(self.engine, self.theme, self.scale, self.size)
+
+    def jobs(self, found: Survey) -> list[Job]:
+        """The specs of a survey that have something to do, read and planned."""
+        from vizsys.build.load import load_spec
+        from vizsys.build.plan import distinct, job_for_one, job_of
+
+        one, drawing = self._one(), self.drawing()
+        specs = [task.spec for task in found.tasks]
+        if one:
+            return [self.told(job_for_one(load_spec(spec), drawing, *one)) for spec in specs]
+        folder = None if self.output is None else Path(self.output)
+        jobs = [job_of(load_spec(spec), drawing, self.formats, folder, spec.below.parent) for spec in specs]
+        return [self.told(job) for job in distinct(jobs, found.current)]
+
+    def told(self, job: Job) -> Job:
+        """The job, its pictures silent about their making where that was asked for."""
+        return job if self.metadata else replace(job, origin=None)
 
 
 def _is_file(output: str) -> bool:
@@ -111,9 +213,8 @@ def _is_file(output: str) -> bool:
 
 
 def _format_of(path: Path) -> str | None:
-    from vizsys.formats import FORMATS
-
-    return next((f.name for f in FORMATS.values() if f.suffix == path.suffix.lower()), None)
+    word = path.suffix.lower().removeprefix(".")
+    return word if word in FORMAT_WORDS else None
 
 
 def _one_file(output: str, formats: tuple[str, ...]) -> tuple[str, Path | None]:
@@ -136,8 +237,9 @@ def _one_file(output: str, formats: tuple[str, ...]) -> tuple[str, Path | None]:
 class Tally:
     """Says what happens, and counts: a live line on a terminal, a line for each picture elsewhere."""
 
-    def __init__(self, total: int, quiet: bool) -> None:
-        self.total, self.quiet = total, quiet
+    def __init__(self, total: int, quiet: bool, current: int = 0) -> None:
+        self.total, self.quiet, self.current = total, quiet, current
+        self.orphans = 0
         self.live = live() and not quiet and total > 1
         self.done = self.drawn = self.failed = self.crashed = self.warnings = 0
         self.lint_errors = self.lint_warnings = 0
@@ -169,15 +271,36 @@ class Tally:
             sys.stdout.buffer.flush()
         self._line()
 
+    def orphan(self, path: str, spec: str, prune: bool) -> None:
+        """Say that no spec makes that picture; remove it if that was asked for."""
+        self._wipe()
+        if prune:
+            try:
+                os.unlink(path)
+            except OSError as error:
+                self.failed += 1
+                say(f"{path}: error: the picture cannot be removed: {(error.strerror or str(error)).lower()}")
+                return
+            if not self.quiet:
+                say(f"removed {path}: {spec} does not make it any more")
+        else:
+            self.orphans += 1
+            if not self.quiet:
+                say(f"orphan {path}: {spec} does not make it any more; --prune removes it")
+
     def end(self, unfound: int, seconds: float) -> None:
         """The summary. The time only where nobody compares logs."""
         self._wipe()
         failed = self.failed + unfound
         if self.quiet and not failed and not self.warnings:
             return
-        parts = [f"{self.drawn} rendered"]
+        parts = [f"{self.drawn} rendered"] if self.total or not self.current else []
+        if self.current:
+            parts.append(f"{self.current} up to date")
         if failed:
             parts.append(f"{failed} failed")
+        if self.orphans:
+            parts.append(counted(self.orphans, "orphan"))
         if self.warnings:
             parts.append(counted(self.warnings, "warning"))
         if live():

@@ -32,9 +32,10 @@ def schema(project: bool, markdown: bool) -> None:
 @click.command()
 def themes() -> None:
     """List themes, skins, sizes and tones."""
+    from vizsys.choices import THEMES
     from vizsys.spec.fields import Choice, table
     from vizsys.spec.model import Page, Size
-    from vizsys.theme import HUES, SEMANTIC, THEMES, load_theme
+    from vizsys.theme import HUES, SEMANTIC, load_theme
 
     page = table(Page).keys
     rows = {"theme": page["theme"].shape, "skin": page["skin"].shape, "density": page["density"].shape}

@@ -5,9 +5,12 @@ In: a `Scene` and `Options`. Out: bytes. Nothing here measures, moves or opens a
 
 from __future__ import annotations
 
-from vizsys.diagnostics import did_you_mean
+from typing import TYPE_CHECKING
+
 from vizsys.formats.base import FormatError, FormatRow, Options, pixel_size
-from vizsys.scene import Scene
+
+if TYPE_CHECKING:
+    from vizsys.scene import Scene
 
 __all__ = ["FORMATS", "FormatError", "FormatRow", "Options", "pixel_size", "write"]
 
@@ -31,5 +34,7 @@ def write(scene: Scene, format: str, options: Options | None = None) -> bytes:
     """
     row = FORMATS.get(format)
     if row is None:
+        from vizsys.diagnostics import did_you_mean
+
         raise FormatError(f"unknown format {format!r}{did_you_mean(format, FORMATS)}; known: {', '.join(FORMATS)}")
     return row.writer(scene, options or Options())

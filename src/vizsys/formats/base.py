@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from vizsys.scene import Scene
+if TYPE_CHECKING:
+    from vizsys.scene import Scene
 
 MAX_SIDE = 30_000  # pixels
 MAX_PIXELS = 100_000_000
@@ -37,7 +38,7 @@ class Options:
     fonts: bool = True
 
 
-Writer = Callable[[Scene, Options], bytes]
+Writer = Callable[["Scene", Options], bytes]
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,10 @@ class Library:
         pages: Pages | None = None,
     ) -> None:
         self._root = Path(root) if root is not None else Path.cwd()
+        packs = tuple(packs)
         self._packs = tuple(self._open(p) for p in packs)
+        self.given = tuple(_given(p) for p in packs)
+        """The project's own packs as they were given: `dir` or `file`, its path, its prefix or nothing."""
         self._roles = roles or {}
         self._pages = pages
         self._pictures: dict[tuple[str, str | None], IconArt] = {}
@@ -72,6 +75,17 @@ class Library:
     def used(self) -> list[IconArt]:
         """Every icon handed out so far, each once, in order of first use."""
         return list(self._used)
+
+    @property
+    def asked(self) -> Mapping[tuple[str, str | None], IconArt]:
+        """What was found for every name asked for, and the cloud it was asked for in; files are not among them."""
+        return {key: art for key, art in self._memo.items() if not _FILE.match(key[0].strip())}
+
+    @property
+    def files(self) -> Mapping[str, IconArt]:
+        """Every file of the project used as an icon or shown as a picture, by its path."""
+        icons = {name.strip(): art for (name, _), art in self._memo.items() if _FILE.match(name.strip())}
+        return icons | {path: art for (path, _), art in self._pictures.items() if art.path is not None}
 
     def resolve(self, name: str, provider: str | None = None) -> IconArt:
         """The icon `name` means; `provider` (`aws`, `azure`, `gcp`) decides a bare name that several clouds have.
@@ -130,8 +144,7 @@ class Library:
         return self._packs
 
     def _open(self, spec: Any) -> Pack:
-        keys = ("dir", "file", "prefix")
-        folder, file, prefix = (spec.get(k) if isinstance(spec, Mapping) else getattr(spec, k, None) for k in keys)
+        folder, file, prefix = _keys(spec)
         if folder and not file:
             pack: Pack = FolderPack(Path(folder), prefix or (self._root / folder).resolve().name, self._root)
         elif file and not folder:
@@ -167,6 +180,19 @@ class Library:
 
         near = [hit.name for hit in search(name.rpartition("/")[2], 5, self._packs)]
         return IconError("unknown-icon", f"there is no icon {name!r}", suggestions=near)
+
+
+def _keys(spec: Any) -> tuple[Any, Any, Any]:
+    """`dir`, `file` and `prefix` of a pack of the project's."""
+    folder, file, prefix = (
+        spec.get(key) if isinstance(spec, Mapping) else getattr(spec, key, None) for key in ("dir", "file", "prefix")
+    )
+    return folder, file, prefix
+
+
+def _given(spec: Any) -> tuple[str, str, str]:
+    folder, file, prefix = _keys(spec)
+    return ("dir" if folder else "file", str(folder or file), prefix or "")
 
 
 def built_in_packs() -> Iterator[Pack]:
