@@ -19,6 +19,7 @@ from vizsys.blocks.graph.flat import Flat, flatten
 from vizsys.blocks.graph.free import Free
 from vizsys.blocks.graph.grids import Rows, folded, read_grid, rows_of
 from vizsys.blocks.graph.layered import Layered
+from vizsys.blocks.graph.legs import legs_of, pairs_of
 from vizsys.blocks.graph.model import Graph
 from vizsys.blocks.graph.pinned import Pinned, misplaced
 from vizsys.blocks.graph.plan import Plan
@@ -35,13 +36,17 @@ LOOSER = (1.5, 2.2)
 """How much further apart nodes are tried where a label found no place between them."""
 OUTSIDE = 20.0
 """How far a label may stand out above or below everything else, page units: on a line around the outside."""
+RETURN_WORDS = 380.0
+"""Width at which words wrap on a line back around the outside, page units."""
+RETURN = 36.0
+"""What a line down the side of the ranks takes, beside its label, page units."""
 CROWD = 60
 """Graphs of more nodes are not tried again: it would take too long."""
 ON_GRID = ("grid", "fold")
 """Arrangements on a grid."""
 WRAPS = (1.0, 0.88, 0.78, 0.68)
 """Widths at which labels wrap, tried until the graph fits the space."""
-ALIKE, NEARLY = 1.6, 1.18
+ALIKE, NEARLY = 1.8, 1.18
 """Boxed siblings whose widths differ by less than this get one width; the second when space is scarce."""
 SPANNING = 0.5
 """How much wider words may be for each further column that their node covers, two at most."""
@@ -146,7 +151,11 @@ def _natural_width(content: Graph, direction: str, wrap: float, ctx: Context) ->
     elif direction in ("mesh", "radial"):
         Free(plan, ctx, direction).arrange(None, None)
     else:
-        Layered(plan, ctx, direction, content.order, tuple(content.same)).arrange(None if wrap == 1.0 else 1.0, None)
+        made = Layered(plan, ctx, direction, content.order, tuple(content.same))
+        made.arrange(None if wrap == 1.0 else 1.0, None)
+        if wrap == 1.0 and not made.across:  # returns run down the side, with their labels on them
+            beside = [plan.labels.get(leg.link.index) for leg in made.legs if leg.outside and leg.tail != leg.head]
+            return plan.extent().w + max((RETURN + (v.width / 2 if v else 0.0) for v in beside), default=0.0)
     return plan.extent().w
 
 
@@ -349,18 +358,28 @@ def _measure(content: Graph, wrap: float, alike: float, direction: str, ctx: Con
     nodes.equalise(views, alike)
     across = {"right": 190.0, "left": 190.0, "grid": 210.0, "fold": 210.0, "mesh": 190.0, "radial": 190.0}
     limit = across.get(direction, 260.0) * max(0.75, wrap)
-    upright = _upright(content, flat, direction)
-    found = {
-        link.index: labels.view(link, ctx, (210.0 if link.index in upright else limit) * ctx.measures.edge_label / 24)
-        for link in flat.links
-    }
     lines = [
         measures.view(
             m, tuple(end_parts(e)[0] for e in (*m.source, *m.target)), direction in ("down", "up"), ctx, limit
         )
         for m in content.measures
     ]
-    return Plan(flat, views, group_views, {i: v for i, v in found.items() if v}, measures=lines)
+    plan = Plan(flat, views, group_views, {}, measures=lines)
+    free = dict.fromkeys(_upright(content, flat, direction), 210.0)
+    if direction in ("right", "left"):
+        free |= dict.fromkeys(_returns(plan), RETURN_WORDS)
+    for link in flat.links:
+        found = labels.view(link, ctx, free.get(link.index, limit) * ctx.measures.edge_label / 24)
+        if found:
+            plan.labels[link.index] = found
+    return plan
+
+
+def _returns(plan: Plan) -> set[int]:
+    """Links that will run back around the outside: along the flow there is room for their words on one line."""
+    legs = legs_of(plan)
+    pairs = pairs_of(plan, legs)
+    return {leg.link.index for leg in legs if leg.outside and leg.tail != leg.head and leg.link.index not in pairs}
 
 
 def _upright(content: Graph, flat: Flat, direction: str) -> set[int]:

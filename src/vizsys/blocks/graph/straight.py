@@ -13,8 +13,9 @@ from vizsys.blocks.graph.legs import Leg
 from vizsys.blocks.graph.plan import Plan
 from vizsys.geometry import Box, Cells
 
-REACH, NEAR = 64.0, 26.0
-"""How far a node moves for its chain or its children, and a label (or a node of a knot) for its line, page units."""
+REACH, FOLLOW, NEAR = 64.0, 40.0, 26.0
+"""How far a node moves for its chain or its children, a chain for the node before it, and a label (or a node of a knot)
+for its line, page units."""
 KEEP, CLEAR = 14.0, 20.0
 """Distances a moved node keeps from other nodes and labels, and from frames it does not belong to."""
 CELL = 200.0
@@ -93,7 +94,10 @@ class Straightener:
     def _centre(self, id: str) -> None:
         """Put a node on the line of the one it is joined to, or over the middle of several children."""
         outs, ins = self.outs.get(id, []), self.ins.get(id, [])
-        if (len(ins) == 1 and len(outs) == 1) or len(ins) + len(outs) == 0:
+        if len(ins) == 1 and len(outs) == 1:
+            self._follow(id)
+            return
+        if len(ins) + len(outs) == 0:
             return
         others = [leg.tail if leg.back else leg.head for leg in outs] if len(outs) > 1 or not ins else []
         if not others and len(ins) == 1:
@@ -113,6 +117,24 @@ class Straightener:
         target = close if len(places) % 2 and abs(close - middle) < NEAR else middle
         if self._fits(id, target, REACH):
             self._move(id, target)
+
+    def _follow(self, id: str) -> None:
+        """Put a chain that one of several lines of a node leads to on the line of that node when it is near."""
+        before = self.ins[id][0]
+        parent = before.head if before.back else before.tail
+        off = self._v(parent) - self._v(id)
+        if len(self.outs.get(parent, [])) < 2 or abs(off) < 0.01 or abs(off) > FOLLOW:
+            return
+        chain = [id]
+        while len(self.outs.get(chain[-1], [])) == 1:
+            leg = self.outs[chain[-1]][0]
+            after = leg.tail if leg.back else leg.head
+            if len(self.ins[after]) > 1 or after in chain or abs(self._v(after) - self._v(id)) > 1.5:
+                break
+            chain.append(after)
+        if all(self._fits(n, self._v(n) + off, FOLLOW) for n in chain):
+            for n in chain:
+                self._move(n, self._v(n) + off)
 
     def _label(self, leg: Leg) -> None:
         """Put a label on the line of one of its ends when that is near."""
