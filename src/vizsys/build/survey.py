@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from vizsys.build.fresh import Place, Seen, Wish, folder_of
 from vizsys.build.root import root_of
 from vizsys.build.write import sweep
 from vizsys.choices import FORMAT_WORDS, PROJECT_FILE
+from vizsys.records import dataclass
 
 if TYPE_CHECKING:
     from vizsys.build.plan import Job
@@ -116,7 +117,7 @@ def clean(outputs: Iterable[str]) -> None:
 
 
 def orphans(found: Survey, made: Made, wish: Wish, seen: Seen) -> Iterator[tuple[str, str]]:
-    """Pictures in the output folders that vizsys made and no spec makes any more, and the spec each was of.
+    """Pictures in the output folders that vizsys made and no spec makes any more, and how that is known.
 
     Where a folder of specs was named only: from single specs nothing follows about other pictures. A picture of a spec
     that lies elsewhere in the project is not one.
@@ -144,7 +145,8 @@ def orphans(found: Survey, made: Made, wish: Wish, seen: Seen) -> Iterator[tuple
                 if root not in others:
                     others[root] = _specs_below(root, here)
                 if spec not in others[root]:
-                    yield path, recipe.spec
+                    page = os.path.splitext(path)[0] in made.pages
+                    yield path, f"no spec makes it as {recipe.format}" if page else f"{recipe.spec} does not make it"
 
 
 def _folders(output: str) -> Iterator[tuple[str, list[str]]]:

@@ -17,6 +17,8 @@ class Row(NamedTuple):
 COMMANDS: dict[str, Row] = {
     "render": Row("vizsys.cli.render:render", "Draw specs."),
     "check": Row("vizsys.cli.check:check", "Say which pictures are out of date, and why; writes nothing."),
+    "diff": Row("vizsys.cli.diff:diff", "Say what changed between two specs, in words and as a picture."),
+    "extract": Row("vizsys.cli.extract:extract", "Print the spec inside a picture."),
     "validate": Row("vizsys.cli.validate:validate", "Check specs without drawing them."),
     "lint": Row("vizsys.cli.lint:lint", "Check the pictures specs make: overlaps, contrast, type, steps."),
     "sheet": Row("vizsys.cli.sheet:sheet", "Draw all the pictures of a folder on one contact sheet."),

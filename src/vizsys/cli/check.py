@@ -83,10 +83,7 @@ def say_check(asked: Asked, as_json: bool, draw: bool = False, workers: int | No
         result += drawn_otherwise(outcomes, seen, asked.metadata)
         crashes = [outcome for outcome in outcomes if outcome.crash is not None]
         findings += [d for o in outcomes for d in o.found if d.severity == "error"]
-    result += [
-        Fault(path, "orphan", f"{spec} does not make it any more", None)
-        for path, spec in orphans(found, made, asked.wish, seen)
-    ]
+    result += [Fault(path, "orphan", why) for path, why in orphans(found, made, asked.wish, seen)]
     seen.known.save()
     order = [os.path.normpath(path) for path in made.paths]
     result.sort(key=lambda fault: (os.path.normpath(fault.path), fault.state))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ import click
 from vizsys.choices import ENGINES, FORMAT_WORDS, SIZES, THEMES, EngineName
 from vizsys.cli import BUG, OK, WRONG
 from vizsys.cli.output import counted, debugging, live, say, say_bug, say_diagnostics
+from vizsys.records import dataclass
 
 if TYPE_CHECKING:
     from vizsys.build.draw import Drawing
@@ -104,8 +105,8 @@ def render(
             for written in outcome.written if asked.metadata else ():
                 seen.known.note(str(written.path))
             tally.take(outcome)
-    for path, spec in orphans(found, made, asked.wish, seen):
-        tally.orphan(path, spec, prune)
+    for path, why in orphans(found, made, asked.wish, seen):
+        tally.orphan(path, why, prune)
     seen.known.save()
     tally.end(len(found.wrong), time.monotonic() - started)
     if tally.crashed:
@@ -271,7 +272,7 @@ class Tally:
             sys.stdout.buffer.flush()
         self._line()
 
-    def orphan(self, path: str, spec: str, prune: bool) -> None:
+    def orphan(self, path: str, why: str, prune: bool) -> None:
         """Say that no spec makes that picture; remove it if that was asked for."""
         self._wipe()
         if prune:
@@ -282,11 +283,11 @@ class Tally:
                 say(f"{path}: error: the picture cannot be removed: {(error.strerror or str(error)).lower()}")
                 return
             if not self.quiet:
-                say(f"removed {path}: {spec} does not make it any more")
+                say(f"removed {path}: {why}")
         else:
             self.orphans += 1
             if not self.quiet:
-                say(f"orphan {path}: {spec} does not make it any more; --prune removes it")
+                say(f"orphan {path}: {why}; --prune removes it")
 
     def end(self, unfound: int, seconds: float) -> None:
         """The summary. The time only where nobody compares logs."""
