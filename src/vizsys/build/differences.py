@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from typing import Literal
 
 from vizsys.scene import Group, Image, Item, Paint, Path, Rect, Scene, TextRun
@@ -60,7 +61,7 @@ class _Thing:
         if self.what == "edge":
             yield from _said("label", self.group.data.get("label"), new.group.data.get("label"))
         else:
-            yield from _said("text", " / ".join(self.texts), " / ".join(new.texts))
+            yield from _said("text", " ".join(self.texts), " ".join(new.texts))  # wherever its lines break
             yield from _said("icon", ", ".join(self.icons), ", ".join(new.icons))
         for fact in SHOWN:
             yield from _said(fact, self.group.data.get(fact), new.group.data.get(fact))
@@ -80,10 +81,7 @@ def differences(old: Scene, new: Scene) -> list[Difference]:
         details = tuple(thing.details(after[0][key])) if key in after[0] else ()
         if details:
             found.append(Difference("changed", thing.what, thing.name, details))
-    texts, now = Counter(before[1]), Counter(after[1])
-    found += [Difference("removed", "text", repr(text)) for text in (texts - now).elements()]
-    found += [Difference("added", "text", repr(text)) for text in (now - texts).elements()]
-    return found
+    return found + list(_reworded(before[1], after[1]))
 
 
 def marked(old: Scene, new: Scene, names: tuple[str, str]) -> Scene:
@@ -116,6 +114,17 @@ def marked(old: Scene, new: Scene, names: tuple[str, str]) -> Scene:
         items.append(placed.moved(left_, top + HEAD))
     title = f"Differences between {names[0]} and {names[1]}"
     return Scene(width, height, theme.color("tray"), tuple(items), title, theme=new.theme)
+
+
+def _reworded(old: list[str], new: list[str]) -> Iterator[Difference]:
+    """The stretches of words that differ in texts of no thing; where lines break does not count."""
+    words, now = " ".join(old).split(), " ".join(new).split()
+    for how, a, b, c, d in SequenceMatcher(None, words, now, autojunk=False).get_opcodes():
+        before, after = repr(" ".join(words[a:b])), repr(" ".join(now[c:d]))
+        if how == "replace":
+            yield Difference("changed", "text", before, (f"now {after}",))
+        elif how != "equal":
+            yield Difference("removed", "text", before) if how == "delete" else Difference("added", "text", after)
 
 
 def _things(scene: Scene) -> tuple[dict[Key, _Thing], list[str]]:

@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 
 from vizsys.choices import PROJECT_FILE
+from vizsys.records import dataclass
 
 LIMIT = 8 << 20  # bytes; a spec or an include is text a person wrote
 
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """A project's folder, absolute and without symbolic links."""
+    """A project's folder, absolute and without symbolic links. `get` gives its texts where they are not on the disk."""
 
     folder: Path
+    get: Callable[[str], bytes] | None = None
 
     def read(self, name: str) -> bytes:
         """The file at `name`, a path from the root with `/`.
@@ -27,6 +29,8 @@ class Root:
         Raises FileNotFoundError when there is none, PermissionError when its real place is outside the root, OSError
         when it is not a file, too large, or unreadable.
         """
+        if self.get is not None:
+            return self.get(name)
         place = Path(os.path.realpath(self.folder / name))
         if not place.is_relative_to(self.folder):
             raise PermissionError(f"{name} is outside the project")

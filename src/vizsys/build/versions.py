@@ -6,8 +6,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from vizsys.build.find import SUFFIXES, SpecPath
@@ -18,16 +16,6 @@ from vizsys.choices import FORMAT_WORDS
 
 class NoVersion(Exception):
     """There is no such version; the message says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Elsewhere(Root):
-    """A project whose texts are not on the disk; `get` gives one by its path, and raises OSError."""
-
-    get: Callable[[str], bytes]
-
-    def read(self, name: str) -> bytes:
-        return self.get(name)
 
 
 def version(word: str) -> Loaded:
@@ -59,7 +47,7 @@ def _in_picture(path: Path) -> Loaded:
         return found.texts[name].encode()
 
     spec = found.recipe.spec
-    return load_text(found.spec, str(path), Elsewhere(root_of(path).folder, get), spec)
+    return load_text(found.spec, str(path), Root(root_of(path).folder, get), spec)
 
 
 def _in_git(word: str, revision: str, name: str) -> Loaded:
@@ -79,7 +67,7 @@ def _in_git(word: str, revision: str, name: str) -> Loaded:
         text = get(path)
     except FileNotFoundError as error:
         raise NoVersion(str(error)) from None
-    return load_text(text, word, Elsewhere(Path(os.path.realpath(top)), get), path)
+    return load_text(text, word, Root(Path(os.path.realpath(top)), get), path)
 
 
 def _git(folder: Path, *arguments: str) -> bytes:

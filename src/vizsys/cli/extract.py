@@ -42,13 +42,11 @@ def extract(picture: str, output: str | None, as_recipe: bool) -> int:
         return OK
     if output is not None:
         return _write(found, output)
-    click.echo(found.spec, nl=False)
+    click.echo(found.spec, nl=not found.spec.endswith("\n"))
     others = [name for name in found.texts if name != found.recipe.spec]
     if others or found.missing:
-        say(
-            f"note: it also needs {', '.join(others + list(found.missing))}"
-            + ("; -o FOLDER writes them" * bool(others))
-        )
+        mend = "; -o FOLDER writes them" if others else ""
+        say(f"note: it also needs {', '.join((*others, *found.missing))}{mend}")
     return OK
 
 
