@@ -68,7 +68,7 @@ def timed(times: int, command: list[str], words: str = "") -> float:
 
 def with_vizsys(spec: Path, out: Path, times: int) -> Drawn:
     scene, picture = out / f"{spec.stem}.json", out / f"{spec.stem}-vizsys.png"
-    render = [sys.executable, "-m", "vizsys", "render", str(spec), "--quiet", "--scale", "1", "-o"]
+    render = [sys.executable, "-m", "vizsys", "render", str(spec), "--force", "--quiet", "--scale", "1", "-o"]
     run([*render, str(scene)])
     ms = timed(times, [*render, str(picture)])
     return Drawn(picture, measure(from_scene(json.loads(scene.read_text("utf-8")))), ms)
