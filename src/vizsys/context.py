@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from vizsys.diagnostics import Report
+from vizsys.records import dataclass
 from vizsys.theme import Measures, Theme
 
 if TYPE_CHECKING:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from math import hypot
 from typing import Generic, NamedTuple, TypeVar
+
+from vizsys.records import dataclass
 
 Point = tuple[float, float]
 T = TypeVar("T")

@@ -6,8 +6,10 @@ In: what the blocks place. Out: a `Scene` that every format writes from. A forma
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Literal
+
+from vizsys.records import dataclass
 
 if TYPE_CHECKING:
     from vizsys.icons import IconArt

@@ -8,11 +8,11 @@ strip with a key. All lengths in page units.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from vizsys.blocks.base import Placed, Widths
 from vizsys.diagnostics import did_you_mean
+from vizsys.records import dataclass
 from vizsys.spec.model import Block, Content, Keyed, Model, Name, Rich, Tone, doc, required
 from vizsys.text import plain
 

@@ -5,7 +5,7 @@ In: a strip and a width in page units. Out: the strip drawn; `Drawn` and the lab
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.anatomy import Anatomy, AnatomyBrace, Strip, segment_index
@@ -30,6 +30,7 @@ from vizsys.blocks.lines import DASHES
 from vizsys.blocks.literal import literal
 from vizsys.blocks.share import balanced
 from vizsys.geometry import Box
+from vizsys.records import dataclass
 from vizsys.scene import Font, Group, Item, Paint, Rect
 from vizsys.text.model import Align
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Literal
 
 from vizsys.blocks.anatomy import Anatomy, Segment, Strip, strips
@@ -18,6 +18,7 @@ from vizsys.blocks.base import Widths, style
 from vizsys.blocks.frame import block_widths
 from vizsys.blocks.share import split_width
 from vizsys.blocks.spread import spread
+from vizsys.records import dataclass
 from vizsys.scene import Font
 from vizsys.text.model import TextBox, TextStyle
 from vizsys.theme import TYPE_FLOOR

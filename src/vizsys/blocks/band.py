@@ -6,12 +6,12 @@ units. Parts are capsules with signs such as `=` and `+` between them; a part wi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from vizsys.blocks.base import Placed, Widths, group, style, text_items
 from vizsys.blocks.draw import icon_image, middle_offset, polyline
+from vizsys.records import dataclass
 from vizsys.scene import Group, Item, Paint, Rect
 from vizsys.spec.model import Content, Icon, Keyed, Model, Rich, Tone, doc, place
 from vizsys.text import plain

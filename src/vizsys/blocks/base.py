@@ -8,9 +8,10 @@ its own top-left corner; the parent says where that corner goes.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Protocol
 
+from vizsys.records import dataclass
 from vizsys.scene import Group, Item, Role
 from vizsys.text.model import Align, TextBox, TextStyle
 

@@ -5,13 +5,13 @@ In: a region's words and where its line runs. Out: measured names, and the drawi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import group, style, text_items
 from vizsys.blocks.draw import polyline
 from vizsys.blocks.marks import thin_arrow
 from vizsys.geometry import Box, Point
+from vizsys.records import dataclass
 from vizsys.scene import Group, Item, Paint, Path
 from vizsys.spec.model import Model, Rich, Tone, doc, required
 from vizsys.text import plain

@@ -7,7 +7,7 @@ in page units. The plan of a card is in `cards_plan`, its drawing in `cards_draw
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Literal, cast
 
 from vizsys.blocks.base import Placed, Widths, group, style, text_items
@@ -25,6 +25,7 @@ from vizsys.blocks.cards_plan import (
 )
 from vizsys.blocks.draw import icon_image, middle_offset
 from vizsys.blocks.share import fill_rows
+from vizsys.records import dataclass
 from vizsys.scene import Item, Paint, Rect
 from vizsys.spec.model import Block, Content, Icon, Keyed, Model, Name, Rich, Step, Tone, doc, place
 from vizsys.text import slug

@@ -5,7 +5,6 @@ In: a planned card, its row and the box it fills. Out: one group with the card's
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import group
@@ -29,6 +28,7 @@ from vizsys.blocks.cards_plan import (
 )
 from vizsys.blocks.draw import badge, disc_icon, icon_image, medallion, middle_offset, round_top_rect, soft_shadow
 from vizsys.blocks.marks import first_line_middle
+from vizsys.records import dataclass
 from vizsys.scene import Group, Item, Paint, Rect
 from vizsys.text import plain
 

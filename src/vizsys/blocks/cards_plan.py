@@ -7,7 +7,7 @@ to their own corners, and the heights the row shares. All lengths in page units.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import Placed, reads, style, text_items
@@ -15,6 +15,7 @@ from vizsys.blocks.cards_art import centred_art, read_thumb, thumb, thumb_widths
 from vizsys.blocks.draw import icon_image
 from vizsys.blocks.marks import bullet, first_line_middle
 from vizsys.blocks.tiles import CHIP_PAD, chip, flow
+from vizsys.records import dataclass
 from vizsys.scene import Item
 
 if TYPE_CHECKING:

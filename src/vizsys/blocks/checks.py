@@ -6,12 +6,12 @@ page units. Pairs are set in `checks_pairs`, lists in `checks_list`, the signs d
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from vizsys.blocks.base import Placed, Widths
 from vizsys.blocks.checks_list import lay_list, list_widths
 from vizsys.blocks.checks_pairs import lay_pairs, pair_widths
+from vizsys.records import dataclass
 from vizsys.spec.model import Content, Icon, Keyed, Model, Rich, Tone, doc
 
 if TYPE_CHECKING:

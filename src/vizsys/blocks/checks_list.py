@@ -6,7 +6,6 @@ In: the rows and a width. Out: each row a cell, signs of a column on one line. A
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import Placed, Widths, group, style, text_items
@@ -20,6 +19,7 @@ from vizsys.blocks.checks_draw import (
     sign_size,
 )
 from vizsys.blocks.marks import first_line_middle
+from vizsys.records import dataclass
 from vizsys.scene import Item
 from vizsys.text import plain
 

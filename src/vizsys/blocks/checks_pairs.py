@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import Placed, Widths, group, style, text_items
@@ -23,6 +22,7 @@ from vizsys.blocks.checks_draw import (
     sign_size,
 )
 from vizsys.blocks.draw import icon_image, middle_offset
+from vizsys.records import dataclass
 from vizsys.scene import Item, Paint, Rect
 from vizsys.text import plain
 

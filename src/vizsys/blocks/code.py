@@ -7,11 +7,11 @@ it where there is no room beside it). Lines are never wrapped. All lengths in pa
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from vizsys.blocks.base import Placed, Widths
 from vizsys.diagnostics import did_you_mean
+from vizsys.records import dataclass
 from vizsys.spec.model import Content, Keyed, Model, Rich, Tone, doc, required
 
 if TYPE_CHECKING:

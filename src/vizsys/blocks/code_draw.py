@@ -6,7 +6,7 @@ In: a `Code` and a width in page units. Out: a `Placed` with an anchor per line.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from vizsys.blocks.base import Placed, Widths, group, style, text_items
@@ -18,6 +18,7 @@ from vizsys.blocks.literal import literal
 from vizsys.blocks.marks import number_disc
 from vizsys.blocks.spread import spread
 from vizsys.geometry import Curve
+from vizsys.records import dataclass
 from vizsys.scene import Font, Group, Item, Paint, Rect
 from vizsys.text import plain
 from vizsys.text.model import TextBox

@@ -6,7 +6,7 @@ are equal wherever they stand side by side, with no hole left over.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from vizsys.blocks.base import Placed, Widths, joined, reads
@@ -36,6 +36,7 @@ from vizsys.blocks.spans import (
     strip,
     widened,
 )
+from vizsys.records import dataclass
 from vizsys.scene import Item
 from vizsys.spec.model import Block, Content, doc, required
 

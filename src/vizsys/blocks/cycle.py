@@ -6,12 +6,12 @@ around them. All lengths in page units.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from vizsys.blocks.base import Placed, Widths
 from vizsys.blocks.brackets import Region
 from vizsys.blocks.stations import check_name, check_stations, names
+from vizsys.records import dataclass
 from vizsys.spec.model import Content, Icon, Model, Name, Rich, Step, Tone, doc, required
 
 if TYPE_CHECKING:

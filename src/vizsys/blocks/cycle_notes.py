@@ -7,7 +7,7 @@ of their stations, each with the line to its own.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import hypot
 from typing import TYPE_CHECKING, Literal
 
@@ -16,6 +16,7 @@ from vizsys.blocks.cycle_path import LOBE, Loop
 from vizsys.blocks.draw import icon_art, icon_fit, icon_image
 from vizsys.blocks.marks import on_white
 from vizsys.geometry import Box, Point
+from vizsys.records import dataclass
 from vizsys.scene import Group, Item, Paint, Rect
 from vizsys.text import plain
 from vizsys.text.model import TextBox

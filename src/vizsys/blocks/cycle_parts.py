@@ -6,7 +6,7 @@ In: a cycle and how narrow its words are to be set. Out: a `Plan` whose sizes of
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import style
@@ -17,6 +17,7 @@ from vizsys.blocks.lines import Head, LineLabel, line_label
 from vizsys.blocks.stations import label_of, names
 from vizsys.blocks.tiles import Tile, tile
 from vizsys.geometry import Box, Curve, Point
+from vizsys.records import dataclass
 from vizsys.text.model import TextBox, TextStyle
 from vizsys.theme import mix
 

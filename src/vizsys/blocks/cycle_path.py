@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from math import acos, cos, hypot, pi, sin, sqrt
 from typing import Literal
 
 from vizsys.geometry import Box, Curve, Point
+from vizsys.records import dataclass
 
 SAMPLES = 240
 LOBE = 1 + sqrt(2)

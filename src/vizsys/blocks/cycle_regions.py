@@ -5,7 +5,6 @@ In: a planned ring with its stations in their places. Out: the curves and the pl
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import atan2, hypot, pi
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from vizsys.blocks.brackets import LINE, TONES, Named, Region, named
 from vizsys.blocks.cycle_path import SAMPLES, Loop, ring
 from vizsys.blocks.draw import polyline
 from vizsys.geometry import Box, Curve, Point
+from vizsys.records import dataclass
 from vizsys.scene import Group, Item, Paint, Path
 
 if TYPE_CHECKING:

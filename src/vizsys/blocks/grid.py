@@ -7,7 +7,7 @@ brackets over neighbours in a row.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import ceil
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -19,6 +19,7 @@ from vizsys.blocks.parallel import parallel
 from vizsys.blocks.share import balanced, fill_rows, grow, usual_columns
 from vizsys.blocks.siblings import SLACK, abreast, across, row_stretch, side_by_side
 from vizsys.blocks.spans import OVER, check_regions, edges_of, numbers, one_row, spans, strip, widened
+from vizsys.records import dataclass
 from vizsys.scene import Item
 from vizsys.spec.model import Block, Content, doc, required
 

@@ -5,11 +5,12 @@ In: a block and the look of its frame. Out: placed items relative to their own t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import Placed, text_items
 from vizsys.blocks.draw import badge, badge_size, icon_art, icon_image, middle_offset, rounded
+from vizsys.records import dataclass
 from vizsys.scene import Item, Paint, Rect
 from vizsys.spec.model import Block, Model
 from vizsys.text.model import Align, TextBox, TextStyle

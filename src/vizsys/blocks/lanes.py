@@ -7,11 +7,11 @@ column of names at the left. `at` and `len` are in units of the person's own; al
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from vizsys.blocks.base import Placed, Widths
 from vizsys.diagnostics import did_you_mean
+from vizsys.records import dataclass
 from vizsys.spec.model import Content, Icon, Keyed, Model, Name, Rich, Tone, doc, required
 from vizsys.text import plain
 

@@ -5,13 +5,13 @@ In: a `Lanes` and a width in page units. Out: a `Plan` whose rows have their pla
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import Widths, style
 from vizsys.blocks.lanes import LaneItem, Lanes, Pipe, Track, placed, rows_of, span, tick_places
 from vizsys.blocks.spread import spread
 from vizsys.geometry import Box
+from vizsys.records import dataclass
 from vizsys.text.model import TextBox, TextStyle
 
 if TYPE_CHECKING:

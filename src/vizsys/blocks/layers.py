@@ -8,7 +8,7 @@ icon, title and subtitle; the caption becomes a remark at the right.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar, Literal, cast
 
@@ -21,6 +21,7 @@ from vizsys.blocks.look import NO_ROOM
 from vizsys.blocks.share import grow
 from vizsys.blocks.siblings import SLACK, abreast, across, block_stretch, side_by_side
 from vizsys.geometry import Curve
+from vizsys.records import dataclass
 from vizsys.scene import Item, Paint, Rect
 from vizsys.spec.model import Block, Content, Frame, Rich, Tone, doc
 from vizsys.text import plain, slug

@@ -7,12 +7,12 @@ height that is at least their own. All lengths in page units.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import style, text_items
 from vizsys.blocks.draw import badge, badge_size, icon_art, icon_image, middle_offset
 from vizsys.blocks.marks import on_white
+from vizsys.records import dataclass
 from vizsys.scene import Item, Paint, Rect
 from vizsys.spec.model import Block, place
 

@@ -6,7 +6,6 @@ In: the keys and a width. Out: samples with their text in one row, in equal colu
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -15,6 +14,7 @@ from vizsys.blocks.draw import badge, badge_size, flow_tone, icon_image, middle_
 from vizsys.blocks.lines import DASHES
 from vizsys.blocks.marks import thin_arrow
 from vizsys.blocks.share import balanced
+from vizsys.records import dataclass
 from vizsys.scene import Item, Paint, Rect
 from vizsys.spec.model import Content, Icon, Model, Rich, Step, Tone, doc, required
 from vizsys.text.model import TextBox, TextStyle

@@ -8,9 +8,10 @@ left out.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from typing import TYPE_CHECKING, Any, TypeGuard
 
+from vizsys.records import dataclass
 from vizsys.spec.model import Block, Content, Model, Page, Rich, Step, Tone
 from vizsys.theme import TONES
 

@@ -7,13 +7,13 @@ data names its ends; its label is a group of the role "label" whose data names t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from vizsys.blocks.base import group, style
 from vizsys.blocks.draw import badge, badge_size, centred, flow_tone, icon_image
 from vizsys.blocks.marks import mark as mark_disc
 from vizsys.geometry import Box, Curve, Point, rounded
+from vizsys.records import dataclass
 from vizsys.scene import Ellipse, Group, Item, Paint, Path
 from vizsys.text import plain
 from vizsys.text.model import TextBox, TextStyle

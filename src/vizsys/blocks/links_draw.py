@@ -6,7 +6,6 @@ In: courses in lanes, with their links. Out: scene items, and for each label how
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from math import hypot
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from vizsys.blocks.links_ends import OUT, End
 from vizsys.blocks.links_route import Course, Leg
 from vizsys.blocks.links_space import Solid
 from vizsys.geometry import Box, Curve, Point, path_hits
+from vizsys.records import dataclass
 from vizsys.scene import Item
 from vizsys.spec.model import Link
 

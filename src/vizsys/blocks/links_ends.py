@@ -6,12 +6,12 @@ In: names as written and the anchors of the page's body. Out: `End`s with the po
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from vizsys.blocks.links_space import extent, ink, inks, thing_at, words_of
 from vizsys.diagnostics import did_you_mean
 from vizsys.geometry import Box
+from vizsys.records import dataclass
 from vizsys.scene import Group, Item, Path, Rect
 from vizsys.spec.model import Link
 

@@ -7,13 +7,14 @@ the side they leave. Lengths in page units.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations, permutations
 
 from vizsys.blocks.links_ends import OUT, Port
 from vizsys.blocks.links_route import Course
 from vizsys.blocks.links_space import Solid
 from vizsys.geometry import Box, Point
+from vizsys.records import dataclass
 
 PITCH = 18.0
 """From lane to lane."""

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import pairwise
 
 from vizsys.blocks.links_ends import OUT, SIDES, End, Port
 from vizsys.blocks.links_space import CLOSE, STROKE, Solid, same
 from vizsys.geometry import Box, Point, segment_hits
+from vizsys.records import dataclass
 
 BEND = 70.0
 """Cost of a bend, in units of line."""

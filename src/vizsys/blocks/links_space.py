@@ -7,10 +7,10 @@ that holds an end is open: its border may be crossed, its nodes, words and icons
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from vizsys.geometry import Box, Point, bezier_point
+from vizsys.records import dataclass
 from vizsys.scene import Ellipse, Group, Image, Item, Path, Rect, TextRun
 
 WALL = 60.0

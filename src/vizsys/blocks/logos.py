@@ -6,7 +6,7 @@ anchor. All lengths in page units.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import ceil
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -14,6 +14,7 @@ from vizsys.blocks.base import Placed, Widths, group, style, text_items
 from vizsys.blocks.draw import centred, icon_art, icon_image, middle_offset
 from vizsys.blocks.marks import on_white
 from vizsys.blocks.share import balanced
+from vizsys.records import dataclass
 from vizsys.scene import Item, Paint, Rect
 from vizsys.spec.model import Content, Icon, Keyed, Model, Rich, Tone, doc
 from vizsys.text import plain, slug

@@ -7,11 +7,12 @@ contents start on one line. All lengths in page units.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from vizsys.blocks.draw import quieter
 from vizsys.blocks.heading import LEADING, LEFT, Heading, attr_box, heading
+from vizsys.records import dataclass
 from vizsys.spec.model import Block, Outline, TitleAt
 
 if TYPE_CHECKING:

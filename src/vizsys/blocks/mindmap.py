@@ -7,11 +7,11 @@ chips, as boxes or as lines. Lengths in page units.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from vizsys.blocks.base import Placed, Widths
 from vizsys.blocks.tree import Branch, Variation, depth_of
+from vizsys.records import dataclass
 from vizsys.spec.model import Content, doc
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ Lengths in page units.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import Placed, Widths, group, style, text_items
@@ -17,6 +16,7 @@ from vizsys.blocks.share import wider
 from vizsys.blocks.tiles import Chip, chip, flow
 from vizsys.blocks.tree_parts import Crown, Twig, anchors_of, branch_line, crown, grown, number_on_solid, snapped
 from vizsys.geometry import Box
+from vizsys.records import dataclass
 from vizsys.scene import Item, Paint, Rect
 from vizsys.text import plain
 from vizsys.text.model import TextBox

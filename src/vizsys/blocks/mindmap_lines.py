@@ -6,7 +6,7 @@ its words in a box or on its line. Lengths in page units.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import Placed, Widths, group, style, text_items
@@ -18,6 +18,7 @@ from vizsys.blocks.mindmap_cards import center_box, center_line, starts
 from vizsys.blocks.tiles import Fill, Tile, tile
 from vizsys.blocks.tree_parts import Twig, anchors_of, branch_line, grown, height_of, number_on_solid, snapped
 from vizsys.geometry import Box
+from vizsys.records import dataclass
 from vizsys.scene import Item, Paint, Rect
 from vizsys.text import plain
 from vizsys.text.model import TextBox, TextStyle

@@ -7,7 +7,7 @@ of a fixed ratio spread it over the canvas, and what does not fit enlarges the c
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from vizsys.blocks.header import footer, header
 from vizsys.blocks.legend_auto import with_legends
 from vizsys.blocks.tails import with_tails
 from vizsys.diagnostics import Report
+from vizsys.records import dataclass
 from vizsys.scene import Item, Paint, Rect, Scene
 from vizsys.spec.model import Block, Model, Page, Size
 from vizsys.text import plain

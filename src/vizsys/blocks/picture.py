@@ -6,11 +6,11 @@ it would not stand out from the page. All lengths in page units.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from vizsys.blocks.base import Placed, Widths, group, style, text_items
 from vizsys.blocks.draw import KAPPA, soft_shadow
+from vizsys.records import dataclass
 from vizsys.scene import Image, Item, Paint, Path, Rect
 from vizsys.spec.model import Content, FilePath, Rich, doc, place, required
 

@@ -5,13 +5,14 @@ In: their models and a width. Out: set text with bullets, discs or icons before 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from vizsys.blocks.base import Placed, Widths, group, style, text_items
 from vizsys.blocks.bubble import Tail, bubble, tail_room
 from vizsys.blocks.draw import badge, badge_size, flow_tone, icon_image, middle_offset, rounded
 from vizsys.blocks.marks import bullet, first_line_middle, mark, number_disc
+from vizsys.records import dataclass
 from vizsys.scene import Item, Paint, Rect
 from vizsys.spec.model import Content, Icon, Model, Rich, Step, Tone, doc, required
 from vizsys.text.model import TextBox, TextStyle

@@ -7,12 +7,12 @@ half a row above and below their line). Linear in stations and links, but for th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.stations import names
+from vizsys.records import dataclass
 
 if TYPE_CHECKING:
     from vizsys.blocks.rail import Rail

@@ -6,7 +6,7 @@ In: a rail, a width, perhaps a height. Out: a `Plan` in page units from the top 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from vizsys.blocks.rail_regions import Header, fit, headers_of, place
 from vizsys.blocks.stations import label_of
 from vizsys.blocks.tiles import Chip, chip
 from vizsys.geometry import Box
+from vizsys.records import dataclass
 from vizsys.text.model import TextBox, TextStyle
 
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ In: regions and the columns of their stations. Out: headers with their words set
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.brackets import DEPTH, TONES, Named, Region, least, named
 from vizsys.blocks.draw import polyline
+from vizsys.records import dataclass
 from vizsys.scene import Item, Paint
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ lengths in page units.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from vizsys.blocks.base import Placed, Widths
 from vizsys.diagnostics import did_you_mean
+from vizsys.records import dataclass
 from vizsys.spec.model import Content, Icon, Keyed, Model, Name, Rich, Tone, doc, required
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ In: a stop and the width of its card. Out: a measured `Card` that draws itself i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from vizsys.blocks.base import group, style, text_items
@@ -13,6 +13,7 @@ from vizsys.blocks.draw import icon_image, medallion, middle_offset
 from vizsys.blocks.lines import DASHES, edge
 from vizsys.blocks.tiles import Chip, Fill, Tile, chip, flow, tile
 from vizsys.geometry import Box, Curve
+from vizsys.records import dataclass
 from vizsys.scene import Ellipse, Group, Item, Paint, Rect
 from vizsys.text import plain
 from vizsys.text.model import TextBox

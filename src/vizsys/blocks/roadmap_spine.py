@@ -7,7 +7,6 @@ every badge through which ways back can reach it. Page units.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import Placed, Widths, group
@@ -15,6 +14,7 @@ from vizsys.blocks.roadmap_card import BADGE, DOT, Card, card, card_ideal, card_
 from vizsys.blocks.roadmap_stops import Stop, Way, port_shifts, side_lanes, stops, ways
 from vizsys.blocks.share import snapped_heights, wider
 from vizsys.geometry import Box, Curve, Point
+from vizsys.records import dataclass
 from vizsys.scene import Group, Item, Paint, Path
 
 if TYPE_CHECKING:

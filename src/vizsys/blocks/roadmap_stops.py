@@ -7,11 +7,11 @@ they take beside the stages. Page units.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.lines import LineLabel, edge, elbow, line_label
 from vizsys.geometry import Point
+from vizsys.records import dataclass
 from vizsys.scene import Item
 from vizsys.text import plain, slug
 

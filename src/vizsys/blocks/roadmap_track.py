@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import Placed, Widths, group, style, text_items
@@ -31,6 +31,7 @@ from vizsys.blocks.roadmap_stops import ROTATION, Stop, port_shifts, side_lanes,
 from vizsys.blocks.share import snapped_heights
 from vizsys.blocks.tiles import Tile, tile
 from vizsys.geometry import Box, Curve, Point
+from vizsys.records import dataclass
 from vizsys.scene import Item, Paint, Rect
 from vizsys.text import plain
 from vizsys.text.model import TextBox

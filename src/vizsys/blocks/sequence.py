@@ -7,12 +7,12 @@ units.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from vizsys.blocks.base import Placed, Widths
 from vizsys.diagnostics import Span, did_you_mean
+from vizsys.records import dataclass
 from vizsys.spec.model import Block, Content, Icon, Model, Name, Rich, RoleName, Step, Tone, doc, required
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ In: a `Note` and a width. Out: a `Card`, its content laid out. All lengths in pa
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from vizsys.blocks.prose import TextContent
 from vizsys.blocks.sequence import Note
 from vizsys.blocks.sequence_rows import Row, Segment, Side
 from vizsys.geometry import Box
+from vizsys.records import dataclass
 
 if TYPE_CHECKING:
     from vizsys.context import Context

@@ -6,7 +6,7 @@ apart, never one another; spare height goes into the rows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.sequence import Sequence
@@ -14,6 +14,7 @@ from vizsys.blocks.sequence_notes import BRACE, LEAD, NOTE_GAP, Card
 from vizsys.blocks.sequence_rows import Busy, Row, Segment
 from vizsys.blocks.sequence_sizes import BAR, BAR_SHIFT, TITLE_PAD, Label
 from vizsys.blocks.tiles import Tile
+from vizsys.records import dataclass
 
 if TYPE_CHECKING:
     from vizsys.text.model import TextBox

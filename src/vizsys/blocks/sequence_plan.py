@@ -7,7 +7,7 @@ their labels then are.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -46,6 +46,7 @@ from vizsys.blocks.sequence_sizes import (
 )
 from vizsys.blocks.share import split_width
 from vizsys.blocks.tiles import Tile
+from vizsys.records import dataclass
 
 if TYPE_CHECKING:
     from vizsys.context import Context

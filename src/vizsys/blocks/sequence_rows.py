@@ -7,10 +7,11 @@ measured here.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Literal
 
 from vizsys.blocks.sequence import Message, Note, Phase, Sequence
+from vizsys.records import dataclass
 
 if TYPE_CHECKING:
     from vizsys.spec.model import Rich

@@ -6,7 +6,6 @@ lengths in page units.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import style
@@ -16,6 +15,7 @@ from vizsys.blocks.lines import LineLabel, line_label
 from vizsys.blocks.sequence import Actor, Sequence
 from vizsys.blocks.sequence_rows import Row
 from vizsys.blocks.tiles import Tile, tile
+from vizsys.records import dataclass
 from vizsys.theme import HUES
 
 if TYPE_CHECKING:

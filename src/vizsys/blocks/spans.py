@@ -6,12 +6,12 @@ In: regions and blocks, later the places of the blocks. Out: a strip of brackets
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from vizsys.blocks.base import Placed, Widths
 from vizsys.blocks.brackets import DEPTH, GAP, TONES, Region, beside, beside_width, least, named, over
 from vizsys.diagnostics import did_you_mean
+from vizsys.records import dataclass
 from vizsys.scene import Item
 from vizsys.spec.model import Block, Content
 from vizsys.text.rich import slug

@@ -6,7 +6,6 @@ side are level. All lengths in page units.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from vizsys.blocks.base import Kind, Placed, Widths, group, most_of
@@ -17,6 +16,7 @@ from vizsys.blocks.stack_plan import BRACE, MOST, all_layers, note_widths, plan,
 from vizsys.blocks.stack_sides import GAP, arrow_height, arrow_width, draw_arrow
 from vizsys.blocks.stack_words import COLUMN_GAP, draw_figure, figures_width
 from vizsys.diagnostics import did_you_mean
+from vizsys.records import dataclass
 from vizsys.scene import Group
 from vizsys.spec.model import Content, Icon, Model, Outline, Rich, Tone, doc, required
 

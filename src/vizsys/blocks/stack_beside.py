@@ -5,10 +5,10 @@ In: a stack and its plan. Out: brackets at its left; heights that siblings share
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from vizsys.blocks.brackets import GAP, TONES, Named, Region, beside, beside_width, named
+from vizsys.records import dataclass
 from vizsys.scene import Item
 from vizsys.text import slug
 

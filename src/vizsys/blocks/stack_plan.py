@@ -6,9 +6,10 @@ sizes per depth, and heights as a function of how far layers are stretched. Heig
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
+from vizsys.records import dataclass
 from vizsys.text.model import TextStyle
 
 if TYPE_CHECKING:

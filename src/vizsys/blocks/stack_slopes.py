@@ -6,7 +6,6 @@ bottom, where it is widest; a funnel at the top. All lengths in page units.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import Placed, Widths, group
@@ -25,6 +24,7 @@ from vizsys.blocks.stack_words import (
     word_room,
     words,
 )
+from vizsys.records import dataclass
 from vizsys.scene import Item, Paint
 from vizsys.text import plain
 

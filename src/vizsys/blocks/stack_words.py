@@ -7,13 +7,13 @@ units. The variants of a stack (rows, slopes, rings) share these; towers have th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import group, style, text_items
 from vizsys.blocks.draw import icon_image, middle_offset
 from vizsys.blocks.marks import on_white
 from vizsys.blocks.stack_plan import TILE_GAP, icon_size, label_style, logo_size, logos_size, note_style, sub_style
+from vizsys.records import dataclass
 from vizsys.scene import Item, Paint, Path, Rect
 from vizsys.text.model import Align
 from vizsys.theme import mix

@@ -6,12 +6,13 @@ In: the figures and a width. Out: equal cells whose numbers stand on one line. A
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from vizsys.blocks.base import Placed, Widths, group, style, text_items
 from vizsys.blocks.draw import CAP_HEIGHT, icon_image, polyline
 from vizsys.blocks.share import balanced
+from vizsys.records import dataclass
 from vizsys.scene import Item, Paint, Rect
 from vizsys.spec.model import Content, Icon, Keyed, Model, Name, Rich, Tone, doc
 from vizsys.text import plain, slug

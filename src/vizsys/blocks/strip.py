@@ -7,7 +7,7 @@ every second row of a strip that wraps runs back, so that each arrow leads to th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar, Literal, cast
 
@@ -29,6 +29,7 @@ from vizsys.blocks.strip_draw import (
     step_low,
 )
 from vizsys.geometry import Box
+from vizsys.records import dataclass
 from vizsys.scene import Item
 from vizsys.spec.model import Block, Content, Icon, Keyed, Model, Name, Rich, Step, Tone, doc
 from vizsys.text import slug

@@ -6,7 +6,7 @@ In: steps, their boxes and the heights they share. Out: scene items; all lengths
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import group, style, text_items
@@ -15,6 +15,7 @@ from vizsys.blocks.lines import edge
 from vizsys.blocks.marks import on_white
 from vizsys.blocks.tiles import fill_of, line_of
 from vizsys.geometry import Box, Curve
+from vizsys.records import dataclass
 from vizsys.scene import Group, Item, Paint, Rect
 from vizsys.spec.model import place
 from vizsys.text import plain

@@ -7,11 +7,11 @@ lengths in page units.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from vizsys.blocks.base import Placed, Widths
+from vizsys.records import dataclass
 from vizsys.spec.model import Block, Content, Icon, Model, Name, Rich, RoleName, Tone, doc
 
 if TYPE_CHECKING:

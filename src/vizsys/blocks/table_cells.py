@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import ceil
 from typing import TYPE_CHECKING, Literal
 
@@ -16,6 +16,7 @@ from vizsys.blocks.base import Widths, group, text_items
 from vizsys.blocks.draw import icon_image, middle_offset
 from vizsys.blocks.marks import mark
 from vizsys.blocks.share import split_width
+from vizsys.records import dataclass
 from vizsys.scene import Item, Paint, Rect
 from vizsys.text.model import Align, TextStyle
 from vizsys.theme import mix

@@ -5,13 +5,13 @@ In: boxes placed by the table, in page units. Out: scene items.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import text_items
 from vizsys.blocks.draw import icon_image, middle_offset, polyline, quieter, round_top_rect, rounded
 from vizsys.blocks.marks import on_white
 from vizsys.blocks.table_cells import LINE
+from vizsys.records import dataclass
 from vizsys.scene import Item, Paint, Path, Rect
 from vizsys.text.model import Align, TextStyle
 from vizsys.theme import HUES, mix

@@ -6,8 +6,10 @@ in HTML.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from vizsys.records import dataclass
 
 if TYPE_CHECKING:
     from vizsys.blocks.table import Cell, Row, Table

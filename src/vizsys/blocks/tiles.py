@@ -7,13 +7,13 @@ lengths in page units. A tile looks the same wherever it stands: a station, a st
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from vizsys.blocks.base import group, style, text_items
 from vizsys.blocks.draw import centred, icon_art, icon_fit, icon_image, middle_offset
 from vizsys.blocks.lines import DASHES
 from vizsys.geometry import Box
+from vizsys.records import dataclass
 from vizsys.scene import Group, Item, Paint, Rect, Role
 from vizsys.text import plain
 from vizsys.text.model import Align, TextBox, TextStyle

@@ -6,12 +6,12 @@ lengths in page units.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from vizsys.blocks.base import Placed, Widths
 from vizsys.blocks.brackets import Region
 from vizsys.diagnostics import did_you_mean
+from vizsys.records import dataclass
 from vizsys.spec.model import Content, Icon, Keyed, Model, Name, Rich, Tone, doc, required
 from vizsys.text import slug
 

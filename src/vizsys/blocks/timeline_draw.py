@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from vizsys.blocks.base import style, text_items
 from vizsys.blocks.draw import icon_image, rounded
+from vizsys.records import dataclass
 from vizsys.scene import Ellipse, Item, Paint, Rect
 from vizsys.text.model import TextBox
 from vizsys.theme import contrast

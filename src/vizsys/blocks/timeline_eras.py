@@ -6,7 +6,6 @@ In: a timeline laid out in the room its eras leave. Out: the same with bands or 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from vizsys.blocks.base import Placed, group, joined
 from vizsys.blocks.brackets import GAP, TONES, Named, Region, beside, beside_width, least, named
 from vizsys.blocks.timeline_plan import marks
 from vizsys.geometry import Box
+from vizsys.records import dataclass
 from vizsys.scene import Group, Item, Paint, Rect
 from vizsys.text import slug
 

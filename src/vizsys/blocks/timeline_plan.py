@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from vizsys.records import dataclass
 from vizsys.text import plain, slug
 
 if TYPE_CHECKING:

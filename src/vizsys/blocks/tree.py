@@ -6,10 +6,10 @@ fan (one row per child beside the root), records (boxes of fields from left to r
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
 
 from vizsys.blocks.base import Placed, Widths
+from vizsys.records import dataclass
 from vizsys.spec.model import Content, Icon, Keyed, Model, Rich, Tone, doc, required
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ as the width takes; what is below them hangs, indented, in their columns. Length
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
@@ -15,6 +15,7 @@ from vizsys.blocks.share import split_width
 from vizsys.blocks.tiles import Fill, Tile, tile
 from vizsys.blocks.tree_parts import Crown, Twig, anchors_of, bus_lines, crown, grown, height_of, snapped
 from vizsys.geometry import Box, Point
+from vizsys.records import dataclass
 from vizsys.scene import Item
 
 if TYPE_CHECKING:

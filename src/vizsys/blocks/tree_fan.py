@@ -6,7 +6,6 @@ stands between them, so that no line passes a bar. Lengths in page units.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import Placed, Widths, group, style, text_items
@@ -15,6 +14,7 @@ from vizsys.blocks.share import wider
 from vizsys.blocks.tiles import CHIP_GAP, Chip, chip, flow
 from vizsys.blocks.tree_parts import Twig, anchors_of, bus_lines, crown, grown, snapped
 from vizsys.geometry import Box, Point
+from vizsys.records import dataclass
 from vizsys.scene import Item, Paint, Rect
 from vizsys.text import plain
 from vizsys.text.model import TextBox, TextStyle

@@ -5,7 +5,6 @@ In: a tree and a width. Out: one row per name, top down, as a directory listing 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import Placed, Widths, group, style, text_items
@@ -13,6 +12,7 @@ from vizsys.blocks.draw import icon_image, middle_offset, polyline
 from vizsys.blocks.lines import elbow
 from vizsys.blocks.tree_parts import Twig, anchors_of, grown
 from vizsys.geometry import Box
+from vizsys.records import dataclass
 from vizsys.scene import Item, Paint, Path, Rect
 from vizsys.text import plain
 from vizsys.text.model import TextBox, TextStyle

@@ -6,7 +6,7 @@ In: branches as a person wrote them. Out: twigs, in their order, that layouts gi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 from math import hypot
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from vizsys.blocks.draw import centred, icon_art, icon_image, middle_offset
 from vizsys.blocks.lines import elbow, strokes
 from vizsys.blocks.marks import on_white
 from vizsys.geometry import Box, Curve, Point
+from vizsys.records import dataclass
 from vizsys.scene import Ellipse, Group, Item, Paint, Rect
 from vizsys.text import plain, slug
 from vizsys.text.model import TextBox, TextStyle

@@ -7,7 +7,7 @@ Lengths in page units.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import Placed, Widths, group, style, text_items
@@ -15,6 +15,7 @@ from vizsys.blocks.draw import icon_image, middle_offset, polyline, rounded
 from vizsys.blocks.lines import sweep
 from vizsys.blocks.tree_parts import NOWHERE, Twig, anchors_of, branch_line, grown, snapped
 from vizsys.geometry import Box
+from vizsys.records import dataclass
 from vizsys.scene import Ellipse, Item, Paint, Rect
 from vizsys.text import plain
 from vizsys.text.model import TextBox, TextStyle

@@ -6,7 +6,7 @@ one line, medallions between them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import ceil
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -16,6 +16,7 @@ from vizsys.blocks.frame import block_widths
 from vizsys.blocks.look import Room
 from vizsys.blocks.parallel import parallel
 from vizsys.blocks.siblings import SLACK, abreast, across, block_stretch, common_room, side_by_side
+from vizsys.records import dataclass
 from vizsys.scene import Item
 from vizsys.spec.model import Block, Content, Tone, doc, required
 

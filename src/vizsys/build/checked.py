@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from vizsys.build.fresh import Seen, Wish
+from vizsys.records import dataclass
 
 if TYPE_CHECKING:
     from vizsys.build.plan import Job

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, cast
 
 from vizsys.build.context import make_context
 from vizsys.choices import EngineName
 from vizsys.context import Context
 from vizsys.diagnostics import Report, SpecError
+from vizsys.records import dataclass
 from vizsys.scene import Scene
 from vizsys.spec.model import Page, Size
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from vizsys.choices import PROJECT_FILE
 from vizsys.diagnostics import Diagnostic
+from vizsys.records import dataclass
 
 SUFFIXES = (".yaml", ".yml")
 

@@ -6,7 +6,7 @@ import posixpath
 import re
 import traceback
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from vizsys.build.draw import Drawing, lay_out
 from vizsys.build.load import Loaded
@@ -14,6 +14,7 @@ from vizsys.build.root import Root
 from vizsys.build.run import workers_for
 from vizsys.diagnostics import Diagnostic, Report
 from vizsys.lint import Settings, check_scene
+from vizsys.records import dataclass
 from vizsys.spec.model import Page
 
 VOCABULARY = "vocabulary.txt"

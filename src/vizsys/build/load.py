@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from vizsys.blocks.kinds import KINDS
@@ -13,6 +13,7 @@ from vizsys.build.find import SpecPath
 from vizsys.build.pages import Pages
 from vizsys.build.root import Root, root_of
 from vizsys.diagnostics import Diagnostic, Report
+from vizsys.records import dataclass
 from vizsys.spec import load_pages, load_project
 from vizsys.spec.model import Page
 

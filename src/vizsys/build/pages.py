@@ -6,7 +6,7 @@ is shown at. It does not come from an output folder, so no order in which specs 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePath
 
 from vizsys.build.draw import Drawing
@@ -11,6 +11,7 @@ from vizsys.build.load import Loaded
 from vizsys.build.record import Origin
 from vizsys.choices import DEFAULT_FORMATS, DEFAULT_OUTPUT
 from vizsys.diagnostics import Diagnostic
+from vizsys.records import dataclass
 from vizsys.spec.model import Page
 
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from vizsys.build.draw import Drawing
@@ -15,6 +14,7 @@ from vizsys.build.pages import Pages
 from vizsys.build.recipe import Asked, PackPlace, Recipe, facts_of, hash_of
 from vizsys.build.tools import tools_for
 from vizsys.choices import PROJECT_FILE
+from vizsys.records import dataclass
 from vizsys.spec.model import Page
 
 

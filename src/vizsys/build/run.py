@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import traceback
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from vizsys.build.draw import lay_out, write_scene
@@ -19,6 +18,7 @@ from vizsys.build.record import facts_for
 from vizsys.build.write import write_atomic
 from vizsys.diagnostics import Diagnostic, Report
 from vizsys.lint import NONE, Verdict, count
+from vizsys.records import dataclass
 from vizsys.scene import Scene
 
 FEW = 6

@@ -9,13 +9,13 @@ from __future__ import annotations
 import io
 import traceback
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from vizsys.build.draw import Drawing, lay_out, write_scene
 from vizsys.build.load import Loaded
 from vizsys.build.run import Outcome, workers_for
 from vizsys.diagnostics import Diagnostic, Report
 from vizsys.formats import Options, raster
+from vizsys.records import dataclass
 from vizsys.scene import Group, Item, Paint, Rect, Scene
 from vizsys.text import TextStyle, Typesetter
 from vizsys.theme import load_theme

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Literal
@@ -18,6 +18,7 @@ import click
 
 from vizsys import __version__
 from vizsys.cli import OK, WRONG
+from vizsys.records import dataclass
 
 PACKAGES = (
     "click",

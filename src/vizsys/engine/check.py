@@ -10,10 +10,10 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from vizsys.engine.port import WARNING, Engine, LayoutError
+from vizsys.records import dataclass
 
 Variant = Literal["full", "newrank", "unlabelled"]
 """How the DOT is written: as wanted; with `newrank=true`; or with that and without edge labels (place them after)."""

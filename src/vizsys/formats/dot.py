@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from vizsys.formats import facts
 from vizsys.formats.base import Options
 from vizsys.formats.svgtext import Ids
+from vizsys.records import dataclass
 from vizsys.scene import Group, Image, Item, Scene
 from vizsys.theme import Theme, load_theme
 

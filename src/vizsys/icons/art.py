@@ -6,10 +6,12 @@ In: the bytes a pack holds. Out: `IconArt`, which reads and cleans them only whe
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+
+from vizsys.records import dataclass
 
 if TYPE_CHECKING:
     from vizsys.icons.svg import Drawing

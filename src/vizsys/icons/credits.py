@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from vizsys.icons.art import IconArt
+from vizsys.records import dataclass
 
 TRADEMARKS = (
     "Product names, logos and service icons are trademarks of their owners and are used to refer to their products; "

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from vizsys.diagnostics import suggest
 from vizsys.icons.art import DATA, IconError
+from vizsys.records import dataclass
 
 PROVIDERS = ("aws", "azure", "gcp")
 

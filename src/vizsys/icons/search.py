@@ -8,13 +8,13 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from vizsys.icons.aliases import aliases
 from vizsys.icons.art import IconArt
 from vizsys.icons.names import fold
 from vizsys.icons.packs import Pack
+from vizsys.records import dataclass
 
 # How good a match is, 0..1. Whole words beat parts of words, parts beat look-alikes.
 SAME, CURATED_BONUS, START, WORD, PART = 1.0, 0.05, 0.9, 0.85, 0.7

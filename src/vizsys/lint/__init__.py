@@ -6,13 +6,12 @@ Warnings are what makes it worse.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from vizsys.diagnostics import Diagnostic, Report
 from vizsys.lint.picture import read
 from vizsys.lint.places import Places
 from vizsys.lint.rule import Finding, Rule, Settings
 from vizsys.lint.rules import RULES
+from vizsys.records import dataclass
 from vizsys.scene import Scene
 from vizsys.spec.model import Page
 

@@ -6,10 +6,11 @@ In: a `Scene`. Out: a `Picture`. It shares no code with the layout: it sees what
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 
 from vizsys.geometry import Box, Point, bezier_point, segment_hits
+from vizsys.records import dataclass
 from vizsys.scene import Ellipse, Group, Image, Item, Path, Rect, Scene, TextRun
 
 Chain = tuple[Group, ...]

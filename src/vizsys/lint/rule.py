@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 
 from vizsys.diagnostics import Severity
 from vizsys.lint.picture import Chain, Picture
+from vizsys.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from math import hypot
 
 from vizsys.geometry import Point
 from vizsys.lint.picture import Chain, Picture, Thing, lined_kind
 from vizsys.lint.rule import Finding, Settings
+from vizsys.records import dataclass
 
 MOST_STEPS = 12
 JUMP = 0.45

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Protocol
 
 from vizsys.diagnostics import Report, Span, did_you_mean
+from vizsys.records import dataclass
 from vizsys.spec.fields import Ids, List, One, Shape, Text, table
 from vizsys.spec.kind_checks import KIND_CHECKS
 from vizsys.spec.link_checks import check_links, check_means

@@ -8,7 +8,7 @@ the model holds the default (or a blank) in that place, so that reading goes on,
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
 

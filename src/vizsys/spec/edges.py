@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 
 from vizsys.diagnostics import Report, Span
+from vizsys.records import dataclass
 from vizsys.spec.nodes import Map, Node, Scalar, Seq
 
 NAME = r"[^\W\d]\w*(?:-\w+)*"

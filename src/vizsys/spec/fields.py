@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import types
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, fields
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from vizsys.records import dataclass
 from vizsys.spec import model
 from vizsys.spec.model import Block, Content, Model
 

@@ -6,10 +6,11 @@ In: a content value and the checker. Out: findings. Kinds are told by their key,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from vizsys.diagnostics import Span, did_you_mean
+from vizsys.records import dataclass
 from vizsys.spec.edges import SIDES, end_parts
 
 if TYPE_CHECKING:

@@ -14,11 +14,12 @@ The field annotations are the schema: the decoder, the JSON Schema and the refer
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Any, ClassVar, Literal, NamedTuple, NewType
 
 from vizsys.diagnostics import Span
+from vizsys.records import dataclass
 
 Rich = NewType("Rich", str)
 """Text with `**bold**`, `*italic*`, `` `code` ``, `[link](https://...)`, `[coloured]{coral}`, `[raised]{sup}`,

@@ -7,9 +7,9 @@ Nodes are never changed once built, so aliases, definitions and matrix pages may
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from vizsys.diagnostics import Source, Span
+from vizsys.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from vizsys.choices import PROJECT_FILE
 from vizsys.diagnostics import Diagnostic, Report
+from vizsys.records import dataclass
 from vizsys.spec.decode import Decoder, TooMuch
 from vizsys.spec.model import (
     Brand,

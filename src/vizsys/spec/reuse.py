@@ -7,7 +7,7 @@ entries of a list. Both are followed by the decoder, which alone knows where a b
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import product
 
 from vizsys.diagnostics import Report, Source, Span, did_you_mean

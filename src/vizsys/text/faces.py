@@ -6,11 +6,12 @@ In: `Font` values. Out: font files, loaded faces, subsets. Opens nothing but fon
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+from vizsys.records import dataclass
 from vizsys.scene import Font
 from vizsys.text import fallback
 

@@ -7,10 +7,10 @@ walked once per process, and only when a character is missing.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from vizsys.records import dataclass
 from vizsys.scene import Font
 
 KNOWN = (

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from vizsys.records import dataclass
 from vizsys.scene import Font, Item, TextRun
 
 Align = Literal["start", "center", "end"]

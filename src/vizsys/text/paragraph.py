@@ -6,11 +6,12 @@ In: pieces of text with their looks. Out: units (text, look, direction, x, width
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from vizsys.records import dataclass
 from vizsys.scene import Font
 from vizsys.text import bidi, shape
 from vizsys.text.clusters import boundaries, clusters, invisible

@@ -8,10 +8,11 @@ as typed: HTML, entities, underscores, lone asterisks, links to anything but htt
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
+from vizsys.records import dataclass
 from vizsys.text.clusters import clean
 from vizsys.theme import TONES
 

@@ -6,9 +6,9 @@ In: a paragraph and the advance of each of its characters. Out: (start, end) of 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import accumulate
 
+from vizsys.records import dataclass
 from vizsys.text.clusters import boundaries, cjk_break, joint
 
 SLACK = 0.01

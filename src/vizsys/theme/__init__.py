@@ -6,7 +6,7 @@ In: a theme's name and a density. Out: `Theme` (colours by token and tone) and `
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -14,6 +14,7 @@ from typing import Literal
 import yaml
 
 from vizsys.choices import THEMES
+from vizsys.records import dataclass
 
 HUES = ("green", "blue", "amber", "coral", "violet", "sky", "orange", "pink", "teal", "slate")
 """The ten hues, in the order automatic colouring takes them."""

@@ -5,10 +5,11 @@ In: the `Graph` model. Out: `Flat`. Unknown ids were refused before; here they r
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal
 
 from vizsys.blocks.graph.model import Edge, Graph, Node, NodeGroup
+from vizsys.records import dataclass
 from vizsys.spec.edges import end_parts
 from vizsys.spec.model import Block, Rich
 

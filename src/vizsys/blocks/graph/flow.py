@@ -7,11 +7,12 @@ them, and the courses a line may take from one point to another that lies furthe
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 
 from vizsys.blocks.graph.plan import Plan
 from vizsys.geometry import Box, Curve, Point, rounded
+from vizsys.records import dataclass
 
 TRACK = 5.0
 """Least distance of upright lines between two ranks."""

@@ -6,7 +6,7 @@ In: a `Layered` that has placed its nodes and label nodes. Out: routes from outl
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from itertools import pairwise
 
@@ -23,6 +23,7 @@ from vizsys.blocks.graph.plan import Route
 from vizsys.blocks.graph.returns import Returns
 from vizsys.blocks.graph.runs import NEAR, SHARED, Runs
 from vizsys.geometry import Box, Curve, Point, rounded
+from vizsys.records import dataclass
 
 PITCH = 24.0
 """Distance of neighbouring ports on a side, page units."""

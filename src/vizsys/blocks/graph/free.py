@@ -6,10 +6,9 @@ placed like all others and the frames drawn round them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from vizsys.blocks.graph.plan import Plan
 from vizsys.context import Context
+from vizsys.records import dataclass
 
 GAP = 60.0
 """Least distance between nodes, page units."""

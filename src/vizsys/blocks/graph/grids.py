@@ -5,9 +5,8 @@ In: the `Graph` model. Out: rows of node ids, `.` for a free cell; none when the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from vizsys.blocks.graph.model import Graph, Node
+from vizsys.records import dataclass
 from vizsys.spec.edges import end_parts
 
 Rows = tuple[tuple[str, ...], ...]

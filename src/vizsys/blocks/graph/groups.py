@@ -5,8 +5,6 @@ In: a flattened group. Out: a `GroupView`: the room it needs on each side, and i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from vizsys.blocks.base import group, style
 from vizsys.blocks.draw import (
     badge,
@@ -21,6 +19,7 @@ from vizsys.blocks.draw import (
 from vizsys.blocks.graph.flat import FlatGroup, humanise
 from vizsys.context import Context
 from vizsys.geometry import Box
+from vizsys.records import dataclass
 from vizsys.scene import Group, Item, Paint, Rect
 from vizsys.text import plain
 from vizsys.text.model import TextBox

@@ -6,13 +6,14 @@ that they cross as little as possible where they turn off.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 from typing import NamedTuple
 
 from vizsys.blocks.graph.flat import End, Link
 from vizsys.blocks.graph.plan import Plan
 from vizsys.geometry import Box, Point, simplified
+from vizsys.records import dataclass
 
 LANE = 26.0
 """Distance between parallel lines in one channel: a badge on one keeps off the other."""

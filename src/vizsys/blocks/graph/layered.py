@@ -8,7 +8,7 @@ the plan with places, frames, label spots and routes.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import islice, pairwise
 from math import ceil
 from typing import Any
@@ -21,6 +21,7 @@ from vizsys.blocks.graph.straight import Straightener
 from vizsys.context import Context
 from vizsys.engine import Layout, Variant, layout_checked
 from vizsys.geometry import Box, Curve, Point
+from vizsys.records import dataclass
 
 RANK_GAP = 84.0
 NODE_GAP = 30.0

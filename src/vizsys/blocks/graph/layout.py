@@ -6,7 +6,7 @@ ranks by Graphviz. The first fills the space by widening its distances, the seco
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from math import ceil
 
@@ -28,6 +28,7 @@ from vizsys.context import Context
 from vizsys.diagnostics import did_you_mean
 from vizsys.engine import LayoutError
 from vizsys.geometry import Box, Cells, Point, path_hits, simplified
+from vizsys.records import dataclass
 from vizsys.spec.edges import end_parts
 
 FOLD = 3

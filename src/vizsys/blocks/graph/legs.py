@@ -5,10 +5,9 @@ In: a plan with its flattened graph. Out: legs in the order written, and the pai
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from vizsys.blocks.graph.flat import End, Link
 from vizsys.blocks.graph.plan import Plan
+from vizsys.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,11 @@ In: a flattened node and the context. Out: a `Look`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from vizsys.blocks.draw import icon_art
 from vizsys.blocks.graph.flat import FlatNode, humanise
 from vizsys.blocks.lines import DASHES
 from vizsys.context import Context
+from vizsys.records import dataclass
 from vizsys.theme import Hue
 
 

@@ -6,7 +6,6 @@ In: a placed plan and the `measures` of the spec. Out: where each line and its w
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import group
@@ -14,6 +13,7 @@ from vizsys.blocks.graph.model import Measure
 from vizsys.blocks.lines import HEAD_LENGTH, LineLabel, arrow_head, line_label, open_under
 from vizsys.context import Context
 from vizsys.geometry import Box, Curve, Point
+from vizsys.records import dataclass
 from vizsys.scene import Item, Paint, Path
 from vizsys.text import plain
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import ClassVar, Literal
 
+from vizsys.records import dataclass
 from vizsys.spec.model import Block, Content, Icon, Model, Name, Outline, Rich, RoleName, Step, Tone, doc, required
 
 Shape = Literal[

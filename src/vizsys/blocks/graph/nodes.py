@@ -6,7 +6,6 @@ that edges aim at), and the region where edges end. `node_draw` draws it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import hypot
 
 from vizsys.blocks.base import Placed, style
@@ -19,6 +18,7 @@ from vizsys.blocks.graph.look import Look, look_of
 from vizsys.blocks.graph.shapes import disc_polygon, insets, inside, outline
 from vizsys.context import Context
 from vizsys.geometry import Box, Point
+from vizsys.records import dataclass
 from vizsys.spec.model import Block
 from vizsys.text.model import TextBox, TextStyle
 

@@ -7,7 +7,7 @@ a search finds when none is good; then lines that share a channel are moved apar
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 
 from vizsys.blocks.graph.flat import End, Link
@@ -16,6 +16,7 @@ from vizsys.blocks.graph.plan import Plan
 from vizsys.blocks.graph.search import cheapest
 from vizsys.blocks.graph.tolls import BEND, CLEAR, STUB, TRUNK, Toll
 from vizsys.geometry import Box, Point, simplified
+from vizsys.records import dataclass
 
 
 @dataclass(slots=True)

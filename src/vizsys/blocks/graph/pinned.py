@@ -6,7 +6,7 @@ rows are as close as nodes, frames and labels allow, then spread to the size ask
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import reduce
 from itertools import pairwise
 
@@ -15,6 +15,7 @@ from vizsys.blocks.graph.labels import HEAD_ROOM
 from vizsys.blocks.graph.plan import Plan
 from vizsys.blocks.graph.series import Profile, spread
 from vizsys.context import Context
+from vizsys.records import dataclass
 
 GAP_X = 56.0
 GAP_Y = 72.0

@@ -6,7 +6,7 @@ A `Plan` is filled in steps: a layout places nodes and groups, a router adds rou
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from vizsys.blocks.graph import measures
 from vizsys.blocks.graph.flat import End, Flat, Link
@@ -15,6 +15,7 @@ from vizsys.blocks.graph.labels import LabelView
 from vizsys.blocks.graph.measures import MeasureView
 from vizsys.blocks.graph.nodes import NodeView
 from vizsys.geometry import Box, Curve, Point
+from vizsys.records import dataclass
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 
 from vizsys.blocks.graph.curves import Obstacles, course
@@ -18,6 +18,7 @@ from vizsys.blocks.graph.legs import Leg
 from vizsys.blocks.graph.plan import Plan, Route
 from vizsys.blocks.graph.runs import Runs
 from vizsys.geometry import Box, Curve, Point, path_hits, rounded
+from vizsys.records import dataclass
 
 RADIUS = 40.0
 LANE = 30.0

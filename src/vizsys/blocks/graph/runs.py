@@ -5,12 +5,13 @@ In: curves as they are drawn. Out: whether a further line keeps apart from them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 
 from vizsys.blocks.graph.curves import bounds, course
 from vizsys.blocks.graph.flat import Link
 from vizsys.geometry import Box, Curve, Point, path_hits
+from vizsys.records import dataclass
 
 NEAR = 4.5
 """Stretches nearer than this lie on one another, page units."""

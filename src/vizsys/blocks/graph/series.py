@@ -5,8 +5,9 @@ In: the middles of rows or columns, page units. Out: the middles that suit all o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
+
+from vizsys.records import dataclass
 
 PITCH = 560.0
 """Columns and rows are not spread further apart than this, however large the space."""

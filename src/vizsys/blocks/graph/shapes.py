@@ -6,12 +6,12 @@ In: a shape's name and size. Out: `Outline`, relative to the shape's top-left co
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from math import cos, pi, sin
 
 from vizsys.blocks.draw import rounded
 from vizsys.geometry import Curve, Point
+from vizsys.records import dataclass
 from vizsys.scene import Command, Paint
 
 K = 0.5523

@@ -7,11 +7,12 @@ In: a placed plan and its legs. Out: the same plan with nodes and label spots mo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from vizsys.blocks.graph.legs import Leg
 from vizsys.blocks.graph.plan import Plan
 from vizsys.geometry import Box, Cells
+from vizsys.records import dataclass
 
 REACH, FOLLOW, NEAR = 64.0, 40.0, 26.0
 """How far a node moves for its chain or its children, a chain for the node before it, and a label (or a node of a knot)
