@@ -1,4 +1,4 @@
-"""Every picture also in the dark theme, and as a 4:5 portrait where its content allows."""
+"""Every picture also in the dark theme, and as a 4:5 portrait where its content allows; every word of it spelt right."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from vizsys.build.draw import Drawing
 from vizsys.build.find import SpecPath
 from vizsys.build.lint import LintTask, lint_one
 from vizsys.build.load import load_spec
+from vizsys.lint import Settings
 
 SPECS = Path(__file__).parents[2] / "specs"
 FILES = sorted(p for p in SPECS.glob("*.yaml") if p.name != "vizsys.yaml")
@@ -21,7 +22,7 @@ TOO_MUCH = {
 
 
 def found(path: Path, drawing: Drawing, least: Literal["error", "warning"]) -> list[str]:
-    result = lint_one(LintTask(load_spec(SpecPath.alone(path)), drawing))
+    result = lint_one(LintTask(load_spec(SpecPath.alone(path)), drawing, Settings(spelling=True)))
     assert result.crash is None, result.trace
     return [d.message for d in result.found if d.severity in ("error", least)]
 
