@@ -76,6 +76,13 @@ def test_lossless_webp_has_the_pixels_of_the_png() -> None:
     assert png.tobytes() == webp.tobytes()
 
 
+def test_a_small_png_has_the_same_pixels_in_fewer_bytes() -> None:
+    plain, small = write(sample(), "png", Options()), write(sample(), "png", Options(small=True))
+    assert len(small) < len(plain)
+    assert pixels(small).tobytes() == pixels(plain).tobytes()
+    assert read(write(sample(), "png", Options(small=True, facts={"source": "x"}))) == {"source": "x"}
+
+
 def test_the_source_is_remembered_and_changes_no_pixel() -> None:
     facts = {"source": "title: é <x>\n", "digest": "0" * 64}
     for format in ("png", "webp"):

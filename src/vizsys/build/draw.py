@@ -73,7 +73,7 @@ def write_scene(
 
     scale = drawing.scale or page.scale or DEFAULT_SCALE
     with reported(report):
-        return write(scene, format, Options(scale=scale, facts=facts or {}))
+        return write(scene, format, Options(scale=scale, facts=facts or {}, small=bool(page.small)))
     return None
 
 

@@ -29,13 +29,14 @@ class Options:
     `scale`: pixels of a raster per page unit, or per pixel of a page whose size names pixels. `facts`: what the picture
     remembers about its making, such as `{"source": ..., "digest": ...}`; `formats.facts.read` gives it back.
     `quality`: None for lossless WebP, else 1 to 100. `fonts`: whether an SVG carries the characters it uses, for
-    browsers without the fonts.
+    browsers without the fonts. `small`: spend time on a smaller PNG of the same pixels.
     """
 
     scale: float = 1.5
     facts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     quality: int | None = None
     fonts: bool = True
+    small: bool = False
 
 
 Writer = Callable[["Scene", Options], bytes]
