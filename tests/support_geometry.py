@@ -291,6 +291,8 @@ def _edges(p: Picture, out: Findings) -> None:
 def _ends(p: Picture, line: Line, out: Findings) -> None:
     """Every end has a line that reaches it, every target of an arrow a head."""
     boxes = {t.id: t.extent for t in p.things if t.role in ("node", "group") and t.scope == line.scope}
+    if not line.ends & boxes.keys():  # from panel to panel
+        return
     tips = [head[0] for head in line.heads]
     points = [q for stroke in line.strokes for q in stroke] + [q for head in line.heads for q in head]
     for id in line.targets:
