@@ -293,6 +293,8 @@ def _ends(p: Picture, line: Line, out: Findings) -> None:
     boxes = {t.id: t.extent for t in p.things if t.role in ("node", "group") and t.scope == line.scope}
     if not line.ends & boxes.keys():  # from panel to panel
         return
+    if line.id.startswith("m"):  # a message of a sequence: it ends at the lifelines below its actors
+        boxes = {id: (x1, y1, x2, float("inf")) for id, (x1, y1, x2, _) in boxes.items()}
     tips = [head[0] for head in line.heads]
     points = [q for stroke in line.strokes for q in stroke] + [q for head in line.heads for q in head]
     for id in line.targets:
