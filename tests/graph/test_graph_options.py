@@ -149,3 +149,14 @@ def test_measures_of_one_side_stand_one_beyond_the_other() -> None:
     )
     tops = {g.title: g.box[1] for g, _ in scene.walk() if isinstance(g, Group) and "measure" in g.data and g.box}
     assert tops["short"] + 20 < tops["long"] and abs(tops["short"] - tops["short too"]) < tops["long"] - tops["short"]
+
+
+def test_names_false_leaves_what_has_no_label_without_a_name() -> None:
+    p = read(
+        drawn(
+            "  names: false\n  nodes: {a: {icon: database}, b: Named, c: {}}\n"
+            "  groups: {g: {nodes: {x: {}}}, h: {label: Kept, nodes: {y: {}}}}\n  edges: [a -> b, b -> x, c -> y]\n"
+        )
+    )
+    assert {w.text for w in p.words if w.around} >= {"Named", "Kept"}
+    assert not {"A", "C", "X", "Y", "G", "a", "c", "x", "y", "g"} & {w.text for w in p.words}

@@ -5,6 +5,7 @@ In: the `Graph` model. Out: `Flat`. Unknown ids were refused before; here they r
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import field, replace
 from typing import Literal
 
@@ -100,7 +101,7 @@ class Flat:
 
 def flatten(graph: Graph) -> Flat:
     """Flatten the graph. Raises KeyError for an edge end or member that does not exist."""
-    graph = _nest(graph)
+    graph = _nest(graph if graph.names else _unnamed(graph))
     flat = Flat({}, {}, [], [])
 
     def add_group(id: str, spec: NodeGroup, parent: str | None, depth: int) -> None:
@@ -128,6 +129,24 @@ def flatten(graph: Graph) -> Flat:
         if isinstance(entry.spec, _Nest):
             entry.nested = entry.spec.group
     return flat
+
+
+def _unnamed(graph: Graph) -> Graph:
+    """The graph with empty labels where the ids would have been shown."""
+
+    def nodes(found: Mapping[str, Node]) -> dict[str, Node]:
+        return {
+            id: replace(node, label=Rich("")) if node.label is None and node.role is None else node
+            for id, node in found.items()
+        }
+
+    def groups(found: Mapping[str, NodeGroup]) -> dict[str, NodeGroup]:
+        return {
+            id: replace(g, label=g.label or Rich(""), nodes=nodes(g.nodes), groups=groups(g.groups))
+            for id, g in found.items()
+        }
+
+    return replace(graph, nodes=nodes(graph.nodes), groups=groups(graph.groups))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

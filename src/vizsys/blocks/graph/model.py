@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import ClassVar, Literal
 
+from vizsys.limits import EDGES, NODES
 from vizsys.records import dataclass
 from vizsys.spec.model import Block, Content, Icon, Model, Name, Outline, Rich, RoleName, Step, Tone, doc, required
 
@@ -160,10 +161,11 @@ class Graph(Content):
     KIND: ClassVar[str] = "graph"
 
     direction: Direction | None = doc("which way the flow runs; by the space when absent")
-    nodes: Mapping[str, Node] = doc("nodes outside any group", MappingProxyType({}))
+    nodes: Mapping[str, Node] = doc("nodes outside any group", MappingProxyType({}), most=NODES)
     groups: Mapping[str, NodeGroup] = doc("groups", MappingProxyType({}))
-    edges: tuple[Edge, ...] = doc("connections", (), sugar="edges")
+    edges: tuple[Edge, ...] = doc("connections", (), sugar="edges", most=EDGES)
     measures: tuple[Measure, ...] = doc("dimension lines along its sides", (), sugar="edges")
+    names: bool = doc("false: what has no label is drawn without a name, not with its id", True)
     layout: Literal["layered", "pinned", "mesh", "radial"] | None = doc(
         "ranks along the flow, a grid, evenly spread, or rings round the first node; "
         "a grid when `rows`, `lanes` or `at` give one, else ranks"
