@@ -16,6 +16,7 @@ from typing import NamedTuple
 from vizsys.build import tools
 from vizsys.build.known import Known
 from vizsys.build.recipe import HASH, Asked, PackPlace, Recipe, recipe_in
+from vizsys.build.root import open_plain
 from vizsys.choices import DEFAULT_OUTPUT, FORMAT_WORDS, PROJECT_FILE
 
 HEAD = 1 << 16
@@ -143,7 +144,7 @@ class Seen:
     def _inputs(self, recipe: Recipe, place: Place) -> Iterator[str]:
         """The files and icons that are not what they were."""
         if not f"/{place.path}".endswith(f"/{recipe.spec}"):
-            yield f"{recipe.spec} is now {place.path}"
+            yield f"its project begins in another folder now ({recipe.spec} is {place.path} there)"
             return
         base = place.path[: len(place.path) - len(recipe.spec)]
         for name, was in recipe.files.items():
@@ -167,9 +168,9 @@ class Seen:
             real = os.path.realpath(os.path.join(root, name))
             inside = real == root or real.startswith(root.rstrip(os.sep) + os.sep)
             try:
-                with open(real, "rb") as file:
-                    self._hashes[key] = hashlib.file_digest(file, "sha256").hexdigest()[:HASH] if inside else None
-            except OSError:
+                with open_plain(real if inside else os.devnull) as file:
+                    self._hashes[key] = hashlib.file_digest(file, "sha256").hexdigest()[:HASH]
+            except (OSError, ValueError):
                 self._hashes[key] = None
         return self._hashes[key]
 
@@ -184,7 +185,7 @@ class Seen:
         if key not in self._projects:
             name = posixpath.join(folder, PROJECT_FILE)
             try:
-                with open(os.path.join(root, name), "rb") as file:
+                with open_plain(os.path.join(root, name)) as file:
                     self._projects[key] = name, file.read()
             except FileNotFoundError:
                 above = posixpath.dirname(folder)
@@ -287,7 +288,7 @@ def _tools(was: dict[str, str], now: dict[str, str]) -> Iterator[str]:
 
 def _telling(path: str) -> bytes:
     """As much of a picture as holds its recipe: of a PNG the text in front, of another all of it."""
-    with open(path, "rb") as file:
+    with open_plain(path) as file:
         head = file.read(HEAD)
         if head[:8] == b"\x89PNG\r\n\x1a\n":
             if head[37:41] != b"tEXt":
@@ -304,7 +305,7 @@ def _telling(path: str) -> bytes:
 
 def _whole(path: str, format: str) -> bool:
     """Whether a picture ends as one of its format does: one that was cut off, on its way here, does not."""
-    with open(path, "rb") as file:
+    with open_plain(path) as file:
         size = file.seek(0, os.SEEK_END)
         file.seek(max(0, size - 64))
         tail = file.read()

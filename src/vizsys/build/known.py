@@ -15,8 +15,8 @@ from vizsys import cachefile
 from vizsys.build import tools
 
 NAME = "known-1.json"
-MOST = 20_000
-"""Pictures remembered; the ones drawn longest ago go first."""
+MANY, MOST = 500, 20_000
+"""Pictures remembered: of many only those still there, and of too many those drawn last."""
 
 State = tuple[str, int, int]  # house, time of change in ns, size
 
@@ -65,6 +65,8 @@ class Known:
         if not self._new:
             return
         drawn = dict(list(self._drawn.items())[-MOST:])
+        if len(drawn) > MANY:
+            drawn = {path: state for path, state in drawn.items() if os.path.exists(path)}
         data = {"drawn": drawn, "icons": {"packs": tools.packs_word(), "found": self._icons}}
         cachefile.store(NAME, json.dumps(data, separators=(",", ":")).encode())
         self._new = False

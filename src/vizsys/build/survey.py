@@ -10,7 +10,8 @@ from dataclasses import field
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from vizsys.build.find import SUFFIXES, SpecPath, find_specs
+from vizsys.build import find
+from vizsys.build.find import SUFFIXES, SpecPath
 from vizsys.build.fresh import Place, Seen, Wish, folder_of
 from vizsys.build.root import root_of
 from vizsys.build.write import sweep
@@ -36,7 +37,7 @@ class Task:
 
     @property
     def folder(self) -> str:
-        return os.path.join(self.output, self.spec.below.parent)
+        return os.path.normpath(os.path.join(self.output, self.spec.below.parent))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Survey:
 def survey(paths: Sequence[str], output: str | None, one: str | None, wish: Wish, seen: Seen) -> Survey:
     """Look at every spec in `paths`. Pictures go to the folder `output` (without it: as the project says), or there is
     one spec, and it goes to the file `one`."""
-    specs, wrong = find_specs(paths)
+    specs, wrong = find.find_specs(paths)
     found = Survey(specs, wrong, {}, [], {})
     for spec in specs:
         root = root_of(spec.path, spec.named)
