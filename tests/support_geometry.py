@@ -24,6 +24,8 @@ SLACK = 1.0
 """Overlap that rounding and hairlines may make."""
 NEAR_LABEL = 14.0
 """Largest distance of a label from its own line."""
+STATIONED = ("roadmap", "rail", "timeline", "cycle")
+"""Kinds whose lines run under their stations on purpose."""
 NEAR_END = 18.0
 """Largest distance of a line's end from the node it belongs to."""
 
@@ -79,6 +81,7 @@ class Line:
     data: dict[str, object]
     strokes: list[list[Point]]
     heads: list[list[Point]]
+    kind: str = ""  # of the block it belongs to
     pieces: list[tuple[Segment, Rectangle]] = field(default_factory=list)  # the strokes' segments with their boxes
 
     def __post_init__(self) -> None:
@@ -172,7 +175,8 @@ def read(scene: Scene) -> Picture:
         if isinstance(item, Group):
             k = key(item)
             if item.role == "edge":
-                picture.lines.append(_line(item, k, scope))
+                kind = next((str(g.data["kind"]) for g in reversed(chain) if "kind" in g.data), "")
+                picture.lines.append(_line(item, k, scope, kind))
             elif item.role in NAMED:
                 extent = _bounds_of(item)
                 x, y, w, h = item.box or (extent[0], extent[1], extent[2] - extent[0], extent[3] - extent[1])
@@ -276,6 +280,7 @@ def _edges(p: Picture, out: Findings) -> None:
                 out.edge_through_node.append(f"{line.id} through {node.id!r}")
         for w in p.words:
             own = any(k in labels and labels[k].data["edge"] == line.id for k in w.around)
+            own = own or (line.kind in STATIONED and p.owner(w).startswith("badge"))
             if own or not overlap(around, w.box, 0):
                 continue
             if line.hits(shrunk(w.box, 1)):
@@ -291,7 +296,7 @@ def _edges(p: Picture, out: Findings) -> None:
 def _ends(p: Picture, line: Line, out: Findings) -> None:
     """Every end has a line that reaches it, every target of an arrow a head."""
     boxes = {t.id: t.extent for t in p.things if t.role in ("node", "group") and t.scope == line.scope}
-    if not line.ends & boxes.keys():  # from panel to panel
+    if not line.ends & boxes.keys() or line.kind in (*STATIONED, "tree"):  # from panel to panel, from a shared stem
         return
     if line.id.startswith("m"):  # a message of a sequence: it ends at the lifelines below its actors
         boxes = {id: (x1, y1, x2, float("inf")) for id, (x1, y1, x2, _) in boxes.items()}
@@ -527,7 +532,7 @@ def _bounds_of(group: Group) -> Rectangle:
     return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
 
 
-def _line(group: Group, key: int, scope: int) -> Line:
+def _line(group: Group, key: int, scope: int, kind: str) -> Line:
     strokes: list[list[Point]] = []
     heads: list[list[Point]] = []
     dashed = False
@@ -539,4 +544,4 @@ def _line(group: Group, key: int, scope: int) -> Line:
             dashed = dashed or bool(item.paint.dash)
     data = dict(group.data)
     names = [[str(i) for i in ids] for ids in (data["from"], data["to"]) if isinstance(ids, list)]
-    return Line(key, group.id or "", scope, names[0], names[1], str(data["arrow"]), dashed, data, strokes, heads)
+    return Line(key, group.id or "", scope, names[0], names[1], str(data["arrow"]), dashed, data, strokes, heads, kind)

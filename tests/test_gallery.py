@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from statistics import median
 
 import pytest
 
@@ -13,7 +14,7 @@ from vizsys.scene import Group, Scene
 
 SPECS = Path(__file__).parent.parent / "specs"
 FILES = sorted(p for p in SPECS.rglob("*.yaml") if p.name != "vizsys.yaml" and not p.name.startswith("_"))
-LINES = 130
+LINES = 140
 TYPE = 20.0
 MOST_CROSSINGS = 2
 """A picture of the gallery is at most this long, its type at least this large, its graph no more tangled."""
@@ -58,7 +59,11 @@ def test_there_are_the_specs() -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
 def test_spec_is_short(path: Path) -> None:
-    assert len(path.read_text("utf-8").splitlines()) < LINES
+    assert len(path.read_text("utf-8").splitlines()) <= LINES
+
+
+def test_half_of_the_specs_are_shorter_than_a_screen() -> None:
+    assert median(len(f.read_text("utf-8").splitlines()) for f in FILES) < 60
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
@@ -76,7 +81,7 @@ def test_groups_hold_their_own(path: Path) -> None:
     for scene in scenes(path):
         p = read(scene)
         for frame in p.having("group"):
-            parent = frame.data["parent"]
+            parent = frame.data.get("parent")
             if parent:
                 assert inside(frame.box, p.frame(str(parent)).box, 0)
 
