@@ -6,11 +6,25 @@ In: spans and words. Out: `Diagnostic` values and their text. Nothing here print
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import field
 from typing import Literal
 
+from vizsys.limits import ERRORS
+from vizsys.records import dataclass
+
 Severity = Literal["error", "warning"]
+
+WIDE = 160
+"""Characters shown of a line of a spec; of a longer one the part with the finding."""
+LONG = 400
+"""Characters shown of a message or a hint: they quote what a person wrote."""
+
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0a-\x1f\x7f-\x9f\xad\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+)
+"""What would steer a terminal, or make a text read in another order than it is in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +74,18 @@ class Diagnostic:
 
     def render(self) -> str:
         """The finding as printed: location and message, the source line, a caret, the hint."""
-        head = f"{self.severity}: {self.message}"
-        parts = [f"{self.location}: {head}" if self.location else head]
+        head = f"{self.severity}: {visible(shortened(self.message))}"
+        parts = [f"{visible(self.location)}: {head}" if self.location else head]
         if self.span is not None:
             text = self.span.source.line(self.span.line)
             if text.strip():
                 gutter = f"{self.span.line:>5} | "
-                pad = "".join("\t" if c == "\t" else " " for c in text[: self.span.column - 1])
-                room = max(1, len(text) - self.span.column + 1)
-                parts.append(gutter + text)
-                parts.append(" " * (len(gutter) - 2) + "| " + pad + "^" * min(self.span.length, room))
+                shown, before, under = _excerpt(text, self.span.column - 1, self.span.length)
+                pad = "".join("\t" if c == "\t" else " " for c in before)
+                parts.append(gutter + shown)
+                parts.append(" " * (len(gutter) - 2) + "| " + pad + "^" * under)
         if self.hint:
-            parts.append(f"      = {self.hint}")
+            parts.append(f"      = {visible(shortened(self.hint))}")
         return "\n".join(parts)
 
     def as_json(self) -> dict[str, object]:
@@ -96,12 +110,17 @@ class SpecError(Exception):
         super().__init__("\n".join(d.render() for d in self.diagnostics))
 
 
+class TooManyErrors(SpecError):
+    """Raised by a report that has as many errors as anyone will read: what made them need not go on."""
+
+
 @dataclass(slots=True)
 class Report:
     """Collects the findings of a run, in order of discovery, each once."""
 
     found: list[Diagnostic] = field(default_factory=list)
     _seen: set[tuple[str, str, str]] = field(default_factory=set)
+    _errors: int = 0
 
     def add(self, diagnostic: Diagnostic) -> None:
         key = (diagnostic.location, diagnostic.code, diagnostic.message)
@@ -110,7 +129,13 @@ class Report:
             self.found.append(diagnostic)
 
     def error(self, code: str, message: str, span: Span | None = None, hint: str | None = None) -> None:
+        """Add an error. Raises TooManyErrors where it is one too many."""
+        if self._errors >= ERRORS:
+            self.add(Diagnostic("error", "limit", f"more than {ERRORS} mistakes: the rest is not read", span))
+            raise TooManyErrors(self.found)
+        before = len(self.found)
         self.add(Diagnostic("error", code, message, span, hint))
+        self._errors += len(self.found) - before
 
     def warn(self, code: str, message: str, span: Span | None = None, hint: str | None = None) -> None:
         self.add(Diagnostic("warning", code, message, span, hint))
@@ -127,6 +152,28 @@ class Report:
         """Raise `SpecError` with everything found if any of it is an error."""
         if self.errors:
             raise SpecError(self.found)
+
+
+def visible(text: str) -> str:
+    """The text with control characters and those that turn the direction of reading as `\\x1b` and `\\u202e`."""
+    return _UNSEEN.sub(lambda m: f"\\x{ord(m[0]):02x}" if m[0] < "\x80" else f"\\u{ord(m[0]):04x}", text)
+
+
+def shortened(text: str, most: int = LONG) -> str:
+    """The text, its middle left out where it is longer than that."""
+    if len(text) <= most:
+        return text
+    end = most // 4
+    return f"{text[: most - end - 1]}…{text[-end:]}"
+
+
+def _excerpt(text: str, at: int, length: int) -> tuple[str, str, int]:
+    """What is shown of a line with a finding at `at`; what of it stands before the caret; how wide the caret is."""
+    first = 0 if len(text) <= WIDE else max(0, min(at - WIDE // 4, len(text) - WIDE))
+    last = min(len(text), first + WIDE)
+    lead, trail = "…" if first else "", "…" if last < len(text) else ""
+    before, marked = lead + visible(text[first:at]), visible(text[at : min(at + length, last)])
+    return before + visible(text[at:last]) + trail, before, max(1, len(marked))
 
 
 def suggest(word: str, known: Iterable[str], limit: int = 1) -> list[str]:

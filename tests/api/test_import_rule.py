@@ -10,7 +10,7 @@ SOURCE = Path(vizsys.__file__).parent
 
 # What each part may import, wherever in a module the import stands. A new part gets a row.
 MAY = {
-    part: {*below.split(), *({"records", "limits"} - {part})}
+    part: {*below.split(), *(() if part in ("records", "limits") else ("records", "limits"))}
     for part, below in {
         "records": "",  # known to all
         "limits": "",  # too

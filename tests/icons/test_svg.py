@@ -122,11 +122,20 @@ def test_the_root_s_paint_is_kept_and_its_frame_is_not() -> None:
     assert drawing.markup("") == '<g fill="none" stroke="red"><path d="M0 0"/></g>'
 
 
+def test_filters_are_left_out_and_what_they_filter_is_drawn() -> None:
+    body = (
+        "<filter id='f' width='1e9'><feTurbulence numOctaves='2000000000'/></filter><style>.a{ Filter :url(#f)}</style>"
+        "<path class='a' filter='url(#f)' style='fill:red;-webkit-filter:blur(9px)' d='M0 0h9v9z'/>"
+    )
+    markup = clean(f"{HEAD}{body}</svg>".encode(), "test").document()
+    assert "ilter" not in markup and "feT" not in markup
+    assert 'd="M0 0h9v9z"' in markup and "fill:red" in markup
+
+
 @pytest.mark.parametrize(
     "body",
     [
         "<style>.a{fill:#ff0000}</style><path class='a' d='M0 0h9v9z'/>",
-        "<filter id='f'><feGaussianBlur stdDeviation='1'/></filter><path filter='url(#f)' d='M0 0h9v9z'/>",
         "<text x='2' y='9'>A &amp; B</text>",
         "<image width='4' height='4' href='data:image/png;base64,iVBORw0KGgo='/>",
     ],

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from vizsys.diagnostics import Report
+from vizsys.limits import SPEC_BYTES, YAML_LEVELS
 from vizsys.spec.nodes import Map, Scalar, Seq
-from vizsys.spec.parse import MAX_BYTES, MAX_DEPTH, parse
+from vizsys.spec.parse import parse
 
 WHOLE = "title: T\ntext: x\n"
 
@@ -64,7 +65,7 @@ def test_a_text_stays_what_was_typed(project, word: str) -> None:
 
 
 def test_files_have_a_size() -> None:
-    node, found = read("a: " + "x" * MAX_BYTES)
+    node, found = read("a: " + "x" * SPEC_BYTES)
     assert node is None and "the most is 1,000,000" in found[0]
 
 
@@ -72,7 +73,7 @@ def test_files_have_a_size() -> None:
 def test_nesting_has_a_depth(opening: str) -> None:
     node, found = read(opening * 3000)
     assert node is None
-    assert len(found) == 1 and f"the most is {MAX_DEPTH} levels" in found[0]
+    assert len(found) == 1 and f"the most is {YAML_LEVELS} levels" in found[0]
 
 
 def test_aliases_may_not_multiply() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vizsys.diagnostics import Report
+from vizsys.limits import PART_LEVELS, PARTS
 from vizsys.spec import load_project
 
 SCENE = """
@@ -261,16 +262,16 @@ def test_own_tones(project) -> None:
 
 
 def test_uses_have_a_number(project) -> None:
-    defines = "".join(f"  d{i}: {{rows: [{{use: d{i + 1}}}, {{use: d{i + 1}}}]}}\n" for i in range(30))
-    project.load(f"title: T\ndefine:\n{defines}  d30: {{text: x}}\nuse: d0\n")
-    assert [d.message for d in project.report.found] == ["the page has more than 20,000 parts"]
+    defines = "".join(f"  d{i}: {{rows: [{{use: d{i + 1}}}, {{use: d{i + 1}}}]}}\n" for i in range(14))
+    project.load(f"title: T\ndefine:\n{defines}  d14: {{text: x}}\nuse: d0\n")
+    assert [d.message for d in project.report.found] == [f"the page has more than {PARTS:,} parts"]
 
 
 def test_uses_have_a_depth(project) -> None:
     defines = "".join(f"  d{i}: {{text: x, items: [{{use: d{i + 1}}}]}}\n" for i in range(400))
     text = f"title: T\ndefine:\n{defines}  d400: {{text: x}}\nlist: [{{use: d0}}]\n"
     project.load(text)
-    assert [d.message for d in project.report.found] == ["nested too deep: the most is 96 levels"]
+    assert [d.message for d in project.report.found] == [f"nested too deep: the most is {PART_LEVELS} levels"]
 
 
 def test_variables_may_not_multiply(project) -> None:

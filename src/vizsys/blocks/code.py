@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from vizsys.blocks.base import Placed, Widths
 from vizsys.diagnostics import did_you_mean
+from vizsys.limits import CODE, CODE_LINES
 from vizsys.records import dataclass
 from vizsys.spec.model import Content, Keyed, Model, Rich, Tone, doc, required
 
@@ -50,7 +51,7 @@ class Code(Content):
     KIND: ClassVar[str] = "code"
     SCALAR: ClassVar[str | None] = "text"
 
-    text: str = required("the code, line ends and indentation kept")
+    text: str = required("the code, line ends and indentation kept", most=CODE)
     lang: str | None = doc("language of the highlighting, by its Pygments name such as `python`, `json`, `sql`")
     title: Rich | None = doc("file name, on a bar over the code")
     numbers: bool = doc("line numbers", False)
@@ -68,6 +69,9 @@ class Code(Content):
         if not any(lines) and not checker.unread(self, "text"):
             checker.error("empty-code", "a code block needs text", self, "text")
             return
+        if min(len(lines), self.max_lines or len(lines)) > CODE_LINES:
+            message = f"the listing has {len(lines):,} lines, the most is {CODE_LINES}"
+            checker.error("limit", message, self, "text", "`max_lines: 40` shows the first and says how many follow")
         for mark in self.highlight:
             if LINES.fullmatch(mark.at):
                 self._check_lines(mark, "at", len(lines), checker)

@@ -55,7 +55,8 @@ def load_spec(spec: SpecPath) -> Loaded:
     root = root_of(spec.path, spec.named)
     name, path = str(spec.path), root.name_of(spec.path)
     try:
-        data = spec.path.read_bytes()
+        # One found in a folder is read as includes are: it may be a pipe, or a link to a file of somebody else's.
+        data = root.read(path) if spec.named else spec.path.read_bytes()
     except OSError as error:
         message = f"the spec cannot be read: {(error.strerror or str(error)).lower()}"
         return Loaded(name, (), (Diagnostic("error", "cannot-read", message, file=name),), root, path)

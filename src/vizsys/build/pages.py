@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from vizsys.build.root import Root
 from vizsys.diagnostics import Report, did_you_mean
 from vizsys.icons.art import IconArt, IconError
+from vizsys.limits import PICTURE_LEVELS, PICTURES
+from vizsys.records import dataclass
 
 if TYPE_CHECKING:
     from vizsys.build.draw import Drawing
@@ -20,11 +22,6 @@ if TYPE_CHECKING:
     from vizsys.icons import Library
     from vizsys.scene import Scene
     from vizsys.spec.model import Page
-
-DEEPEST = 3
-"""A picture may show a page with pictures of pages, and those once more."""
-MOST = 100
-"""Specs that may be shown on one page, those inside them counted."""
 
 
 class Pages:
@@ -97,10 +94,12 @@ class Pages:
             raise IconError("picture", f"the page would be a picture in itself: {chain}")
         known = self._loaded.get(path)
         if known is None:
-            if len(self._within) > DEEPEST:
-                raise IconError("limit", f"pictures of pages with pictures of pages: the most is {DEEPEST} levels")
-            if len(self._loaded) >= MOST:
-                raise IconError("limit", f"a page shows more than {MOST} others")
+            if len(self._within) > PICTURE_LEVELS:
+                raise IconError(
+                    "limit", f"pictures of pages with pictures of pages: the most is {PICTURE_LEVELS} levels"
+                )
+            if len(self._loaded) >= PICTURES:
+                raise IconError("limit", f"a page shows more than {PICTURES} others")
             inner = Pages(self._root.folder, self._drawing, (*self._within, path))
             inner._loaded = self._loaded
             known = self._loaded[path] = load_text(self._read(path), path, self._root, path, inner)

@@ -8,12 +8,25 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable
+from io import BufferedReader
 from pathlib import Path
 
 from vizsys.choices import PROJECT_FILE
 from vizsys.records import dataclass
 
 LIMIT = 8 << 20  # bytes; a spec or an include is text a person wrote
+
+
+def open_plain(path: str | os.PathLike[str]) -> BufferedReader:
+    """Open a file for reading. Raises OSError for what is none: reading a pipe or a device need not end."""
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(path, flags)
+    mode = os.fstat(descriptor).st_mode
+    if not stat.S_ISREG(mode):
+        os.close(descriptor)
+        what = "a directory, not a file" if stat.S_ISDIR(mode) else "not a file"
+        raise OSError(f"{os.path.basename(path)} is {what}")
+    return os.fdopen(descriptor, "rb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +47,7 @@ class Root:
         place = Path(os.path.realpath(self.folder / name))
         if not place.is_relative_to(self.folder):
             raise PermissionError(f"{name} is outside the project")
-        if not stat.S_ISREG(place.stat().st_mode):
-            raise OSError(f"{name} is not a file")
-        with place.open("rb") as file:
+        with open_plain(place) as file:
             data = file.read(LIMIT + 1)
         if len(data) > LIMIT:
             raise OSError(f"{name} is larger than {LIMIT >> 20} MiB")

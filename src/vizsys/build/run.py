@@ -15,7 +15,8 @@ from vizsys.build.draw import lay_out, write_scene
 from vizsys.build.pages import Pages
 from vizsys.build.plan import Job
 from vizsys.build.record import facts_for
-from vizsys.build.write import write_atomic
+from vizsys.build.root import open_plain
+from vizsys.build.write import leads_out, write_atomic
 from vizsys.diagnostics import Diagnostic, Report
 from vizsys.lint import NONE, Verdict, count
 from vizsys.records import dataclass
@@ -110,6 +111,11 @@ def _run(job: Job) -> Outcome:
     written = []
     for path, data in drawn:
         if path is not None:
+            if leads_out(path, job.targets[0].page.root):
+                hint = "name the folder itself with -o"
+                message = "the picture cannot be written: its place is a link that leads out of the project"
+                report.add(Diagnostic("error", "cannot-write", message, None, hint, str(path)))
+                continue
             try:
                 written.append(Written(path, not _holds(path, data) if job.dry else write_atomic(path, data)))
             except OSError as error:
@@ -124,7 +130,8 @@ def _run(job: Job) -> Outcome:
 
 def _holds(path: Path, data: bytes) -> bool:
     try:
-        return path.read_bytes() == data
+        with open_plain(path) as file:
+            return file.read(len(data) + 1) == data
     except FileNotFoundError:
         return False
 

@@ -12,6 +12,8 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
+from vizsys.build.root import open_plain
+
 TEMPORARY = re.compile(r"\.(?P<name>.+)\.[0-9a-f]{12}\.tmp", re.DOTALL)
 OLD = 3600
 """Seconds after which a temporary file is taken for a dead run's where files cannot be locked."""
@@ -27,8 +29,9 @@ def write_atomic(path: Path, data: bytes) -> bool:
     target = Path(os.path.realpath(path))
     mode = None
     try:
-        if target.read_bytes() == data:
-            return False
+        with open_plain(target) as old:
+            if old.read(len(data) + 1) == data:
+                return False
         mode = stat.S_IMODE(target.stat().st_mode)
     except FileNotFoundError:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -51,6 +54,18 @@ def write_atomic(path: Path, data: bytes) -> bool:
         raise
     _sync(target.parent)
     return True
+
+
+def leads_out(path: Path, root: str | None) -> bool:
+    """Whether the path is in the project at `root` by its name, and elsewhere once links are followed.
+
+    A link comes with the project as any file does: nobody but the person who runs the command says that something
+    outside is written, by naming it.
+    """
+    if root is None:
+        return False
+    named = Path(os.path.normpath(os.path.join(os.path.realpath(os.curdir), path)))
+    return named.is_relative_to(root) and not Path(os.path.realpath(path)).is_relative_to(root)
 
 
 def sweep(folder: str | os.PathLike[str], suffixes: tuple[str, ...]) -> list[str]:

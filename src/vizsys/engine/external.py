@@ -10,14 +10,13 @@ import subprocess
 from typing import Any
 
 from vizsys.engine.port import LayoutError
-
-LIMIT = 10.0  # seconds one layout may take
+from vizsys.limits import LAYOUT_SECONDS
 
 
 class ExternalEngine:
     """Runs `dot`, one process per layout. `limit`: seconds one layout may take."""
 
-    def __init__(self, limit: float = LIMIT) -> None:
+    def __init__(self, limit: float = LAYOUT_SECONDS) -> None:
         self.limit = limit
 
     def layout(self, dot: str, engine: str = "dot") -> dict[str, Any]:

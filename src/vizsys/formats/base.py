@@ -10,12 +10,11 @@ from dataclasses import field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
+from vizsys.limits import PIXELS, SIDE
+from vizsys.records import dataclass
+
 if TYPE_CHECKING:
     from vizsys.scene import Scene
-
-MAX_SIDE = 30_000  # pixels
-MAX_PIXELS = 100_000_000
-"""The largest raster made. Past some size the rasteriser aborts the process instead of raising."""
 
 
 class FormatError(Exception):
@@ -83,11 +82,11 @@ def pixel_size(scene: Scene, scale: float) -> tuple[int, int]:
     if not (math.isfinite(size[0]) and math.isfinite(size[1])) or min(size) <= 0:
         raise FormatError(f"the page has no size: {scene.width} x {scene.height}")
     width, height = max(1, round(size[0])), max(1, round(size[1]))
-    if max(width, height) <= MAX_SIDE and width * height <= MAX_PIXELS:
+    if max(width, height) <= SIDE and width * height <= PIXELS:
         return width, height
-    fit = scale * min(MAX_SIDE / max(size), math.sqrt(MAX_PIXELS / size[0] / size[1]))
+    fit = scale * min(SIDE / max(size), math.sqrt(PIXELS / size[0] / size[1]))
     smaller = f"use --scale {math.floor(fit * 100) / 100:g} or less, or " if fit >= 0.01 else ""
     raise FormatError(
-        f"a picture of {size[0]:.9g} x {size[1]:.9g} pixels is too large: at most {MAX_SIDE} a side and "
-        f"{MAX_PIXELS // 1_000_000} megapixels; {smaller}make it an SVG"
+        f"a picture of {size[0]:.9g} x {size[1]:.9g} pixels is too large: at most {SIDE} a side and "
+        f"{PIXELS // 1_000_000} megapixels; {smaller}make it an SVG"
     )

@@ -83,7 +83,7 @@ class IconArt:
 
     @property
     def embed(self) -> bool:
-        """True when the drawing uses style sheets, filters, text or images. `svg` then returns it as one `<image>`
+        """True when the drawing uses style sheets, text or images. `svg` then returns it as one `<image>`
         holding a `data:` document, so that nothing in it reaches the page around it."""
         return self.format == "svg" and self._drawing.embed
 

@@ -13,8 +13,9 @@ from typing import Any, Literal, NamedTuple
 
 from vizsys.diagnostics import suggest
 from vizsys.icons.art import IconArt, IconError
-from vizsys.icons.packs.folder import inside
-from vizsys.icons.png import MAX_BYTES, pixels
+from vizsys.icons.packs.folder import contents, inside
+from vizsys.icons.png import pixels
+from vizsys.limits import BITMAP_BYTES, SVG_BYTES
 
 BITMAPS = (".png", ".jpg", ".jpeg", ".webp")
 SUFFIXES = (*BITMAPS, ".svg")
@@ -38,20 +39,26 @@ def file_picture(path: str, root: Path) -> IconArt:
     try:
         real = inside(Path(path), root)
     except IconError as error:
+        if error.code != "icon-outside-project":
+            raise
         raise IconError("picture", f"{path!r} leaves the project folder", hint=error.hint or "") from error
     suffix = real.suffix.lower()
     if suffix not in SUFFIXES:
         message = f"{path!r} is no picture: PNG, JPEG, WebP and SVG files are, and specs (.yaml)"
         raise IconError("picture", message)
-    if not real.is_file():
+    try:
+        there = real.is_file()
+    except OSError:  # too long a name
+        there = False
+    if not there:
         raise missing(path, root)
     name = real.relative_to(root.resolve()).as_posix()
     if suffix == ".svg":
         return _drawing(real, name, path)
     try:
         state = real.stat()
-        if state.st_size > MAX_BYTES:
-            raise ValueError(f"{state.st_size:,} bytes, the most is {MAX_BYTES:,}")
+        if state.st_size > BITMAP_BYTES:
+            raise ValueError(f"{state.st_size:,} bytes, the most is {BITMAP_BYTES:,}")
         seen = _seen(real, state.st_mtime_ns, state.st_size)
     except Exception as error:  # Pillow raises many kinds for a broken file
         reason = str(error) if isinstance(error, ValueError) else "it is broken, or of another kind than its name says"
@@ -87,16 +94,12 @@ def cropped(art: IconArt, ratio: float, keep: Keep) -> IconArt:
 
 
 def _drawing(real: Path, name: str, path: str) -> IconArt:
-    from vizsys.icons.svg import MAX_BYTES as MAX_SVG
     from vizsys.icons.svg import clean
 
     try:
-        size = real.stat().st_size
-        if size > MAX_SVG:
-            raise IconError("picture", f"{path!r} is too large: {size:,} bytes, the most is {MAX_SVG:,}")
-        data = real.read_bytes()
-    except OSError as error:
-        raise IconError("picture", f"{path!r} cannot be read: {error.strerror or error}") from error
+        data = contents(real, SVG_BYTES)
+    except (OSError, ValueError) as error:
+        raise IconError("picture", f"{path!r} cannot be read: {getattr(error, 'strerror', None) or error}") from error
     try:
         drawing = clean(data, path)
     except IconError as error:

@@ -15,9 +15,7 @@ from typing import Any
 
 from vizsys import cachefile
 from vizsys.icons.art import IconError
-
-MAX_BYTES = 16_000_000
-MAX_PIXELS = 36_000_000  # 144 MB as RGBA: far above any icon, far below what hurts
+from vizsys.limits import ASPECT, BITMAP_BYTES, BITMAP_PIXELS
 
 RECIPE = 1  # counts up whenever `_copy` would make other bytes, so that no kept copy is of the old making
 
@@ -29,9 +27,16 @@ def png_size(head: bytes) -> tuple[int, int]:
     if len(head) < 24 or head[:8] != SIGNATURE or head[12:16] != b"IHDR":
         raise ValueError("not a PNG file")
     width, height = struct.unpack(">II", head[16:24])
-    if not 0 < width * height <= MAX_PIXELS:
-        raise ValueError(f"{width} x {height} pixels")
+    _bearable(width, height)
     return width, height
+
+
+def _bearable(width: int, height: int) -> None:
+    """Raises ValueError for a size or a shape no picture has."""
+    if not 0 < width * height <= BITMAP_PIXELS:
+        raise ValueError(f"{width} x {height} pixels, the most are {BITMAP_PIXELS // 1_000_000} million")
+    if not 1 / ASPECT <= width / height <= ASPECT:
+        raise ValueError(f"{width} x {height} pixels: one side is more than {ASPECT:g} times the other")
 
 
 def shrink(data: bytes, box: tuple[int, int, int, int] | None, max_px: int, name: str) -> bytes:
@@ -57,7 +62,7 @@ def _copy(data: bytes, box: tuple[int, int, int, int] | None, max_px: int, name:
     from PIL import Image
 
     try:
-        if len(data) > MAX_BYTES:
+        if len(data) > BITMAP_BYTES:
             raise ValueError(f"{len(data)} bytes")
         image = pixels(data)
     except Exception as error:  # Pillow raises many kinds for a broken file
@@ -82,8 +87,7 @@ def pixels(data: bytes) -> Any:
     if data[:8] == SIGNATURE:
         png_size(data)
     with Image.open(io.BytesIO(data), formats=["PNG", "JPEG", "WEBP"]) as opened:
-        if not 0 < opened.width * opened.height <= MAX_PIXELS:
-            raise ValueError(f"{opened.width} x {opened.height} pixels")
+        _bearable(opened.width, opened.height)
         turned = ImageOps.exif_transpose(opened) if opened.format == "JPEG" else opened
         return turned.convert("RGBA")
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from vizsys.choices import PROJECT_FILE
-from vizsys.diagnostics import Diagnostic, Report, Source, Span
+from vizsys.diagnostics import Diagnostic, Report, Source, Span, TooManyErrors
 from vizsys.spec.check import IconLibrary, check_page
 from vizsys.spec.decode import Decoder, TooMuch
 from vizsys.spec.expand import Entries, Expander, Layer, project_layer, sheets
@@ -58,7 +58,10 @@ def load_pages(
     found = Report()
     if path is None:
         path = "" if name.startswith("<") else name
-    pages = _load(text, name, kinds, path, read, library, options or {}, found)
+    try:
+        pages = _load(text, name, kinds, path, read, library, options or {}, found)
+    except TooManyErrors:
+        pages = []
     # In reading order, the spec's own first: errors are found in the order of the work, which says nothing to a person.
     found.found.sort(key=lambda d: (d.span is None or d.span.source.name != name, _reading_order(d)))
     if report is None:

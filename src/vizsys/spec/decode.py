@@ -13,6 +13,8 @@ from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
 from vizsys.diagnostics import Report, Source, Span
+from vizsys.limits import LIST, NAME, PART_LEVELS, PARTS, TEXT, TEXTS
+from vizsys.records import dataclass
 from vizsys.spec.edges import edge_maps
 from vizsys.spec.fields import Choice, Field, Flag, Ids, List, Number, One, Shape, Table, Text, table
 from vizsys.spec.keyed import keyed, listed, lists_keyed, long_form, names_only
@@ -23,10 +25,8 @@ from vizsys.spec.values import BAD, IS_NAME, read_scalar
 from vizsys.spec.variables import PROVIDERS, Env
 from vizsys.spec.words import Kinds, bad_name, misfit, unknown_block_key, unknown_key, wanted, wanted_model
 
-MAX_MODELS = 20_000
-"""Blocks, nodes, cells, ... of one page, after `use` and `each`."""
-MAX_DEPTH = 96
-"""Models inside one another: more than a file can nest by itself, so only `use` can pass it."""
+SHORT = 200
+"""A text of no more characters counts as nothing: there can only be so many of them."""
 
 MISREAD = Scalar("", Span(Source("", ""), 1, 1))
 """Stands for the value of a misspelt key: the key it was meant to be is then not missing as well."""
@@ -56,6 +56,7 @@ class Decoder:
     late: bool = False  # true for a file whose variables are put in later, page by page
     count: int = 0
     depth: int = 0
+    written: int = 0  # characters in the texts of the page
 
     # -- models ---------------------------------------------------------------------------------------------------
 
@@ -63,8 +64,8 @@ class Decoder:
         """A model from whatever stands for it: its mapping, or the bare text or list it allows."""
         self._spend(node)
         self.depth += 1
-        if self.depth > MAX_DEPTH:
-            self.report.error("limit", f"nested too deep: the most is {MAX_DEPTH} levels", node.span)
+        if self.depth > PART_LEVELS:
+            self.report.error("limit", f"nested too deep: the most is {PART_LEVELS} levels", node.span)
             raise TooMuch
         made = self._block(node, cls) if issubclass(cls, Block) else self._model(node, cls, what)
         self.depth -= 1
@@ -177,8 +178,8 @@ class Decoder:
 
     def _spend(self, node: Node) -> None:
         self.count += 1
-        if self.count > MAX_MODELS:
-            self.report.error("limit", f"the page has more than {MAX_MODELS:,} parts", node.span)
+        if self.count > PARTS:
+            self.report.error("limit", f"the page has more than {PARTS:,} parts", node.span)
             raise TooMuch
 
     # -- blocks ---------------------------------------------------------------------------------------------------
@@ -292,7 +293,31 @@ class Decoder:
             return BAD
         if self.late and "${" in node.text:
             return node.text if isinstance(shape, Text) else BAD
+        if len(node.text) > SHORT and not self._bearable(node, what, row):
+            return BAD
         return read_scalar(shape, self._fill(node), what, row, self.tones, self.report)
+
+    def _bearable(self, node: Scalar, what: str, row: Field) -> bool:
+        """Whether a long text is short enough, alone and with those before it."""
+        most = (row.most if isinstance(row.shape, Text) else None) or TEXT
+        size = len(node.text)
+        if size > most:
+            message = f"{what} is a text of {size:,} characters, the most is {most:,}"
+            self.report.error("limit", message, node.span, "a picture holds a few hundred words: say it shorter")
+            return False
+        self.written += size
+        if self.written > TEXTS:
+            self.report.error("limit", f"the texts of the page have more than {TEXTS:,} characters", node.span)
+            raise TooMuch
+        return True
+
+    def _few(self, count: int, node: Node, what: str, row: Field) -> bool:
+        """Whether a list or a mapping has no more entries than it may."""
+        most = row.most or LIST
+        if count > most:
+            hint = "no reader follows so many: keep the best, or make several pages"
+            self.report.error("limit", f"{what} has more than {most:,} entries", node.span, hint)
+        return count <= most
 
     def _list(self, shape: List, node: Node, what: str, path: str, marks: dict[str, Span], row: Field) -> Any:
         if isinstance(shape.of, One) and keyed(shape.of.cls):
@@ -323,10 +348,14 @@ class Decoder:
             return BAD
         if not node.items and row.required and path == row.name:
             self.report.error("empty-list", f"{what} is empty: at least one entry belongs here", node.span)
+        if not self._few(len(node.items), node, what, row):
+            return BAD
         out: list[Any] = []
         outer = self.env
         simple = not isinstance(shape.of, One)
         for i, (item, env) in enumerate(repeated(node.items, shape.of, self.env, self.report)):
+            if i >= len(node.items) and not self._few(i + 1, node, what, row):
+                break
             self.env = env
             if simple:
                 marks[f"{path}.{i}"] = item.span
@@ -347,12 +376,15 @@ class Decoder:
                 hint = f"write `{row.key}: {{{', '.join(i.text for i in node.items[:3] if isinstance(i, Scalar))}}}`"
             self.report.error("type", f"{what} expects a mapping from ids, found {describe(node)}", node.span, hint)
             return BAD
+        if not self._few(len(node.entries), node, what, row):
+            return BAD
         out: dict[str, Any] = {}
         for key, value in node.entries.values():
             filled = self._fill(key)
             name = filled.text
-            if not isinstance(shape.of, Text) and not IS_NAME.fullmatch(name):
-                self.report.error("name", bad_name(name), key.span)
+            if not isinstance(shape.of, Text) and (len(name) > NAME or not IS_NAME.fullmatch(name)):
+                long = f"the id has {len(name):,} characters, a name has at most {NAME}"
+                self.report.error("name", long if len(name) > NAME else bad_name(name), key.span)
                 continue
             if name in out:
                 self.report.error("duplicate-key", f"the id {name!r} is given twice in {what}", key.span)
@@ -381,6 +413,8 @@ class Decoder:
             return BAD
         cls = row.shape.of.cls
         keys = table(cls).keys
+        if not self._few(len(node.items), node, what, row):
+            return BAD
         out: list[Model] = []
         outer = self.env
         for item, env in repeated(node.items, row.shape.of, self.env, self.report):
@@ -391,6 +425,8 @@ class Decoder:
             longs = edge_maps(item, keys, self._fill, self.report)
             out.extend(self.model(long, cls, "an edge") for long in longs)
             self.definitions.leave(entered)
+            if len(out) > len(node.items) and not self._few(len(out), node, what, row):
+                break
         self.env = outer
         return tuple(out)
 

@@ -13,6 +13,8 @@ from dataclasses import field
 from itertools import product
 
 from vizsys.diagnostics import Report
+from vizsys.limits import FILE_NAME, INCLUDES, PAGES
+from vizsys.records import dataclass
 from vizsys.spec.fields import table
 from vizsys.spec.model import Page
 from vizsys.spec.nodes import Map, Node, Scalar, Seq, describe
@@ -21,11 +23,6 @@ from vizsys.spec.project import Project, Read
 from vizsys.spec.reuse import axes
 from vizsys.spec.values import project_path, read_tones
 from vizsys.spec.variables import PROVIDERS, Env
-
-MAX_PAGES = 64
-"""Pages one `matrix` may make."""
-MAX_INCLUDES = 64
-"""Files one spec may include, directly or through others."""
 
 Entries = dict[str, tuple[Scalar, Node]]
 _BY_KEY = ("roles", "tones")
@@ -111,9 +108,9 @@ class Expander:
                 self.report.error("include", f"the file includes itself: {chain}", name.span)
                 continue
             self.seen += 1
-            if self.seen > MAX_INCLUDES:
-                if self.seen == MAX_INCLUDES + 1:
-                    self.report.error("limit", f"the spec includes more than {MAX_INCLUDES} files", name.span)
+            if self.seen > INCLUDES:
+                if self.seen == INCLUDES + 1:
+                    self.report.error("limit", f"the spec includes more than {INCLUDES} files", name.span)
                 continue
             root = self._file(place, name)
             if root is not None:
@@ -216,10 +213,14 @@ def _combinations(own: Layer, forced: bool, stem: str, report: Report) -> Iterat
     key, spec = own.matrix
     if isinstance(spec, Map) and "provider" in spec.entries and "provider" in own.page and not forced:
         report.error("matrix", "the provider is set by 'provider' and by 'matrix'", own.page["provider"][0].span)
-    named = axes(key, spec, MAX_PAGES, Env(own.vars, {}, None), report)
+    named = axes(key, spec, PAGES, Env(own.vars, {}, None), report)
     taken: dict[str, tuple[str, ...]] = {}
     for values in product(*named.values()) if named else ():
         slug = "-".join([stem, *map(slugged, values)])
+        if len(slug.encode()) > FILE_NAME:
+            message = f"'matrix' makes a picture called {slug!r}: a name has at most {FILE_NAME} bytes"
+            report.error("matrix", message, key.span, "give shorter values")
+            continue
         if slug in taken:
             first = ", ".join(taken[slug])
             report.error("matrix", f"the values {', '.join(values)} and {first} give the same file {slug!r}", key.span)

@@ -74,7 +74,7 @@ Shape = Text | Number | Flag | Choice | List | Ids | One
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One key. `key` is the YAML word, `name` the attribute."""
+    """One key. `key` is the YAML word, `name` the attribute; `most` entries in a list, characters in a text."""
 
     name: str
     key: str
@@ -83,6 +83,7 @@ class Field:
     doc: str
     minimum: float | None
     maximum: float | None
+    most: int | None
     sugar: str | None
     default: Any
 
@@ -143,6 +144,7 @@ def _table(cls: type[Model]) -> Table:
                 doc=meta.get("doc", ""),
                 minimum=meta.get("minimum"),
                 maximum=meta.get("maximum"),
+                most=meta.get("most"),
                 sugar=meta.get("sugar"),
                 default=None if default is MISSING else default,
             )

@@ -10,6 +10,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from vizsys.diagnostics import Span, did_you_mean
+from vizsys.limits import NODES
 from vizsys.records import dataclass
 from vizsys.spec.edges import SIDES, end_parts
 
@@ -48,6 +49,9 @@ def check_graph(graph: Any, checker: Checker) -> None:
         checker.error("empty-graph", "a graph needs at least one node under `nodes:`", graph)
     if not ids.nodes:
         return
+    if len(ids.nodes) + len(ids.groups) > NODES:
+        hint = "no reader follows so many: make several pages, or one of the groups alone"
+        checker.error("limit", f"the graph has more than {NODES} nodes and groups", graph, "", hint)
     _members(ids, checker)
     _edges(graph, ids, checker)
     _measures(graph, ids, checker)

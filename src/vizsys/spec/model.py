@@ -42,7 +42,8 @@ NO_MARKS: Mapping[str, Span] = MappingProxyType({})
 
 
 def doc(text: str, default: Any = None, **extra: Any) -> Any:
-    """A documented optional field. `extra` may hold `minimum`, `maximum`, `alias` (the YAML key when it is a Python
+    """A documented optional field. `extra` may hold `minimum`, `maximum`, `most` (entries of a list or mapping,
+    characters of a text, where `limits` says too many or too few), `alias` (the YAML key when it is a Python
     keyword) and `sugar` (the name of a shorthand that expands to the field's long form)."""
     meta = {"doc": text, **extra}
     if isinstance(default, Mapping):

@@ -12,13 +12,9 @@ from typing import Any
 import yaml
 
 from vizsys.diagnostics import Report, Span, did_you_mean
+from vizsys.limits import SPEC_BYTES, YAML_ENTRIES, YAML_LEVELS
 from vizsys.spec.nodes import Map, Node, Scalar, Seq, SpecFile
 from vizsys.spec.syntax import explain
-
-MAX_BYTES = 1_000_000
-MAX_DEPTH = 64
-MAX_NODES = 50_000
-"""Texts, lists and mappings in one file once aliases and merge keys are followed."""
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -73,9 +69,9 @@ def decode(data: str | bytes, name: str, path: str, report: Report) -> str | Non
                 _at(shown, len(before)),
             )
             return None
-    if size > MAX_BYTES:
+    if size > SPEC_BYTES:
         file = SpecFile(name, "", path)
-        report.error("limit", f"the file has {size:,} bytes, the most is {MAX_BYTES:,}", Span(file, 1, 1))
+        report.error("limit", f"the file has {size:,} bytes, the most is {SPEC_BYTES:,}", Span(file, 1, 1))
         return None
     return text.removeprefix("\ufeff")
 
@@ -175,8 +171,8 @@ class _Builder:
     def _open(self, event: Any, is_map: bool) -> None:
         self._refuse_tag(event)
         span = self._span(event.start_mark, event.end_mark)
-        if len(self.stack) >= MAX_DEPTH:
-            self.report.error("limit", f"nested too deep: the most is {MAX_DEPTH} levels", span)
+        if len(self.stack) >= YAML_LEVELS:
+            self.report.error("limit", f"nested too deep: the most is {YAML_LEVELS} levels", span)
             raise _StopReading
         self.stack.append(_Open(event, span, is_map))
 
@@ -211,8 +207,8 @@ class _Builder:
             raise _StopReading
         node, weight = found
         self.expanded += weight
-        if self.expanded > MAX_NODES:
-            self.report.error("limit", f"the aliases stand for more than {MAX_NODES:,} entries", span)
+        if self.expanded > YAML_ENTRIES:
+            self.report.error("limit", f"the aliases stand for more than {YAML_ENTRIES:,} entries", span)
             raise _StopReading
         self._add(node, weight)
 
@@ -258,8 +254,8 @@ class _Builder:
                     continue
                 self.expanded += len(part.entries)
                 own = {**part.entries, **own}
-        if self.expanded > MAX_NODES:
-            self.report.error("limit", f"the merge keys stand for more than {MAX_NODES:,} entries", frame.span)
+        if self.expanded > YAML_ENTRIES:
+            self.report.error("limit", f"the merge keys stand for more than {YAML_ENTRIES:,} entries", frame.span)
             raise _StopReading
         return own
 

@@ -32,7 +32,7 @@ from vizsys.spec.model import (
 from vizsys.spec.nodes import Map, describe
 from vizsys.spec.parse import parse
 from vizsys.spec.reuse import Definitions
-from vizsys.spec.values import read_tones
+from vizsys.spec.values import project_path, read_tones
 from vizsys.spec.variables import Env
 
 Read = Callable[[str], bytes]
@@ -98,6 +98,11 @@ def read_project(data: bytes | str, name: str, path: str, report: Report) -> tup
     tones = read_tones(tree.get("tones"))
     decoder = Decoder({}, report, Env({}, {}, None), Definitions({}, report), tones, late=True)
     try:
-        return decoder.model(tree, Project, "the project file"), tree
+        project = decoder.model(tree, Project, "the project file")
     except TooMuch:
         return None
+    folder = project.output
+    if folder is not None and project_path(posixpath.dirname(path), folder) is None:
+        hint = "give a folder elsewhere on the command line, with -o"
+        report.error("path", f"'output' leaves the project folder: {folder!r}", project.span("output"), hint)
+    return project, tree

@@ -11,13 +11,12 @@ from dataclasses import field
 from itertools import product
 
 from vizsys.diagnostics import Report, Source, Span, did_you_mean
+from vizsys.limits import COPIES
+from vizsys.records import dataclass
 from vizsys.spec.fields import One, Shape, is_block
 from vizsys.spec.nodes import Map, Node, Scalar, Seq, describe, merge
 from vizsys.spec.values import IS_NAME
 from vizsys.spec.variables import PROVIDERS, Env
-
-MAX_REPEATS = 64
-"""Copies one `each` may make."""
 
 UNREAD = Scalar("", Span(Source("", ""), 1, 1))
 """`bare` of a mapping whose `use` names nothing: what it would have brought is not missing as well."""
@@ -101,7 +100,7 @@ def repeated(items: list[Node], shape: Shape, env: Env, report: Report) -> Itera
             yield item, env
             continue
         key, spec = item.entries["each"]
-        values = axes(key, spec, MAX_REPEATS, env, report)
+        values = axes(key, spec, COPIES, env, report)
         if "provider" in values and not is_block(shape):
             report.error("each", "'each' over provider repeats whole blocks only", key.span)
         body = item.without("each")

@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from vizsys.diagnostics import Report, did_you_mean
-from vizsys.spec.edges import NAME, STEP
+from vizsys.limits import NAME
+from vizsys.spec.edges import NAME as FORM
+from vizsys.spec.edges import STEP
 from vizsys.spec.fields import Choice, Field, Flag, Number, Text
 from vizsys.spec.nodes import Map, Node, Scalar, SpecFile, describe
 from vizsys.spec.words import bad_name, found, wanted
@@ -20,7 +22,7 @@ from vizsys.theme import TONES
 BAD = object()
 """A value that could not be read; reported already."""
 
-IS_NAME = re.compile(NAME)
+IS_NAME = re.compile(FORM)
 _STEP = re.compile(rf"{STEP}|[^\W\d_]")
 _FILE = re.compile(r"\.{0,2}/|.*\.(svg|png)$", re.IGNORECASE | re.DOTALL)
 _COLOURED = re.compile(r"\]\{([\w-]+(?: [\w-]+)*)\}")
@@ -57,6 +59,9 @@ def _text(shape: Text, node: Scalar, what: str, tones: Mapping[str, str], report
         return _COLOURED.sub(lambda m: "]{" + " ".join(tones.get(w) or w for w in m[1].split(" ")) + "}", text)
     if kind in ("rich", "text"):
         return text
+    if kind == "name" and len(text) > NAME:
+        report.error("name", f"{what} has {len(text):,} characters, a name has at most {NAME}", node.span)
+        return BAD
     if kind == "name" and not IS_NAME.fullmatch(text):
         report.error("name", bad_name(text), node.span)
         return BAD

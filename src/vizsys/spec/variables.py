@@ -9,13 +9,8 @@ import re
 from collections.abc import Mapping
 
 from vizsys.diagnostics import Report, did_you_mean
+from vizsys.limits import TEXT, TEXTS
 from vizsys.spec.nodes import Scalar
-
-MAX_TEXT = 20_000
-"""Characters in one text after its variables are put in."""
-
-MAX_TOTAL = 2_000_000
-"""Characters in all texts of a page that hold variables."""
 
 PROVIDERS: Mapping[str, tuple[str, str]] = {
     "aws": ("AWS", "AWS"),
@@ -81,11 +76,11 @@ class Env:
         parts.append(scalar.text[end:])
         text = "".join(parts)
         self.spent[0] += len(text)
-        if len(text) > MAX_TEXT:
-            report.error("limit", f"the text is longer than {MAX_TEXT:,} characters with its variables", scalar.span)
+        if len(text) > TEXT:
+            report.error("limit", f"the text is longer than {TEXT:,} characters with its variables", scalar.span)
             text = ""
-        elif self.spent[0] > MAX_TOTAL:
-            report.error("limit", f"the variables put in more than {MAX_TOTAL:,} characters", scalar.span)
+        elif self.spent[0] > TEXTS:
+            report.error("limit", f"the variables put in more than {TEXTS:,} characters", scalar.span)
             text = ""
         return Scalar(text, scalar.span, scalar.plain and bool(text), -1)
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from pathlib import Path
 
+from vizsys.diagnostics import shortened
 from vizsys.icons.art import PACKAGE, IconArt, IconError
 from vizsys.icons.names import fold
-from vizsys.icons.png import MAX_BYTES, png_size
+from vizsys.icons.png import png_size
+from vizsys.limits import BITMAP_BYTES, PACK_FILES, SVG_BYTES
 
 SUFFIXES = (".svg", ".png")  # of two files with one name the first wins
-MAX_FILES = 20_000
 
 
 class FolderPack:
@@ -46,8 +48,8 @@ class FolderPack:
                 if name.lower().endswith(SUFFIXES) and not name.startswith("."):
                     file = Path(folder, name)
                     found.setdefault(self._name(file), file)
-            if len(found) > MAX_FILES:
-                raise IconError("unreadable-pack", f"icon pack {self.prefix!r}: more than {MAX_FILES} files")
+            if len(found) > PACK_FILES:
+                raise IconError("unreadable-pack", f"icon pack {self.prefix!r}: more than {PACK_FILES} files")
         return dict(sorted(found.items()))
 
     @cached_property
@@ -57,7 +59,10 @@ class FolderPack:
 
 def inside(path: Path, root: Path) -> Path:
     """`path`, taken from `root` when relative, with links resolved. Raises IconError when it leaves `root`."""
-    real = (root / path).resolve()
+    try:
+        real = (root / path).resolve()
+    except (OSError, ValueError, RuntimeError):  # too long a name, a NUL in it, links that go round in a circle
+        raise IconError("unknown-icon", f"{shortened(str(path), 80)!r} is not a name a file can have") from None
     if not real.is_relative_to(root.resolve()):
         raise IconError(
             "icon-outside-project",
@@ -67,9 +72,19 @@ def inside(path: Path, root: Path) -> Path:
     return real
 
 
+def contents(real: Path, most: int) -> bytes:
+    """The bytes of a file. Raises OSError, and ValueError where it is too large or no plain file: reading a pipe or a
+    device need not end."""
+    state = real.stat()
+    if not stat.S_ISREG(state.st_mode):
+        raise ValueError("it is not a file")
+    if state.st_size > most:
+        raise ValueError(f"it is too large: {state.st_size:,} bytes, the most is {most:,}")
+    return real.read_bytes()
+
+
 def file_art(path: Path, root: Path, pack: str = "file", name: str | None = None) -> IconArt:
     """The icon in a file of the project. Raises IconError: missing, outside the project, broken, too large."""
-    from vizsys.icons.svg import MAX_BYTES as MAX_SVG
     from vizsys.icons.svg import clean
 
     real = inside(path, root)
@@ -78,14 +93,9 @@ def file_art(path: Path, root: Path, pack: str = "file", name: str | None = None
     if not is_svg and real.suffix.lower() != ".png":
         raise IconError("unreadable-icon", f"icon {str(path)!r} is neither an SVG nor a PNG file")
     try:
-        size = real.stat().st_size
-        if size > (MAX_SVG if is_svg else MAX_BYTES):
-            raise IconError("unreadable-icon", f"icon {str(path)!r} is too large: {size} bytes")
+        data = contents(real, SVG_BYTES if is_svg else BITMAP_BYTES)
         if not is_svg:
-            with real.open("rb") as file:
-                width, height = png_size(file.read(24))
-            return IconArt(pack, name, "png", width, height, real.read_bytes, path=real)
-        data = real.read_bytes()
+            return IconArt(pack, name, "png", *png_size(data[:24]), real.read_bytes, path=real)
     except FileNotFoundError as error:
         raise IconError("unknown-icon", f"there is no icon file {str(path)!r}") from error
     except (OSError, ValueError) as error:

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from vizsys.icons.art import IconArt, IconError
-from vizsys.icons.packs.folder import inside
+from vizsys.icons.packs.folder import contents, inside
 from vizsys.icons.svg import clean
+from vizsys.limits import PACK_BYTES
 
-MAX_BYTES = 64_000_000
 MAX_CHAIN = 8  # aliases of aliases
 
 
@@ -24,9 +24,7 @@ class IconifyPack:
     def __init__(self, file: Path, prefix: str | None, root: Path) -> None:
         self._path = inside(file, root)
         try:
-            if self._path.stat().st_size > MAX_BYTES:
-                raise ValueError(f"it is larger than {MAX_BYTES // 1_000_000} MB")
-            data = json.loads(self._path.read_bytes())
+            data = json.loads(contents(self._path, PACK_BYTES))
             if not isinstance(data, dict) or not isinstance(data.get("icons"), dict):
                 raise ValueError("it is not an Iconify file: it has no 'icons'")
         except (OSError, ValueError, RecursionError) as error:
