@@ -44,7 +44,7 @@ def test_in_words(two, vizsys):
         "removed node old",
         "added   edge api -> db",
         "added   node db",
-        "changed edge web -> api: label 'calls' -> 'asks'; arrow '->' -> '=>'",
+        "changed edge web -> api: label 'calls' -> 'asks'; line 'solid' -> 'bold'; arrow '->' -> '=>'",
         "changed node web: text 'Website' -> 'Web site'; icon 'lucide/user' -> 'lucide/globe'; "
         "moved from the page to zone",
         "changed text 'Flow': now 'Flow, once more'",

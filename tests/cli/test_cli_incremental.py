@@ -321,7 +321,17 @@ class TestMetadata:
         assert vizsys("check", "--no-metadata", "-f", "png,svg").status == 0
         assert "it does not say how it was made" in vizsys("check").err
         (project / "specs/a.yaml").write_text(GOOD.replace("well", "ill"))
-        assert "makes another picture now" in vizsys("check", "--no-metadata").err
+        assert "its spec makes another picture now" in vizsys("check", "--no-metadata").err
+
+    def test_a_project_that_wants_none(self, project, vizsys, released):
+        (project / "vizsys.yaml").write_text("metadata: false\noutput: pictures\n")
+        (project / "specs/a.yaml").write_text(GOOD)
+        assert vizsys("render").status == 0
+        assert facts.read((project / "pictures/a.png").read_bytes()) == {}
+        assert vizsys("render").err.endswith("pictures/a.png\n1 rendered\n")
+        assert vizsys("check").status == 0
+        (project / "specs/a.yaml").write_text(GOOD.replace("well", "ill"))
+        assert "its spec makes another picture now" in vizsys("check").err
 
     def test_nothing_of_the_machine(self, rich, vizsys):
         vizsys("render")

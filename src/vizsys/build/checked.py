@@ -5,7 +5,7 @@ each picture that is not, with the reason in words. Nothing is written.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
@@ -44,7 +44,7 @@ def faults(tasks: Sequence[Task], jobs: Sequence[Job], wish: Wish, seen: Seen) -
         unsure = []
         for target in job.targets:
             path = str(target.path)
-            reason = _reason(path, task, target.page.slug, target.format, wish, seen)
+            reason = _reason(path, task, target.page.slug, target.format, wish, seen) if job.origin else ""
             if not os.path.exists(path):
                 found.append(Fault(path, "missing", f"{job.name} makes it", job.name))
             elif reason:
@@ -58,7 +58,7 @@ def faults(tasks: Sequence[Task], jobs: Sequence[Job], wish: Wish, seen: Seen) -
 
 def _reason(path: str, task: Task, page: str, format: str, wish: Wish, seen: Seen) -> str:
     """Why the picture is out of date, as far as recipes tell; nothing when they do not."""
-    if not wish.metadata or not os.path.exists(path):
+    if not os.path.exists(path):
         return ""
     recipe = seen.recipe(path)
     if recipe is None:
@@ -66,15 +66,13 @@ def _reason(path: str, task: Task, page: str, format: str, wish: Wish, seen: See
     return "; ".join(dict.fromkeys(seen.reasons(path, recipe, task.place, page, format, wish)))
 
 
-def drawn_otherwise(outcomes: Iterable[Outcome], seen: Seen, metadata: bool) -> Iterator[Fault]:
+def drawn_otherwise(jobs: Sequence[Job], outcomes: Sequence[Outcome], seen: Seen) -> Iterator[Fault]:
     """The pictures that came out otherwise than they are on the disk; the others are remembered as seen."""
-    for outcome in outcomes:
+    for job, outcome in zip(jobs, outcomes, strict=True):
         for written in outcome.written:
             path = str(written.path)
             if not written.changed:
-                if metadata:
-                    seen.known.note(path)
-            elif metadata:
-                yield Fault(path, "stale", "this vizsys draws it otherwise", outcome.name)
+                seen.known.note(path)
             else:
-                yield Fault(path, "stale", f"{outcome.name} makes another picture now", outcome.name)
+                otherwise = "this vizsys draws it otherwise" if job.origin else "its spec makes another picture now"
+                yield Fault(path, "stale", otherwise, outcome.name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping
 from dataclasses import field, replace
+from functools import lru_cache
 from pathlib import Path
 
 from vizsys.blocks.kinds import KINDS
@@ -12,10 +13,12 @@ from vizsys.build.context import make_library
 from vizsys.build.find import SpecPath
 from vizsys.build.pages import Pages
 from vizsys.build.root import Root, root_of
+from vizsys.choices import PROJECT_FILE
 from vizsys.diagnostics import Diagnostic, Report
 from vizsys.records import dataclass
-from vizsys.spec import load_pages, load_project
+from vizsys.spec import Project, load_pages, load_project
 from vizsys.spec.model import Page
+from vizsys.spec.project import read_project
 
 STDIN = "<stdin>"
 
@@ -38,7 +41,34 @@ class Loaded:
 
     def output(self) -> Path | None:
         """The output folder of the project the spec belongs to, where it names one."""
-        return output_of(self.root, self.path)
+        name = project_file(self.path, self.texts)
+        project = _project(self.texts[name], name) if name else None
+        return self.root.folder / posixpath.dirname(name) / project.output if project and project.output else None
+
+    def metadata(self) -> bool:
+        """Whether the project lets pictures hold their spec."""
+        name = project_file(self.path, self.texts)
+        project = _project(self.texts[name], name) if name else None
+        return project is None or project.metadata
+
+
+def project_file(path: str, texts: Mapping[str, bytes]) -> str:
+    """The project file that holds for the spec at `path`, among the files read; nothing without one."""
+    folder = posixpath.dirname(path)
+    while True:
+        name = posixpath.join(folder, PROJECT_FILE)
+        if name in texts:
+            return name
+        if not folder:
+            return ""
+        folder = posixpath.dirname(folder)
+
+
+@lru_cache(16)
+def _project(data: bytes, name: str) -> Project | None:
+    """A project file from its bytes; a folder of specs shares one."""
+    found = read_project(data, name, name, Report())
+    return found[0] if found else None
 
 
 def output_of(root: Root, path: str) -> Path | None:

@@ -69,8 +69,10 @@ def job_for_one(spec: Loaded, drawing: Drawing, format: str, path: Path | None) 
     return Job(spec.name, drawing, targets, found, origin_of(spec))
 
 
-def origin_of(spec: Loaded) -> Origin:
-    """What pictures of the spec remember of it."""
+def origin_of(spec: Loaded) -> Origin | None:
+    """What pictures of the spec remember of it; None where its project wants nothing remembered."""
+    if not spec.metadata():
+        return None
     makes = {page.slug: tuple(dict.fromkeys(page.formats or DEFAULT_FORMATS)) for page in spec.pages}
     return Origin(spec.path, spec.texts, makes)
 

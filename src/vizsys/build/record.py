@@ -10,6 +10,7 @@ from pathlib import Path
 
 from vizsys.build.draw import Drawing
 from vizsys.build.fresh import EMPTY, icon_word
+from vizsys.build.load import project_file
 from vizsys.build.pages import Pages
 from vizsys.build.recipe import Asked, PackPlace, Recipe, facts_of, hash_of
 from vizsys.build.tools import tools_for
@@ -69,15 +70,9 @@ def options_of(drawing: Drawing) -> dict[str, str | float]:
 
 
 def _project(spec: str, texts: Mapping[str, bytes]) -> str:
-    """The project file that holds for a spec, among the files read; nothing for one that says nothing."""
-    folder = posixpath.dirname(spec)
-    while True:
-        name = posixpath.join(folder, PROJECT_FILE)
-        if name in texts:
-            return "" if texts[name].strip() in EMPTY else name
-        if not folder:
-            return ""
-        folder = posixpath.dirname(folder)
+    """The project file that holds for a spec; nothing for one that says nothing."""
+    name = project_file(spec, texts)
+    return "" if name and texts[name].strip() in EMPTY else name
 
 
 def _common(files: Iterable[str], folders: Iterable[str]) -> str:

@@ -80,7 +80,7 @@ def say_check(asked: Asked, as_json: bool, draw: bool = False, workers: int | No
             findings += [d for d in job.found if d.severity == "error"]
         result, unsure = faults(found.tasks, planned, asked.wish, seen)
         outcomes = list(run_jobs(unsure, workers))
-        result += drawn_otherwise(outcomes, seen, asked.metadata)
+        result += drawn_otherwise(unsure, outcomes, seen)
         crashes = [outcome for outcome in outcomes if outcome.crash is not None]
         findings += [d for o in outcomes for d in o.found if d.severity == "error"]
     result += [Fault(path, "orphan", why) for path, why in orphans(found, made, asked.wish, seen)]

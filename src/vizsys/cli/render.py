@@ -102,7 +102,7 @@ def render(
         for job in planned:
             made.take(job)
         for outcome in run_jobs(planned, jobs):
-            for written in outcome.written if asked.metadata else ():
+            for written in outcome.written:
                 seen.known.note(str(written.path))
             tally.take(outcome)
     for path, why in orphans(found, made, asked.wish, seen):

@@ -59,6 +59,7 @@ class Project(Model):
     scale: float | None = doc("pixels per page unit in raster formats", minimum=0.1, maximum=8)
     small: bool | None = doc("make PNG files a fifth smaller, without loss, for a little more time")
     output: str | None = doc("folder the pictures go to, relative to this file")
+    metadata: bool = doc("whether pictures hold their spec and how they were made", True)
 
 
 def load_project(path: str, read: Read, report: Report, prefix: str = "") -> tuple[Project, Map] | None:
