@@ -10,7 +10,7 @@ from vizsys.blocks.base import Placed, group, text_items
 from vizsys.blocks.cycle_notes import Card, anchor
 from vizsys.blocks.cycle_parts import ARC, BOLD, WORD_GAP, Plan, Seat, Words, bow_curve, head_of
 from vizsys.blocks.cycle_path import LOBE
-from vizsys.blocks.cycle_plan import SEAM, TIP, pointed
+from vizsys.blocks.cycle_plan import NOTCH_ARROW, SEAM, TIP, pointed
 from vizsys.blocks.draw import centred, icon_art, icon_image
 from vizsys.blocks.lines import edge, leader
 from vizsys.blocks.marks import on_white, thin_arrow
@@ -22,6 +22,11 @@ from vizsys.text.rich import slug
 
 if TYPE_CHECKING:
     from vizsys.context import Context
+
+BESIDE = 16.0
+"""From the bar of an arc that crosses to the arrow that goes along with it."""
+ALONG = 64.0
+"""Length of that arrow."""
 
 
 def draw(made: Plan, ctx: Context) -> Placed:
@@ -200,22 +205,30 @@ def _spokes(made: Plan, ctx: Context) -> list[Item]:
 
 
 def _notch_words(made: Plan, ctx: Context) -> list[Item]:
-    """What the two crossing arcs say, above and below the crossing, each with an arrow the way it goes."""
+    """What the two crossing arcs say, above and below the crossing, each with an arrow beside its own bar.
+
+    A level arrow would run from one bar to the other, and those two are of different arcs.
+    """
+    (ax, ay), off = made.loop.half, made.band / 2 + BESIDE
+    dx, dy = ax / LOBE / hypot(ax / LOBE, ay), ay / hypot(ax / LOBE, ay)
     items: list[Item] = []
     for bow in made.bows:
         if not bow.crossing or bow.label is None or bow.place is None:
             continue
         x, y = bow.place[0] + made.origin[0], bow.place[1] + made.origin[1]
         above = bow.place[1] < 0
-        h = bow.label.height
+        up = -1.0 if above else 1.0
         tone = bow.arc.tone if bow.arc and bow.arc.tone else bow.tone
         color = ctx.theme.hue(tone).stroke
-        at = y + (h / 2 if above else -h / 2) - (2 if above else -2)
-        wide = min(130.0, bow.label.width - 12)
-        right = bow.target != 0
-        x1, x2 = (x - wide / 2, x + wide / 2) if right else (x + wide / 2, x - wide / 2)
-        label = bow.label.draw(x, y + (-13 if above else 13))
-        items += [label, group(thin_arrow(x1, at, x2, at, color, ctx.measures.edge), "cell")]
+        corner = (bow.label.width / 2, abs(bow.place[1]) - bow.label.height / 2 + NOTCH_ARROW / 2)
+        middle = max(corner[0] * dx + corner[1] * dy, off * dy / dx + ALONG / 2)
+        ends = [
+            (x - dy * off + dx * t, made.origin[1] + up * (dx * off + dy * t))
+            for t in (middle - ALONG / 2, middle + ALONG / 2)
+        ]
+        (x1, y1), (x2, y2) = ends if bow.target else ends[::-1]
+        label = bow.label.draw(x, y + up * NOTCH_ARROW / 2)
+        items += [label, group(thin_arrow(x1, y1, x2, y2, color, ctx.measures.edge), "cell")]
     return items
 
 

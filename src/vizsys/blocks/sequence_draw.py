@@ -90,13 +90,25 @@ def _title_boxes(band: Band, plan: Plan) -> list[Box]:
     phase = band.segment.phase
     if phase is None or not band.titled_top:
         return []
-    x, y = plan.field_[0] + TITLE_AT[0] + (TITLE_ICON + 10 if phase.icon else 0.0), band.top + TITLE_AT[1]
+    x, y = _title_left(band, plan) + (TITLE_ICON + 10 if phase.icon else 0.0), band.top + TITLE_AT[1]
     boxes: list[Box] = []
     for text in (band.title, band.sub):
         if text:
             boxes.append(Box(x - 6, y - 2, text.width + 12, text.height + 4))
             y += text.height
     return boxes
+
+
+def _title_left(band: Band, plan: Plan) -> float:
+    """Where a title on top begins: in the corner, or past the first lifelines where it would lie on them."""
+    icon = TITLE_ICON + 10 if band.segment.phase and band.segment.phase.icon else 0.0
+    wide = icon + max((t.width for t in (band.title, band.sub) if t), default=0.0)
+    corner = plan.field_[0] + TITLE_AT[0]
+    lines = plan.xs if plan.content.lifelines != "none" else []
+    for x in (corner, *(x + TITLE_AT[0] for x in sorted(lines))):
+        if x + wide + 8 <= plan.field_[1] and not any(x - 8 < line < x + wide + 8 for line in lines):
+            return x
+    return corner
 
 
 def _band(band: Band, plan: Plan, ctx: Context) -> list[Item]:
@@ -109,7 +121,7 @@ def _band(band: Band, plan: Plan, ctx: Context) -> list[Item]:
     texts = [t for t in (band.title, band.sub) if t]
     tall = sum(t.height for t in texts)
     if band.titled_top:
-        x, y = box.x + TITLE_AT[0], box.y + TITLE_AT[1]
+        x, y = _title_left(band, plan), box.y + TITLE_AT[1]
         if phase.icon and tall:
             side = TITLE_ICON
             items += icon_image(
