@@ -1,14 +1,20 @@
 """The pool: order, dying workers, replaced workers."""
 
+import functools
 import os
 import signal
+import subprocess
+import sys
 import time
 
 import pytest
 
 from vizsys.build import pool
-from vizsys.build.pool import run_all
+from vizsys.build.bounds import Bounds, TimedOut, lost, within
+from vizsys.build.pool import Pool, run_all
 from vizsys.build.run import workers_for
+
+linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the bound on memory is Linux's")
 
 
 def work(task):
@@ -20,17 +26,40 @@ def work(task):
             os.kill(os.getpid(), signal.SIGKILL)
         case "slow":
             time.sleep(0.2)
+        case "hang":
+            time.sleep(1000)
+        case "native":  # one call that holds the interpreter and never returns
+            sum(range(10**15))
+        case "eat":
+            return len(bytearray(4 << 30))
+        case "child hang":
+            subprocess.Popen([sys.executable, "-c", "import time; time.sleep(1000)", value])
+            time.sleep(1000)
         case "who":
             return os.getpid()
     return value * 2
 
 
 def died(task, how):
-    return f"{task[1]}: {how}"
+    return f"{task[1]}: {how.words}" if how.how == "crash" else f"{task[1]}: {how.how}"
 
 
-def run(tasks, jobs=2):
-    return list(run_all(tasks, work, jobs, died))
+def run(tasks, jobs=2, **more):
+    return list(run_all(tasks, work, jobs, died, **more))
+
+
+def gone(pid):
+    """Whether the process ends within a generous time."""
+    for _ in range(500):
+        try:
+            os.kill(pid, 0)
+            with open(f"/proc/{pid}/stat") as file:
+                if file.read().rpartition(")")[2].split()[0] == "Z":
+                    return True
+        except OSError:
+            return True
+        time.sleep(0.02)
+    return False
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -63,6 +92,92 @@ def test_stopping_early_stops_the_workers():
     results.close()
     with pytest.raises(ProcessLookupError):
         os.kill(worker, 0)
+
+
+@pytest.mark.parametrize("how", ["hang", "native"])
+def test_a_hung_worker_costs_its_task_only(how):
+    tasks = [("fast", 1), (how, 2), ("fast", 3), (how, 4), ("fast", 5)]
+    assert run(tasks, bounds=Bounds(seconds=0.5)) == [2, "2: time", 6, "4: time", 10]
+
+
+def test_the_time_is_that_of_every_picture_of_a_task():
+    tasks = [("slow", 1), ("hang", 2)]
+    assert run(tasks, bounds=Bounds(seconds=0.1), pictures=lambda task: 20 if task[0] == "slow" else 1) == [
+        2,
+        "2: time",
+    ]
+
+
+def test_no_bound_on_time():
+    assert run([("slow", 1), ("slow", 2)], bounds=Bounds(seconds=0)) == [2, 4]
+
+
+@linux
+def test_memory_is_refused_at_the_bound(capfd):
+    first, second, third = run([("fast", 1), ("eat", 2), ("fast", 3)], bounds=Bounds(memory=1 << 30))
+    assert (first, third) == (2, 6)
+    assert second == "2: the renderer ended with status 1"  # nobody catches MemoryError in `work`
+    assert "MemoryError" in capfd.readouterr().err
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="looks processes up in /proc")
+def test_what_a_worker_started_ends_with_it(tmp_path):
+    mark = str(tmp_path)
+    assert run([("child hang", mark)], bounds=Bounds(seconds=1)) == [f"{mark}: time"]
+
+    def left():
+        for pid in filter(str.isdigit, os.listdir("/proc")):
+            try:
+                with open(f"/proc/{pid}/cmdline", "rb") as file:
+                    if mark.encode() in file.read():
+                        yield int(pid)
+            except OSError:
+                pass
+
+    assert all(gone(pid) for pid in left())
+
+
+def test_a_pool_keeps_its_workers_between_runs():
+    with Pool(work, 2, died) as workers:
+        first = {*workers.run([("who", 0)] * 4)}
+        assert {*workers.run([("who", 0)] * 4)} <= first
+        os.kill(min(first), signal.SIGKILL)
+        assert gone(min(first))
+        assert list(workers.run([("fast", n) for n in range(4)])) == [0, 2, 4, 6]
+    assert all(gone(pid) for pid in first)
+
+
+def _mark(path):
+    with open(path, "a") as file:
+        file.write(f"{os.getpid()}\n")
+
+
+def test_a_worker_begins_once(tmp_path):
+    begun = tmp_path / "begun"
+    pids = run([("who", 0)] * 6, begin=functools.partial(_mark, str(begun)))
+    assert sorted(map(int, begun.read_text().split())) == sorted(set(map(int, begun.read_text().split())))
+    assert set(pids) <= set(map(int, begun.read_text().split()))
+
+
+class TestInThisProcess:
+    def test_a_hang_is_interrupted(self):
+        before = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGALRM)
+        with pytest.raises(TimedOut) as error, within(Bounds(seconds=0.1), 2):
+            time.sleep(1000)
+        assert lost(error.value).words == "drawing took longer than 0.2 s"
+        assert (signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGALRM)) == before
+        assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
+
+    @linux
+    def test_memory_is_refused_and_the_bound_lifted(self):
+        with pytest.raises(MemoryError), within(Bounds(memory=1 << 30)):
+            bytearray(4 << 30)
+        assert len(bytearray(2 << 30)) == 2 << 30
+
+    def test_without_bounds_nothing_is_set(self):
+        before = signal.getsignal(signal.SIGINT)
+        with within(None):
+            assert signal.getsignal(signal.SIGINT) is before
 
 
 def test_how_many_workers():

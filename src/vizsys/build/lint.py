@@ -6,8 +6,9 @@ import posixpath
 import re
 import traceback
 from collections.abc import Iterator, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 
+from vizsys.build.bounds import Lost, lost
 from vizsys.build.draw import Drawing, lay_out
 from vizsys.build.load import Loaded
 from vizsys.build.root import Root
@@ -49,7 +50,7 @@ def lint_all(tasks: Sequence[LintTask], workers: int | None = None) -> Iterator[
         return
     from vizsys.build.pool import run_all  # multiprocessing takes its time to load
 
-    yield from run_all(tasks, lint_one, count, lambda task, how: Linted(task.spec.name, crash=how))
+    yield from run_all(tasks, lint_one, count, lambda task, how: _lost(task.spec.name, how))
 
 
 def lint_one(task: LintTask) -> Linted:
@@ -60,9 +61,12 @@ def lint_one(task: LintTask) -> Linted:
     except (KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
     except BaseException as error:  # panics of native code are not Exceptions
-        detail = str(error).strip().split("\n")[0]
-        kind = type(error).__name__
-        return Linted(name, crash=f"{kind}: {detail}" if detail else kind, trace=traceback.format_exc())
+        return replace(_lost(name, lost(error)), trace=traceback.format_exc())
+
+
+def _lost(name: str, how: Lost) -> Linted:
+    finding = how.finding(name)
+    return Linted(name, (finding,), failed=True) if finding else Linted(name, crash=how.words)
 
 
 def _lint(task: LintTask) -> Linted:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import os
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from vizsys.build.bounds import Bounds, Lost, lost, within
 from vizsys.build.draw import lay_out, write_scene
 from vizsys.build.pages import Pages
 from vizsys.build.plan import Job
@@ -52,15 +54,32 @@ class Outcome:
         return self.crash is not None or any(d.severity == "error" for d in self.found)
 
 
-def run_jobs(jobs: Sequence[Job], workers: int | None = None) -> Iterator[Outcome]:
-    """The outcome of every job, in order, as each becomes known. `workers` None: by the number of jobs."""
+def run_jobs(
+    jobs: Sequence[Job],
+    workers: int | None = None,
+    bounds: Bounds | None = None,
+    begin: Callable[[], None] | None = None,
+) -> Iterator[Outcome]:
+    """The outcome of every job, in order, as each becomes known. `workers` None: by the number of jobs.
+
+    Workers end within the bounds, those of `Bounds` unless others are given; work in this process only when they are.
+    `begin` is called once where jobs are drawn, before the first.
+    """
     count = workers_for(len(jobs), workers)
     if count == 1:
-        yield from map(run_job, jobs)
+        if begin is not None:
+            begin()
+        for job in jobs:
+            yield run_job(job, bounds)
         return
     from vizsys.build.pool import run_all  # multiprocessing takes its time to load
 
-    yield from run_all(jobs, run_job, count, _died)
+    yield from run_all(jobs, run_job, count, died, bounds, pictures, begin)
+
+
+def pictures(job: Job) -> int:
+    """How many pictures a job makes: so many times the time of one it may take."""
+    return len(job.targets)
 
 
 def workers_for(tasks: int, asked: int | None = None) -> int:
@@ -73,18 +92,17 @@ def workers_for(tasks: int, asked: int | None = None) -> int:
     return max(1, min(usable, tasks))
 
 
-def run_job(job: Job) -> Outcome:
-    """Draw and write one job; whatever goes wrong is in the outcome."""
+def run_job(job: Job, bounds: Bounds | None = None) -> Outcome:
+    """Draw and write one job; whatever goes wrong is in the outcome. The bounds hold in this process."""
     if job.failed:
         return Outcome(job.name, job.found)
     try:
-        return _run(job)
+        with within(bounds, pictures(job)):
+            return _run(job)
     except (KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
     except BaseException as error:  # panics of native code are not Exceptions
-        kind = type(error).__name__
-        detail = str(error).strip().split("\n")[0]
-        return Outcome(job.name, job.found, crash=f"{kind}: {detail}" if detail else kind, trace=traceback.format_exc())
+        return replace(died(job, lost(error)), trace=traceback.format_exc())
 
 
 def _run(job: Job) -> Outcome:
@@ -151,5 +169,9 @@ def _named(found: Sequence[Diagnostic], name: str) -> tuple[Diagnostic, ...]:
     )
 
 
-def _died(job: Job, how: str) -> Outcome:
-    return Outcome(job.name, job.found, crash=how)
+def died(job: Job, how: Lost) -> Outcome:
+    """The outcome of a job that ended without one."""
+    finding = how.finding(job.name)
+    if finding is not None:
+        return Outcome(job.name, (*job.found, finding))
+    return Outcome(job.name, job.found, crash=how.words)

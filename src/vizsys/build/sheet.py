@@ -9,7 +9,9 @@ from __future__ import annotations
 import io
 import traceback
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from vizsys.build.bounds import Lost, lost
 from vizsys.build.draw import Drawing, lay_out, write_scene
 from vizsys.build.load import Loaded
 from vizsys.build.run import Outcome, workers_for
@@ -58,7 +60,7 @@ def draw_all(tasks: Sequence[ThumbnailTask], workers: int | None = None) -> Iter
         return
     from vizsys.build.pool import run_all  # multiprocessing takes its time to load
 
-    yield from run_all(tasks, draw_one, count, lambda task, how: Drawn((), Outcome(task.spec.name, crash=how)))
+    yield from run_all(tasks, draw_one, count, lambda task, how: _lost(task.spec.name, how))
 
 
 def draw_one(task: ThumbnailTask) -> Drawn:
@@ -79,11 +81,17 @@ def draw_one(task: ThumbnailTask) -> Drawn:
                 height = round(task.width * scene.height / scene.width)
                 made.append(Thumbnail(str(page.title or page.slug), task.width, height, png))
     except Exception as error:
-        return Drawn((), Outcome(name, crash=f"{type(error).__name__}: {error}", trace=traceback.format_exc()))
+        made_none = _lost(name, lost(error))
+        return replace(made_none, outcome=replace(made_none.outcome, trace=traceback.format_exc()))
     found = tuple(
         d if d.span or d.file else Diagnostic(d.severity, d.code, d.message, None, d.hint, name) for d in report.found
     )
     return Drawn(tuple(made), Outcome(name, found))
+
+
+def _lost(name: str, how: Lost) -> Drawn:
+    finding = how.finding(name)
+    return Drawn((), Outcome(name, (finding,)) if finding else Outcome(name, crash=how.words))
 
 
 def rows(shapes: Sequence[float], width: float, columns: int, gap: float) -> list[tuple[int, float]]:
