@@ -308,9 +308,18 @@ def simplified(points: Sequence[Point]) -> list[Point]:
 
 def segment_hits(a: Point, b: Point, box: Box) -> bool:
     """True when the segment a-b meets the inside of `box` (Liang-Barsky)."""
+    (ax, ay), (bx, by), (x, y, w, h) = a, b, box
+    right, bottom = x + w, y + h
+    if (
+        (ax <= x and bx <= x)
+        or (ax >= right and bx >= right)
+        or (ay <= y and by <= y)
+        or (ay >= bottom and by >= bottom)
+    ):
+        return False  # most of them
     t0, t1 = 0.0, 1.0
-    dx, dy = b[0] - a[0], b[1] - a[1]
-    for p, q in ((-dx, a[0] - box.x), (dx, box.right - a[0]), (-dy, a[1] - box.y), (dy, box.bottom - a[1])):
+    dx, dy = bx - ax, by - ay
+    for p, q in ((-dx, ax - x), (dx, right - ax), (-dy, ay - y), (dy, bottom - ay)):
         if abs(p) < 1e-12:
             if q <= 0:
                 return False

@@ -51,11 +51,11 @@ class _Used:
             self.flows |= {step[0].upper()} if step[:1].isalpha() else set()
         elif tone:
             self.boxes.add(tone)
-        for inner in _models(model):
+        for inner in models(model):
             self.see(inner)
 
 
-def _models(model: Model) -> list[Model]:
+def models(model: Model) -> list[Model]:
     """The models a model holds."""
     out: list[Model] = []
     for f in fields(model):
@@ -84,7 +84,7 @@ def with_legends(page: Page) -> Page:
 
 
 def _has_auto(model: Model) -> bool:
-    return (_is_legend(model) and model.auto) or any(_has_auto(m) for m in _models(model))
+    return (_is_legend(model) and model.auto) or any(_has_auto(m) for m in models(model))
 
 
 def _entries(page: Page, used: _Used) -> tuple[LegendEntry, ...]:

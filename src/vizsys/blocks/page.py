@@ -15,7 +15,7 @@ from vizsys.blocks.base import Placed
 from vizsys.blocks.finish import describe, rounded, smallest_type
 from vizsys.blocks.frame import block_widths, layout_block
 from vizsys.blocks.header import footer, header
-from vizsys.blocks.legend_auto import with_legends
+from vizsys.blocks.legend_auto import models, with_legends
 from vizsys.blocks.tails import with_tails
 from vizsys.diagnostics import Report
 from vizsys.records import dataclass
@@ -36,6 +36,9 @@ WIDE_NAMES = ("landscape", "og")
 OG_PIXELS = 1200
 CLOSEST = 1000.0
 """The smallest canvas a page of little content is drawn on, unless asked for: larger type instead of empty space."""
+
+LITTLE = 100
+"""So many things (nodes, edges, cards, rows) on a page at most, it may well be a small one."""
 
 FULL = 0.9
 """A canvas counts as full when its content takes this share of the height."""
@@ -155,16 +158,16 @@ def _draft(page: Page, body: Block, ctx: Context, canvas: Canvas) -> Draft:
 
 def _automatic(page: Page, body: Block, ctx: Context) -> Draft:
     """A page as high as its content: 1600 wide, or as asked, wider when the content cannot be narrower."""
-    draft = _draft(page, body, ctx, Canvas(page.size.width or DEFAULT_WIDTH, None, page.density))
-    if not draft.fits:  # what it took; to know beforehand would be to lay every graph out at its narrowest
-        draft = _draft(page, body, ctx, Canvas(draft.width, None, page.density))
-    elif page.size.width is None:
-        narrow = _narrower(page, body, ctx)
-        if narrow < draft.width * 0.85:
-            less = _draft(page, body, ctx, Canvas(narrow, None, page.density))
-            draft = less if less.head.height <= draft.head.height else draft
-    if not draft.fits:
-        draft = _draft(page, body, ctx, Canvas(draft.width, None, page.density))
+    width = page.size.width or DEFAULT_WIDTH
+    free = page.size.width is None
+    little = free and not page.links and _little(body)  # then it is probably narrow, and the usual width need not be tried first
+    draft = _closely(page, body, ctx) if little else None
+    draft = draft or _draft(page, body, ctx, Canvas(width, None, page.density))
+    if free and not little and draft.fits:
+        draft = _closely(page, body, ctx) or draft
+    for _ in range(2):
+        if not draft.fits:  # what it took; to know beforehand would be to lay every graph out at its narrowest
+            draft = _draft(page, body, ctx, Canvas(draft.width, None, page.density))
     allowed = page.size.width or WIDE
     if draft.width > allowed + 1:
         asked = f"the {allowed:.0f} asked for" if page.size.width else f"{allowed:.0f}"
@@ -178,11 +181,25 @@ def _automatic(page: Page, body: Block, ctx: Context) -> Draft:
     return replace(draft, canvas=replace(draft.canvas, width=draft.width))
 
 
-def _narrower(page: Page, body: Block, ctx: Context) -> float:
-    """The width little content has by itself: the picture from nearer, neither stretched nor with empty sides."""
+def _little(body: Model) -> bool:
+    """Whether the body holds few things."""
+    waiting, count = [body], 0
+    while waiting and count < LITTLE:
+        waiting += models(waiting.pop())
+        count += 1
+    return not waiting
+
+
+def _closely(page: Page, body: Block, ctx: Context) -> Draft | None:
+    """The page from nearer when it has little content, neither stretched nor with empty sides."""
     measured = replace(ctx, measures=ctx.measures.scaled(page.density))
     ideal = block_widths(body, measured, "page").ideal
-    return max(CLOSEST, ceil(ideal + 2 * measured.measures.margin + _tray(ctx)))
+    width = max(CLOSEST, ceil(ideal + 2 * measured.measures.margin + _tray(ctx)))
+    if width >= DEFAULT_WIDTH * 0.85:
+        return None
+    if header(page, width, measured).height > header(page, DEFAULT_WIDTH, measured).height:
+        return None  # the title would take more lines
+    return _draft(page, body, ctx, Canvas(width, None, page.density))
 
 
 def _fixed(page: Page, body: Block, ctx: Context, ratio: float) -> Draft:

@@ -6,6 +6,7 @@ that edges aim at), and the region where edges end. `node_draw` draws it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import hypot
 
 from vizsys.blocks.base import Placed, style
@@ -98,22 +99,33 @@ class NodeView:
     def down(self) -> float:
         return self.height - self.core.cy
 
-    def holds(self, p: Point, gap: float = END_GAP) -> bool:
-        """True when `p`, relative to the top-left corner, lies in the node or within `gap` of it."""
-        for i in range(self.flat.spec.copies):  # the sheets behind count as well
-            if self._in_outline((p[0] - SHEET * i, p[1] + SHEET * i), gap):
-                return True
-        return any(b.grown(gap * 0.6).contains(p) for b in self.below())
+    def region(self, gap: float) -> Callable[[Point], bool]:
+        """Whether a point, relative to the top-left corner, lies in the node or within `gap` of it."""
+        outline = self._outline(gap)
+        below = [b.grown(gap * 0.6) for b in self.below()]
+        copies = self.flat.spec.copies
+        if copies == 1 and not below:
+            return outline
 
-    def _in_outline(self, p: Point, gap: float) -> bool:
-        c = self.core
-        if not c.grown(gap).contains(p):
-            return False
-        if self.look.shape in SQUARE:
-            return True
-        if self.look.shape in (None, "circle", "dot") and (self.look.shape or self.look.icon_at == "disc"):
-            return hypot(p[0] - c.cx, p[1] - c.cy) <= c.w / 2 + gap
-        return any(inside(self.polygon, (p[0] + dx, p[1] + dy)) for dx, dy in _around(gap))
+        def holds(p: Point) -> bool:
+            for i in range(copies):  # the sheets behind count as well
+                if outline((p[0] - SHEET * i, p[1] + SHEET * i)):
+                    return True
+            return any(b.contains(p) for b in below)
+
+        return holds
+
+    def _outline(self, gap: float) -> Callable[[Point], bool]:
+        """Whether a point lies in the core's outline or within `gap` of it."""
+        c, shape = self.core, self.look.shape
+        near = c.grown(gap)
+        if shape in SQUARE:
+            return near.contains
+        if shape in (None, "circle", "dot") and (shape or self.look.icon_at == "disc"):
+            cx, cy, reach = c.cx, c.cy, c.w / 2 + gap
+            return lambda p: near.contains(p) and hypot(p[0] - cx, p[1] - cy) <= reach
+        polygon, around = self.polygon, _around(gap)
+        return lambda p: near.contains(p) and any(inside(polygon, (p[0] + dx, p[1] + dy)) for dx, dy in around)
 
     def below(self) -> list[Box]:
         """What hangs under the core: the label of an icon node, the logos."""

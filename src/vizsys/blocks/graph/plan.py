@@ -69,28 +69,25 @@ class Plan:
         x, y = self.at[end.id]
         return self.nodes[end.id].part(end.part).moved(x, y)
 
-    def holds(self, end: End, p: Point, gap: float) -> bool:
-        """True when `p` lies in the end's outline or within `gap` of it."""
-        if end.id in self.frames:
-            return self.frames[end.id].grown(gap).contains(p)
-        x, y = self.at[end.id]
-        view = self.nodes[end.id]
-        if not (x - gap <= p[0] <= x + view.width + gap and y - gap <= p[1] <= y + view.height + gap):
-            return False  # most points of a line, at the price of four comparisons
-        if end.part and view.frame:
-            return view.part(end.part).moved(x, y).grown(gap).contains(p)
-        if end.part:
-            return view.part(end.part).moved(x, y).grown(gap).contains(p) or view.holds((p[0] - x, p[1] - y), gap)
-        return view.holds((p[0] - x, p[1] - y), gap)
-
     def region(self, end: End, gap: float) -> Callable[[Point], bool]:
-        """`holds` for that end, as a function of the point alone; quick for ends that are plain boxes."""
+        """Whether a point lies in the end's outline or within `gap` of it."""
         if end.id in self.frames:
             return self.frames[end.id].grown(gap).contains
+        x, y = self.at[end.id]
         view = self.nodes[end.id]
         if view.square and not end.part:
-            return view.core.moved(*self.at[end.id]).grown(gap).contains
-        return lambda p: self.holds(end, p, gap)
+            return view.core.moved(x, y).grown(gap).contains
+        part = view.part(end.part).moved(x, y).grown(gap) if end.part else None
+        held = None if part and view.frame else view.region(gap)
+        left, top, right, bottom = x - gap, y - gap, x + view.width + gap, y + view.height + gap
+
+        def holds(p: Point) -> bool:
+            px, py = p
+            if not (left <= px <= right and top <= py <= bottom):
+                return False  # most points of a line, at the price of four comparisons
+            return bool(part and part.contains(p)) or bool(held and held((px - x, py - y)))
+
+        return holds
 
     def titles(self) -> dict[str, Box]:
         """The boxes of the group titles."""
