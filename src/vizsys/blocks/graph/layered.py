@@ -30,7 +30,7 @@ NODE_GAP = 30.0
 SNAP = 14.0
 """Nodes of a chain that lie off one line by less than this are put on it."""
 
-FRAME_GAP = 38.0
+FRAME_GAP = 24.0
 """Least distance of neighbouring frames."""
 
 FRAME_CLEAR = 6.0
