@@ -436,8 +436,9 @@ def _evened(rows: list[list[RowPlan]], look: Look) -> tuple[list[list[RowPlan]],
     if not every or max(r.height for r in every) > min(r.height for r in every) * EVEN:
         return rows, 0.0
     if len({r.zones for r in every}) == 1:  # what stands at the foot does so in every row
-        heights = {zone: max(r.heights[zone] for r in every) for zone in every[0].heights}
-        rows = [[replace(r, heights=heights) for r in section] for section in rows]
+        own = {"head", "words"} if look.form == "titlebar" else set()  # a bar is as high as its row's titles need
+        heights = {zone: max(r.heights[zone] for r in every) for zone in every[0].heights if zone not in own}
+        rows = [[replace(r, heights=r.heights | heights) for r in section] for section in rows]
         rows = [[replace(r, height=r.top + card_height(r, look)) for r in section] for section in rows]
     return rows, max(r.height for section in rows for r in section)
 

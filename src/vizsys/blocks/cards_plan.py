@@ -29,7 +29,7 @@ FOOT = ("note", "tags")
 """Zones from the top down: the head, the picture, then these; what is in `FOOT` stands on the card's lower edge."""
 ALIGNED = ("art", *MIDDLE, *FOOT)
 LOOSE = ("art", "middle", "foot")
-"""Cards with the same zones have them all in line; others only their pictures, what follows them, and their feet."""
+"""Cards with the same zones over their feet have all in line; others only their pictures, what follows, and feet."""
 
 BESIDE = 16.0
 """Between an icon and the words beside it."""
@@ -324,7 +324,7 @@ def head_height(look: Look, plan: CardPlan, words: float) -> float:
 
 def plan_row(plans: Sequence[CardPlan], look: Look) -> RowPlan:
     """The heights a row shares."""
-    if len({frozenset(p.pieces) for p in plans}) > 1:
+    if len({frozenset(p.pieces) - {*FOOT} for p in plans}) > 1:
         pictured = any(p.card.art for p in plans)
         plans = [_loose(p, look, pictured) for p in plans]
         order: tuple[str, ...] = LOOSE
