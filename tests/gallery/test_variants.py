@@ -1,4 +1,4 @@
-"""Every picture also in the dark theme, and as a 4:5 portrait where its content allows; every word of it spelt right."""
+"""Every picture also in the dark theme, and as a 4:5 portrait; every word of it spelt right."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from vizsys.lint import Settings
 
 SPECS = Path(__file__).parents[2] / "specs"
 FILES = sorted(p for p in SPECS.glob("*.yaml") if p.name != "vizsys.yaml")
+
+
 def found(path: Path, drawing: Drawing, least: Literal["error", "warning"]) -> list[str]:
     result = lint_one(LintTask(load_spec(SpecPath.alone(path)), drawing, Settings(spelling=True)))
     assert result.crash is None, result.trace
