@@ -15,6 +15,7 @@ from vizsys.blocks.graph.curves import Obstacles, course, self_loop
 from vizsys.blocks.graph.draw import heads_of
 from vizsys.blocks.graph.flat import End, Link
 from vizsys.blocks.graph.flow import Flow
+from vizsys.blocks.graph.jogs import Run, Side, level
 from vizsys.blocks.graph.lanes import Line
 from vizsys.blocks.graph.layered import SNAP, Layered
 from vizsys.blocks.graph.legs import Leg
@@ -306,7 +307,42 @@ class FlowLines:
                 entries[lead] = (toward if many is None else (many[0] + toward) / 2, self.lay.offset.get(lead, 0.0))
         for (node, out), entries in sides.items():
             self._spread(node, out, entries)
+        room = {(n, out): self._side(n) for n, out in sides}
+        level(self.ports, room, self._runs(), {k for k in self.ports if k[0] in self.lay.pairs})
         self._assign_turns()
+
+    def _side(self, node: str) -> Side:
+        """The sides of a node that the flow crosses, and how much of them lines may use."""
+        core = self.flow.turned(self.lay.plan.core(End(node)))
+        look = self.lay.plan.nodes[node].look
+        round_ = look.hung or look.shape in ("circle", "ellipse", "diamond")
+        return Side(core.cy, core.h * (0.5 if round_ else 0.72) / 2)
+
+    def _runs(self) -> list[Run]:
+        """Pieces of lines between ports, and from ports to labels and parts of nodes."""
+        found = []
+        for leg in self.lay.legs:
+            spot = self._spot(leg)
+            aim = spot and self.flow.turned(spot)
+            ends = [(leg.source, (leg.link.index, leg.source.id, not leg.back))]
+            ends.append((leg.target, (leg.link.index, leg.target.id, leg.back)))
+            for (end, key), (other, far) in (ends, ends[::-1]):
+                if end.part or key not in self.ports:
+                    continue
+                box, there = (self.flow.turned(self.lay.plan.core(e)) for e in (end, other))
+                there = aim or there
+                low, high = (box.right, there.x) if key[2] else (there.right, box.x)
+                clear = partial(self._clear_across, leg, low, high)
+                if aim or other.part:
+                    found.append(Run(key, there.cy, high - low, clear))
+                elif far in self.ports and key < far:
+                    found.append(Run(key, far, high - low, clear))
+        return found
+
+    def _clear_across(self, leg: Leg, low: float, high: float, v: float) -> bool:
+        """Whether nothing is in the way of a line of the leg that runs straight along the flow at `v`."""
+        points = [self.flow.page((low, v)), self.flow.page((high, v))]
+        return self.wall.clear(points, {leg.tail, leg.head}, self._groups(leg), leg.link.index)
 
     def _assign_turns(self) -> None:
         """Lines that fan out too widely for bends turn off at right angles, all at the same place along the flow."""
@@ -360,20 +396,19 @@ class FlowLines:
             self.turns.update(dict.fromkeys(keys, (first + last) / 2))
 
     def _spread(self, node: str, out: bool, entries: dict[int, tuple[float, float]]) -> None:
-        core = self.flow.turned(self.lay.plan.core(End(node)))
-        look = self.lay.plan.nodes[node].look
-        round_ = look.hung or look.shape in ("circle", "ellipse", "diamond")
+        side = self._side(node)
         bundles = self._bundles(entries)
         at: list[float] = []
         for i, (_, half, _) in enumerate(bundles):
             at.append(at[-1] + bundles[i - 1][1] + PITCH + half if at else 0.0)
         middle = sum(at) / len(at)
-        straight = [i for i, (toward, _, _) in enumerate(bundles) if abs(toward - core.cy) < SNAP]
+        straight = [i for i, (toward, _, _) in enumerate(bundles) if abs(toward - side.middle) < SNAP]
         if len(straight) == 1:
             middle = at[straight[0]]
         at = [x - middle for x in at]
-        room = core.h * (0.4 if round_ else 0.72) / 2
-        scale = min([1.0, *(max(0.0, room - b[1]) / abs(x) for x, b in zip(at, bundles, strict=True) if abs(x) > 1)])
+        scale = min(
+            [1.0, *(max(0.0, side.room - b[1]) / abs(x) for x, b in zip(at, bundles, strict=True) if abs(x) > 1)]
+        )
         for x, (_, _, members) in zip(at, bundles, strict=True):
             for index in members:
                 self.ports[(index, node, out)] = x * scale

@@ -1,0 +1,76 @@
+"""Ports moved a little along their sides, so that lines run straight on instead of with a jog.
+
+In: where the lines meet the sides, how far they may move there, and what each of them runs to. Out: the ports, changed
+in place. A line that is almost straight, or too steep for a handsome bend, is made straight; wider bends stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from vizsys.records import dataclass
+
+Key = tuple[int, str, bool]
+"""Link, node, and whether it is the side the flow leaves by."""
+JOG = 40.0
+"""Widest jog that is always avoided, page units."""
+STEEP = 0.8
+"""Rise over run from which a bend of any width is avoided."""
+APART = 14.0
+"""Least distance of ports, page units."""
+
+
+@dataclass(slots=True)
+class Side:
+    """A side of a node: its middle across the flow, and how far from there a port may be; page units."""
+
+    middle: float
+    room: float
+
+
+@dataclass(slots=True)
+class Run:
+    """A piece of a line from a port to another, or to a fixed place across the flow; its length along the flow."""
+
+    port: Key
+    to: Key | float
+    length: float
+    clear: Callable[[float], bool]
+    """Whether nothing stands in the way of the straight line at this place across the flow."""
+
+
+def level(ports: dict[Key, float], sides: Mapping[tuple[str, bool], Side], runs: Iterable[Run], kept: set[Key]) -> None:
+    """Make runs straight where the sides have room, those with the least jog first; `kept` ports stay."""
+    kept = set(kept)
+    todo = list(runs)
+
+    def place(at: Key | float) -> float:
+        return sides[at[1:]].middle + ports[at] if isinstance(at, tuple) else at
+
+    def jog(run: Run) -> float:
+        return abs(place(run.port) - place(run.to))
+
+    def bundle(key: Key) -> set[Key]:
+        return {k for k in ports if k[1:] == key[1:] and abs(ports[k] - ports[key]) < 0.5}
+
+    def move(key: Key, v: float) -> bool:
+        side, own = sides[key[1:]], bundle(key)
+        new, old = v - side.middle, ports[key]
+        if own & kept or abs(new) > side.room:
+            return False
+        others = [p for k, p in ports.items() if k[1:] == key[1:] and k not in own]
+        if any(abs(p - new) < APART or (p - old) * (p - new) < 0 for p in others):
+            return False
+        ports.update(dict.fromkeys(own, new))
+        return True
+
+    for run in sorted(todo, key=jog):
+        ends: list[tuple[Key, Key | float]] = [(run.port, run.to)]
+        if isinstance(run.to, tuple):
+            ends.append((run.to, run.port))
+            ends.sort(key=lambda e: -sides[e[0][1:]].room)
+        rise = jog(run)
+        if JOG < rise < STEEP * run.length:
+            continue
+        if any(run.clear(place(aim)) and (rise < 0.1 or move(key, place(aim))) for key, aim in ends):
+            kept.update(k for key, _ in ends for k in bundle(key))
