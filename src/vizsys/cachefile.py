@@ -12,10 +12,17 @@ import hashlib
 import os
 import stat
 import sys
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _DIGEST = 32  # bytes of SHA-256
+
+MOST = 256 << 20
+"""Bytes kept at most: room for some 20,000 icons. What was not used for longest goes first."""
+DAY = 86_400
+_trimmed = False
 
 
 def cache_dirs() -> Iterator[Path]:
@@ -41,7 +48,10 @@ def load(name: str) -> bytes | None:
         try:
             if not _private(folder):
                 continue
-            data = (folder / name).read_bytes()
+            path = folder / name
+            data = path.read_bytes()
+            if path.stat().st_mtime < time.time() - DAY:
+                os.utime(path)  # so that what is used stays when room is made
         except OSError:
             continue
         if hashlib.sha256(data[_DIGEST:]).digest() == data[:_DIGEST]:
@@ -50,16 +60,72 @@ def load(name: str) -> bytes | None:
 
 
 def store(name: str, content: bytes) -> Path | None:
-    """Write `content` under `name`, atomically, into the first directory that takes it. The file, or None."""
+    """Write `content` under `name`, atomically, into the first directory that takes it. The file, or None.
+
+    The first time a process stores something, room is made where too much is kept.
+    """
+    global _trimmed
     for folder in cache_dirs():
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not _private(folder):
                 continue
-            return _write(folder / name, hashlib.sha256(content).digest() + content)
+            path = _write(folder / name, hashlib.sha256(content).digest() + content)
         except OSError:
             continue
+        if not _trimmed:
+            _trimmed = True
+            trim(folder, MOST)
+        return path
     return None
+
+
+@contextmanager
+def lock(name: str) -> Iterator[None]:
+    """Hold what is stored under `name` against other processes; where files cannot be locked, nobody waits."""
+    held = None
+    try:
+        import fcntl
+    except ImportError:
+        folders: list[Path] = []
+    else:
+        folders = list(cache_dirs())
+    for folder in folders:
+        with suppress(OSError):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not _private(folder):
+                continue
+            held = open(folder / f"{name}.lock", "wb")  # noqa: SIM115 - closed below, and with it the lock
+            fcntl.flock(held, fcntl.LOCK_EX)
+            break
+    try:
+        yield
+    finally:
+        if held is not None:
+            held.close()
+
+
+def trim(folder: Path, most: int) -> int:
+    """Remove files that were not used for longest until `most` bytes are left, and what killed processes left behind
+    over a day ago. The number of files removed."""
+    files = []
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            with suppress(OSError):  # removed meanwhile
+                if entry.is_file(follow_symlinks=False):
+                    state = entry.stat(follow_symlinks=False)
+                    files.append((state.st_mtime, state.st_size, entry.path))
+    total = sum(size for _, size, _ in files)
+    removed = 0
+    for used, size, path in sorted(files):
+        left_behind = path.endswith(".tmp") and used < time.time() - DAY
+        if total <= most and not left_behind:
+            continue
+        with suppress(OSError):
+            os.unlink(path)
+            removed += 1
+        total -= size
+    return removed
 
 
 def _write(path: Path, data: bytes) -> Path:

@@ -138,6 +138,10 @@ class Seen:
         yield from _tools(recipe.tools, tools.tools_for(format, str(dict(wish.options).get("engine", "wasm"))))
         yield from self._inputs(recipe, place)
 
+    def holds(self, recipe: Recipe, place: Place) -> bool:
+        """Whether all that a picture of the spec at `place` was made from is what it was."""
+        return self._same_inputs(recipe, place)
+
     def _same_inputs(self, recipe: Recipe, place: Place) -> bool:
         return next(self._inputs(recipe, place), None) is None
 

@@ -76,11 +76,14 @@ class Pool(Generic[T, R]):
     ) -> None:
         self.close()
 
-    def run(self, tasks: Sequence[T]) -> Iterator[R]:
-        """The result of every task, in their order, each as soon as it is its turn. One run at a time."""
+    def run(self, tasks: Sequence[T], most: int | None = None) -> Iterator[R]:
+        """The result of every task, in their order, each as soon as it is its turn. One run at a time.
+
+        No more than `most` workers are started for it.
+        """
         done: dict[int, R] = {}
         waiting = list(range(len(tasks) - 1, -1, -1))
-        self.warm(len(tasks))
+        self.warm(len(tasks) if most is None else min(most, len(tasks)))
         try:
             for turn in range(len(tasks)):
                 while turn not in done:

@@ -49,11 +49,14 @@ class Finding:
 @click.command()
 @click.option("-o", "--output", default="output", show_default=True, help="Folder that must be writable.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def doctor(output: str, as_json: bool) -> int:
+@click.option("--warm", is_flag=True, help="Only compile Graphviz ahead of time, for images and CI.")
+def doctor(output: str, as_json: bool, warm: bool) -> int:
     """Check that everything needed is here, and say how to mend it.
 
     The exit status is 1 when something essential is broken.
     """
+    if warm:
+        return _warm()
     findings = list(examine(Path(output)))
     broken = any(f.state == "bad" for f in findings)
     if as_json:
@@ -67,6 +70,23 @@ def doctor(output: str, as_json: bool) -> int:
         if finding.mend:
             click.echo(f"{'':<8}{'':<12} -> {finding.mend}")
     return WRONG if broken else OK
+
+
+def _warm() -> int:
+    """Make what the first run on a machine would make."""
+    from vizsys.cachefile import cache_dirs
+    from vizsys.engine import LayoutError, warmup
+
+    try:
+        kept = warmup()
+    except LayoutError as error:
+        click.echo(f"error: {error.message}", err=True)
+        return WRONG
+    if not kept:
+        click.echo("error: no folder for compiled Graphviz; set XDG_CACHE_HOME to a folder of your own", err=True)
+        return WRONG
+    click.echo(f"Graphviz is compiled; kept in {next(iter(cache_dirs()))}", err=True)
+    return OK
 
 
 def examine(output: Path) -> Iterator[Finding]:

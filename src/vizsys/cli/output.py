@@ -71,3 +71,13 @@ def say_bug(what: str, spec: str | None = None) -> None:
         "This is a bug in vizsys, not in your spec. Please report it with the spec, the command, and what\n"
         "`vizsys doctor` prints; `VIZSYS_DEBUG=1` shows the traceback."
     )
+
+
+def announce() -> None:
+    """Say on the terminal what takes seconds and happens once; called where pictures are drawn."""
+    from vizsys.engine import port
+
+    def say_now(text: str) -> None:
+        click.echo(f"\r\x1b[2K{text}", err=True)  # over the progress line, which comes back
+
+    port.announce = say_now

@@ -41,8 +41,13 @@ def external_engine() -> Engine:
     return ExternalEngine()
 
 
-def warmup() -> None:
-    """Compile the sandboxed Graphviz into the user's cache (for a container image, say). Raises `LayoutError`."""
+def warmup() -> bool:
+    """Compile the sandboxed Graphviz into the user's cache (for a container image, say). Raises `LayoutError`.
+
+    False where there is no folder to keep it in.
+    """
     from vizsys.engine.wasm import WasmEngine
 
-    WasmEngine().warmup()
+    engine = WasmEngine()
+    engine.warmup()
+    return engine.kept()

@@ -5,12 +5,17 @@ Adapters: `wasm` (the default), `external` (a `dot` on PATH) and `recorded` (ans
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Literal, Protocol
 
 ErrorKind = Literal["syntax", "timeout", "crash", "missing"]
 
 WARNING = "_warning"
 """Key in a layout under which an engine puts what Graphviz complained about although it gave an answer."""
+
+
+announce: Callable[[str], None] | None = None
+"""Is told, in words for a person, what takes seconds and happens once on a machine."""
 
 
 class LayoutError(Exception):

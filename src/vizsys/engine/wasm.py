@@ -21,6 +21,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from vizsys import cachefile
+from vizsys.engine import port
 from vizsys.engine.port import WARNING, LayoutError
 from vizsys.limits import LAYOUT_BYTES, LAYOUT_SECONDS
 
@@ -56,6 +57,10 @@ class WasmEngine:
     def warmup(self) -> None:
         """Compile the module, or load it, so that the first layout does not have to. Raises `LayoutError`."""
         _runtime()
+
+    def kept(self) -> bool:
+        """Whether the compiled module is in the user's cache, where other processes find it."""
+        return cachefile.load(_name()) is not None
 
 
 class _Clock:
@@ -184,16 +189,34 @@ def _module(engine: wasmtime.Engine) -> wasmtime.Module:
     """The compiled module, from the cache when it is there."""
     import wasmtime
 
-    name = f"graphviz-{WASM_SHA256[:16]}-{_wasmtime_version()}-{sys.platform}-{platform.machine()}.cwasm"
-    cached = cachefile.load(name)
-    if cached is not None:
-        try:
-            return wasmtime.Module.deserialize(engine, cached)
-        except wasmtime.WasmtimeError:
-            pass  # made by another build of wasmtime or for another processor: compile again
-    module = wasmtime.Module(engine, _wasm())
-    cachefile.store(name, bytes(module.serialize()))
+    name = _name()
+    module = _cached(engine, name)
+    if module is None:
+        with cachefile.lock(name):  # of many processes one compiles, and the others take what it made
+            module = _cached(engine, name)
+            if module is None:
+                data = _wasm()
+                if port.announce is not None:
+                    port.announce("compiling Graphviz for this machine: a few seconds, once")
+                module = wasmtime.Module(engine, data)
+                cachefile.store(name, bytes(module.serialize()))
     return module
+
+
+def _cached(engine: wasmtime.Engine, name: str) -> wasmtime.Module | None:
+    import wasmtime
+
+    cached = cachefile.load(name)
+    if cached is None:
+        return None
+    try:
+        return wasmtime.Module.deserialize(engine, cached)
+    except wasmtime.WasmtimeError:
+        return None  # made by another build of wasmtime or for another processor
+
+
+def _name() -> str:
+    return f"graphviz-{WASM_SHA256[:16]}-{_wasmtime_version()}-{sys.platform}-{platform.machine()}.cwasm"
 
 
 def _wasmtime_version() -> str:
