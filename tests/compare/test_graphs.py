@@ -92,14 +92,14 @@ def test_behind_is_told_by_measure(tmp_path: Path) -> None:
     assert late({}, {}) == []
     assert late({"crossings": 1}, {"crossings": 1}) == []
     assert late({"crossings": 2}, {"crossings": 1}) == ["crossings: vizsys 2, best 1"]
-    assert [line.split(":")[0] for line in late({"edge_text": 1, "text_frame": 5}, {})] == ["overlaps"]
-    assert late({"area": 5}, {"area": 4}) == []
-    assert late({"area": 6}, {"area": 4}) == ["area: vizsys 6, best 4 (up to x 1.25)"]
+    assert [line.split(":")[0] for line in late({"edge_text": 1, "text_frame": 5}, {})] == ["overlaps", "text on frame"]
+    assert late({"area": 4}, {"area": 4}) == []
+    assert late({"area": 5}, {"area": 4}) == ["area: vizsys 5, best 4"]
 
 
 def test_the_page_is_one_file_and_marks_the_best(tmp_path: Path) -> None:
     rows = {"g": {"vizsys": made(tmp_path, crossings=1), "dot": made(tmp_path, crossings=2)}}
-    out = page.html(rows, page.sums(rows), 1.25)
+    out = page.html(rows, page.sums(rows))
     assert out.count('src="data:image/png;base64,') == 2
     assert "http" not in out
     assert out.count("<td class=best>1<") == 2  # in the sum and in the graph's own table
