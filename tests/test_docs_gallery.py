@@ -1,4 +1,4 @@
-"""The gallery's page is what its specs make it, and every picture it shows is there."""
+"""The gallery's page and the README are what the specs make them, and every picture they show is there."""
 
 import re
 from pathlib import Path
@@ -16,3 +16,7 @@ def test_page_is_current() -> None:
 def test_pictures_are_there() -> None:
     shown = re.findall(r"!\[[^]]*\]\(([^)]+)\)", (ROOT / "docs" / "gallery.md").read_text("utf-8"))
     assert shown and [p for p in shown if not (ROOT / "docs" / p).is_file()] == []
+
+
+def test_the_specs_in_the_readme_are_current() -> None:
+    assert (ROOT / "README.md").read_text("utf-8") == GALLERY.readme(), "run: make docs"
