@@ -246,7 +246,7 @@ def _spots(lines: list[list[Point]], w: float, h: float, where: str) -> list[Spo
                 base = (60 if where == "middle" else 160) * abs(along - middle)
                 base += (0 if flat else 6) + 18 * k - min(30.0, d * 0.06)
                 half = (w if flat else h) / 2
-                room = min(d * t, d * (1 - t)) - half
+                room = min(d * t, d * (1 - t) - head) - half
                 short = max(0.0, (need - d) * 4)
                 tight = max(0.0, 14 - room) * 7
                 out.append(Spot(Box.around(c[0], c[1], w, h), base + short + tight))
