@@ -71,5 +71,7 @@ PIXELS = 100_000_000
 """Past some size the rasteriser aborts the process instead of raising."""
 LAYOUT_SECONDS = 10.0
 """One call of Graphviz."""
+SEARCH_STEPS = 50_000
+"""Steps of looking for ways of lines round nodes, in one graph; what is left then takes the simple ways."""
 LAYOUT_BYTES = 1 << 30
 """Memory of Graphviz's sandbox."""

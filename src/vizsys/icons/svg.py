@@ -36,7 +36,7 @@ DROPPED_ATTRIBUTES = frozenset(
     ("lang", "tabindex", "role", "externalResourcesRequired", "filter", "backdrop-filter", "enable-background")
 )
 
-_URL = re.compile(r"url\(\s*(['\"]?)([^)'\"]*)\1\s*\)", re.IGNORECASE)
+_URL = re.compile(r"url\(\s*(['\"]?)([^()'\"]*)\1\s*\)", re.IGNORECASE)
 _ACTIVE = re.compile(r"javascript\s*:|expression\s*\(|@import|@font-face|behavior\s*:|-moz-binding|\\", re.IGNORECASE)
 _DATA_IMAGE = re.compile(r"data:image/(png|jpeg|gif);base64,[A-Za-z0-9+/=\s]+")
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")

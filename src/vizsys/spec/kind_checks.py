@@ -53,6 +53,7 @@ def check_graph(graph: Any, checker: Checker) -> None:
         hint = "no reader follows so many: make several pages, or one of the groups alone"
         checker.error("limit", f"the graph has more than {NODES} nodes and groups", graph, "", hint)
     _members(ids, checker)
+    _peopled(ids, checker)
     _edges(graph, ids, checker)
     _measures(graph, ids, checker)
     _arrangement(graph, ids, checker)
@@ -73,6 +74,15 @@ def _collect(holder: Any, group: str | None, ids: _Ids, checker: Checker) -> Non
             if group is not None:
                 ids.parent[name] = group
         _collect(inner, name, ids, checker)
+
+
+def _peopled(ids: _Ids, checker: Checker) -> None:
+    """Every group holds something, or it would have no place."""
+    for name, (group, span) in ids.groups.items():
+        inner = (*group.nodes, *getattr(group, "groups", ()), *getattr(group, "members", ()))
+        if not inner and not checker.unread(group, "nodes", "groups", "members") and hasattr(group, "members"):
+            message = f"the group {name!r} is empty: a group needs nodes"
+            checker.report.error("empty-group", message, span, "write them under `nodes:`, or name them in `members:`")
 
 
 def _fresh(name: str, what: str, span: Span | None, ids: _Ids, checker: Checker) -> bool:

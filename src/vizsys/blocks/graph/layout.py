@@ -336,9 +336,11 @@ def _measure(content: Graph, wrap: float, alike: float, direction: str, ctx: Con
     flat: Flat = flatten(content)
     if direction in ON_GRID:
         named = {i for row in _rows(content, direction, None) for i in row}
-        for id in [n for n in flat.nodes if n not in named]:
+        nowhere = [n for n in flat.nodes if n not in named]
+        for id in nowhere:
             ctx.report.error("grid", f"node {id!r} has no place in the rows of the graph", flat.nodes[id].spec.span())
-            del flat.nodes[id]
+        if nowhere:
+            ctx.report.raise_errors()  # lines and groups lead to them
     cells = read_grid(_rows(content, direction, None)).cells if direction == "grid" else {}
     group_views: dict[str, groups.GroupView] = {}
     for g in flat.groups.values():

@@ -16,6 +16,7 @@ from vizsys.blocks.graph.plan import Plan
 from vizsys.blocks.graph.search import cheapest
 from vizsys.blocks.graph.tolls import BEND, CLEAR, STUB, TRUNK, Toll
 from vizsys.geometry import Box, Point, simplified
+from vizsys.limits import SEARCH_STEPS
 from vizsys.records import dataclass
 
 
@@ -26,6 +27,7 @@ class Router:
     xs: list[float] = field(default_factory=list)
     ys: list[float] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    effort: list[int] = field(default_factory=lambda: [SEARCH_STEPS])
 
     def __post_init__(self) -> None:
         plan = self.plan
@@ -69,11 +71,11 @@ class Router:
                 best = (cost, points)
         assert best is not None
         if best[0] > tried[0][0] + 3 * BEND:  # far from the shortest way there can be: look for any other
-            found = cheapest(toll, self.xs, self.ys, best[0])
+            found = cheapest(toll, self.xs, self.ys, best[0], self.effort)
             if found is None and toll.off_side(best[1]):  # close round the corners of the ends
                 xs = [a.x - 24, a.right + 24, b.x - STUB - 2, b.right + STUB + 2]
                 ys = [a.y - 24, a.bottom + 24, b.y - STUB - 2, b.bottom + STUB + 2]
-                found = cheapest(toll, [*self.xs, *xs], [*self.ys, *ys], best[0])
+                found = cheapest(toll, [*self.xs, *xs], [*self.ys, *ys], best[0], self.effort)
             if found and _length(found) + BEND * (len(found) - 2) + toll.price(found, 1e9) < best[0]:
                 best = (0.0, found)
         line = Line(link, s, t, simplified(best[1]), a, b)

@@ -18,8 +18,11 @@ SAME = 0.01
 State = tuple[int, int, int]  # column, row, and which of the moves led here; -1 at the start
 
 
-def cheapest(toll: Toll, xs: list[float], ys: list[float], limit: float) -> list[Point] | None:
+def cheapest(toll: Toll, xs: list[float], ys: list[float], limit: float, effort: list[int]) -> list[Point] | None:
     """The cheapest polyline below `limit`, its length and bends included.
+
+    `effort` holds the steps that may still be made for the whole graph: in one of hundreds of nodes on a grid most
+    lines are far from any good way, and each would be looked for over all of it.
 
     A* after P. Hart, N. Nilsson, B. Raphael (1968), doi 10.1109/TSSC.1968.300136.
     """
@@ -39,6 +42,9 @@ def cheapest(toll: Toll, xs: list[float], ys: list[float], limit: float) -> list
     queue: list[tuple[float, State]] = [(ahead(first[0], first[1]), first)]
     while queue:
         estimate, state = heappop(queue)
+        effort[0] -= 1
+        if effort[0] < 0:
+            return None
         i, j, d = state
         if estimate - ahead(i, j) > cost[state] + 1e-9:
             continue
