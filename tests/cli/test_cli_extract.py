@@ -116,3 +116,42 @@ def test_standard_input(project):
     done = process("render", "-", "-f", "svg", input=GRAPH.encode())
     (project / "x.svg").write_bytes(done.stdout)
     assert process("extract", "x.svg").stdout == GRAPH.encode()
+
+
+def forged(project, **changes):
+    """A picture at output/a.svg with a recipe of somebody's own making."""
+    whole = {"spec": "a.yaml", "page": "a", "format": "svg", "files": {"a.yaml": "0"}, "projects": {".": ""}}
+    whole |= {"icons": [], "makes": {"a": ["svg"]}, "options": {}, "tools": {}, **changes}
+    (project / "output").mkdir()
+    word = facts.pack(facts_of(Recipe(**whole), {"a.yaml": GOOD}))
+    (project / "output/a.svg").write_text(f"<svg><metadata>{word}</metadata></svg>\n")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"files": {"../../secret": "0"}},
+        {"files": ["a.yaml"]},
+        {"files": {"a\x1b[2J.yaml": "0"}},
+        {"projects": {"/": ""}},
+        {"projects": {"../..": "x"}},
+        {"spec": "a.yaml\n::error::x"},
+        {"page": "\x1b[31m", "makes": {"\x1b[31m": ["svg"]}},
+        {"icons": [[[["dir", "../..", ""]], []]]},
+        {"icons": [[[], [["\u202elambda", "", "x"]]]]},
+        {"icons": [[[], [["x", "", "x"]] * 9999]]},
+        {"icons": 7},
+        {"makes": {"a": 7}},
+        {"tools": {"vizsys": "9\n::error::x"}},
+        {"options": {"theme": "x\r\n::error::x"}},
+        {"options": {"theme": {}}},
+    ],
+)
+def test_a_forged_recipe_counts_for_nothing(project, vizsys, changes):
+    (project / "specs/a.yaml").write_text(GOOD)
+    forged(project, **changes)
+    result = vizsys("check", "-f", "svg")
+    assert (result.status, result.out) == (1, "")
+    assert result.err.startswith("stale   output/a.svg: it does not say how it was made\n")
+    assert vizsys("extract", "output/a.svg").status == 1
+    assert vizsys("render", "-f", "svg").status == 0

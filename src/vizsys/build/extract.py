@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
-from vizsys.build.recipe import Recipe, recipe_in, sources_in
+from vizsys.build.recipe import Recipe, is_below, recipe_in, sources_in
 from vizsys.choices import PROJECT_FILE
 from vizsys.formats import facts
 
@@ -40,17 +39,11 @@ def extract(picture: bytes) -> Extract:
     if not found:
         raise NoSource("it holds no spec: vizsys did not make it, or with --no-metadata, or a tool took it out")
     recipe, texts = recipe_in(found), sources_in(found)
+    for name in texts:
+        if not is_below(name):
+            raise NoSource(f"it names a file outside of its folder: {name!r}")
     if recipe is None or recipe.spec not in texts:
         raise NoSource("what it says of its making cannot be read: it is broken, or of another version of vizsys")
-    for name in (*texts, *recipe.files):
-        if not _below(name):
-            raise NoSource(f"it names a file outside of its folder: {name!r}")
     missing = {name for name in recipe.files if name not in texts}
     missing |= {place for packs, _ in recipe.icons for _, place, _ in packs}
     return Extract(recipe, texts, tuple(sorted(missing)))
-
-
-def _below(name: str) -> bool:
-    """Whether the path stays below the folder it counts from, on any system."""
-    path = PurePosixPath(name)
-    return not (path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name or "\0" in name)

@@ -21,6 +21,8 @@ from vizsys.choices import DEFAULT_OUTPUT, FORMAT_WORDS, PROJECT_FILE
 
 HEAD = 1 << 16
 """Bytes read of a picture before it is read whole: its recipe is at the front, where the format lets it."""
+LARGE = 256 << 20
+"""Bytes of a file that is not looked into: no picture of ours is as large."""
 EMPTY = (b"", b"{}")
 """A project file that says nothing is as good as none."""
 
@@ -293,6 +295,8 @@ def _tools(was: dict[str, str], now: dict[str, str]) -> Iterator[str]:
 def _telling(path: str) -> bytes:
     """As much of a picture as holds its recipe: of a PNG the text in front, of another all of it."""
     with open_plain(path) as file:
+        if os.fstat(file.fileno()).st_size > LARGE:
+            return b""
         head = file.read(HEAD)
         if head[:8] == b"\x89PNG\r\n\x1a\n":
             if head[37:41] != b"tEXt":

@@ -11,11 +11,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from pathlib import PurePosixPath
+from typing import NamedTuple
 
 HASH = 16
 """Hexadecimal digits kept of a file's SHA-256: against change, not against forgery."""
+
+MOST = 20_000
+"""Words in a recipe that is believed; 64 includes and as many icons as fit on a page are far fewer."""
+_ODD = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 Asked = tuple[str, str, str]
 """An icon: the name asked for, the cloud that decided it (or nothing), what was found (see `icon_word`)."""
@@ -71,10 +77,29 @@ def recipe_in(facts: Mapping[str, str]) -> Recipe | None:
     if not text or facts.get("digest") != digest_of(text):
         return None
     try:
-        data: Any = json.loads(text)
-        return Recipe(**data)
-    except (TypeError, ValueError):
+        recipe = Recipe(**json.loads(text))
+        return recipe if _sound(recipe) else None
+    except (TypeError, ValueError, AttributeError, RecursionError):
         return None  # of another version of vizsys
+
+
+def is_below(name: str) -> bool:
+    """Whether a path stays below the folder it counts from, on any system."""
+    path = PurePosixPath(name)
+    return not (path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name or _ODD.search(name))
+
+
+def _sound(recipe: Recipe) -> bool:
+    """Whether a recipe, which may come with a picture from anywhere, holds what recipes hold, within bounds: no path
+    leads out of the project, and no word plays tricks on a terminal."""
+    icons = [(*given, *asked) for given, asked in recipe.icons]
+    words = [recipe.page, recipe.format, *(word for entries in icons for entry in entries for word in entry)]
+    for mapping in (recipe.files, recipe.projects, recipe.tools, recipe.options, recipe.makes):
+        words += [*mapping.keys(), *(value for value in mapping.values() if not isinstance(value, int | float | list))]
+    words += [word for formats in recipe.makes.values() for word in formats]
+    places = [place for given, _ in recipe.icons for _, place, _ in given]
+    paths = [recipe.spec, *recipe.files, *recipe.projects, *recipe.projects.values(), *places]
+    return len(words) <= MOST and all(map(is_below, paths)) and not any(_ODD.search(word) for word in words)
 
 
 def sources_in(facts: Mapping[str, str]) -> dict[str, str]:

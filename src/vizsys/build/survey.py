@@ -110,11 +110,10 @@ class Made:
         self.pages.add(os.path.splitext(os.path.normpath(path))[0])
 
 
-def clean(outputs: Iterable[str]) -> None:
-    """Remove what killed runs left in output folders."""
-    for output in outputs:
-        for folder, _ in _folders(output):
-            sweep(folder, PICTURES)
+def clean(folders: Iterable[str]) -> None:
+    """Remove what killed runs left in the folders pictures go to."""
+    for folder in folders:
+        sweep(folder or ".", PICTURES)
 
 
 def orphans(found: Survey, made: Made, wish: Wish, seen: Seen) -> Iterator[tuple[str, str]]:
@@ -128,9 +127,8 @@ def orphans(found: Survey, made: Made, wish: Wish, seen: Seen) -> Iterator[tuple
     for output, root in found.outputs.items():
         around = os.path.realpath(output)
         holds_specs = any(path.startswith(around + os.sep) for path in here)
-        for folder, names in _folders(output):
-            if holds_specs and folder not in {os.path.dirname(path) for path in made.paths}:
-                continue
+        beside = sorted({os.path.dirname(path) for path in made.paths})
+        for folder, names in map(_listed, beside) if holds_specs else _folders(output):
             for name in sorted(names):
                 path = os.path.normpath(os.path.join(folder, name))
                 if not name.endswith(PICTURES) or path in made.paths:
@@ -154,6 +152,13 @@ def _folders(output: str) -> Iterator[tuple[str, list[str]]]:
     for folder, below, names in os.walk(output):
         below[:] = sorted(name for name in below if not name.startswith("."))
         yield folder, names
+
+
+def _listed(folder: str) -> tuple[str, list[str]]:
+    try:
+        return folder, os.listdir(folder or ".")
+    except OSError:
+        return folder, []
 
 
 def _specs_below(root: str, without: set[str]) -> set[str]:

@@ -74,7 +74,9 @@ def _git(folder: Path, *arguments: str) -> bytes:
     if any(argument.startswith("-") for argument in arguments[2:]):
         raise NoVersion("a revision does not begin with '-'")
     try:
-        done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, check=False, timeout=60)
+        done = subprocess.run(
+            ["git", *arguments], cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=60
+        )
     except (OSError, subprocess.SubprocessError) as error:
         raise NoVersion(f"git cannot be asked: {error}") from None
     if done.returncode:

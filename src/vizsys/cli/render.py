@@ -13,10 +13,12 @@ import click
 
 from vizsys.choices import ENGINES, FORMAT_WORDS, SIZES, THEMES, EngineName
 from vizsys.cli import BUG, OK, WRONG
-from vizsys.cli.output import counted, debugging, live, say, say_bug, say_diagnostics
+from vizsys.cli.output import announce, counted, debugging, live, say, say_bug, say_diagnostics
 from vizsys.records import dataclass
 
 if TYPE_CHECKING:
+    from vizsys.build.bounds import Bounds
+    from vizsys.build.cache import Cache
     from vizsys.build.draw import Drawing
     from vizsys.build.fresh import Seen, Wish
     from vizsys.build.plan import Job
@@ -50,6 +52,11 @@ def _formats(_: click.Context, __: click.Parameter, value: str | None) -> tuple[
 @click.option("--force", is_flag=True, help="Draw pictures that are up to date, too.")
 @click.option("--prune", is_flag=True, help="Remove pictures that no spec makes any more.")
 @click.option("--check", "only_check", is_flag=True, help="Draw nothing; say what is out of date.")
+@click.option("--watch", "watching", is_flag=True, help="Stay, and draw what a saved file changes, until Ctrl-C.")
+@click.option("--cache", "cache_at", metavar="DIR", envvar="VIZSYS_CACHE", help="Folder or URL of pictures to share.")
+@click.option("--cache-size", type=click.IntRange(1), default=1024, show_default=True, help="Most MB kept in a folder.")
+@click.option("--timeout", type=click.FloatRange(0), default=60, show_default=True, help="Seconds a picture; 0: any.")
+@click.option("--memory", type=click.IntRange(0), default=4096, show_default=True, help="MB a process (Linux); 0: any.")
 @click.option("-j", "--jobs", type=click.IntRange(1, 64), help="Specs at a time.  [default: by their number]")
 @click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong.")
 def render(
@@ -64,6 +71,11 @@ def render(
     force: bool,
     prune: bool,
     only_check: bool,
+    watching: bool,
+    cache_at: str | None,
+    cache_size: int,
+    timeout: float,
+    memory: int,
     jobs: int | None,
     quiet: bool,
 ) -> int:
@@ -75,13 +87,20 @@ def render(
     started = time.monotonic()
     asked = Asked(paths, output, formats, engine, scale, theme, size, not no_metadata)
     if "-" in paths:
-        if only_check or prune:
-            raise click.UsageError("standard input is one spec: there is nothing to check or prune")
-        return _stdin(asked, quiet)
+        if only_check or prune or watching:
+            raise click.UsageError("standard input is one spec: there is nothing to check, prune or watch")
+        return _stdin(asked, quiet, (timeout, memory))
     if only_check:
+        if watching:
+            raise click.UsageError("--check looks once, --watch stays: give one of them")
         from vizsys.cli.check import say_check
 
         return say_check(asked, as_json=False)
+    cache = _cache(cache_at, cache_size)
+    if watching:
+        from vizsys.cli.watch import watch
+
+        return watch(asked, cache, (timeout, memory), jobs, force=force, prune=prune, quiet=quiet)
     from vizsys.build.fresh import Seen
     from vizsys.build.survey import Made, clean, orphans
 
@@ -90,21 +109,33 @@ def render(
     say_diagnostics(found.wrong)
     if not found.specs and not found.wrong:
         say(f"warning: no specs in {', '.join(paths) or 'specs'}")
-    tally = Tally(len(found.tasks), quiet, len(set(found.current.values())))
+    current = len(set(found.current.values()))
+    clean(asked.folders(found))
+    fetched = fetch(asked, found, seen, cache, quiet) if cache and not force else 0
+    tally = Tally(len(found.tasks), quiet, current, fetched)
     made = Made()
     for path in found.current:
         made.add(path)
-    clean(asked.folders(found))
     if found.tasks:
         from vizsys.build.run import run_jobs
 
         planned = asked.jobs(found)
         for job in planned:
             made.take(job)
-        for outcome in run_jobs(planned, jobs):
-            for written in outcome.written:
-                seen.known.note(str(written.path))
-            tally.take(outcome)
+        drawn: list[str] = []
+        try:
+            for outcome in run_jobs(planned, jobs, bounds_of(timeout, memory), announce if live() else None):
+                for written in outcome.written:
+                    seen.known.note(str(written.path))
+                drawn += [str(written.path) for written in outcome.written]
+                tally.take(outcome)
+        except KeyboardInterrupt:
+            clean(asked.folders(found))  # of what workers were writing
+            raise
+        if cache:
+            cache.keep(drawn)
+    if cache:
+        close(cache)
     for path, why in orphans(found, made, asked.wish, seen):
         tally.orphan(path, why, prune)
     seen.known.save()
@@ -114,7 +145,48 @@ def render(
     return WRONG if tally.failed or found.wrong else OK
 
 
-def _stdin(asked: Asked, quiet: bool) -> int:
+def fetch(asked: Asked, found: Survey, seen: Seen, cache: Cache, quiet: bool) -> int:
+    """Take what the cache has, out of the tasks; how many specs that was."""
+    if not found.tasks:
+        return 0
+    one = asked.file()
+    fetched = cache.fetch(found.tasks, asked.wish, seen, str(one) if one else None)
+    for spec in fetched:
+        found.tasks.remove(spec.task)
+        for path, changed in spec.paths:
+            found.current[path] = spec.task.place.file
+            seen.known.note(path)
+            if not quiet:
+                say(f"{'fetched' if changed else 'kept   '} {path}")
+    return len(fetched)
+
+
+def close(cache: Cache) -> None:
+    """Make room in the cache, and say what went wrong with it: advice, since every picture was drawn all the same."""
+    cache.close()
+    if cache.fault:
+        say(f"warning: the cache was not used: {cache.fault}")
+
+
+def _cache(where: str | None, megabytes: int) -> Cache | None:
+    """The cache a person asked for. Raises UsageError for one that cannot be used at all."""
+    if not where:
+        return None
+    from vizsys.build.cache import Cache, CacheError, open_store
+
+    try:
+        return Cache(open_store(where), megabytes << 20)
+    except CacheError as error:
+        raise click.UsageError(str(error)) from None
+
+
+def bounds_of(timeout: float, memory: int) -> Bounds:
+    from vizsys.build.bounds import Bounds
+
+    return Bounds(timeout, memory << 20)
+
+
+def _stdin(asked: Asked, quiet: bool, limits: tuple[float, int]) -> int:
     """Draw the one spec that is on standard input."""
     from vizsys.build.load import load_text
     from vizsys.build.plan import job_for_one
@@ -126,7 +198,7 @@ def _stdin(asked: Asked, quiet: bool) -> int:
     started = time.monotonic()
     tally = Tally(1, quiet)
     job = job_for_one(load_text(sys.stdin.buffer.read()), asked.drawing(), format, path)
-    for outcome in run_jobs([asked.told(job)]):
+    for outcome in run_jobs([asked.told(job)], 1, bounds_of(*limits), announce if live() else None):
         tally.take(outcome)
     tally.end(0, time.monotonic() - started)
     return BUG if tally.crashed else WRONG if tally.failed else OK
@@ -165,6 +237,11 @@ class Asked:
             return None
         return _one_file(self.output, self.formats)
 
+    def file(self) -> Path | None:
+        """The one file that was asked for; None for pictures in a folder, and for standard output."""
+        one = self._one()
+        return one[1] if one else None
+
     def survey(self, seen: Seen, force: bool = False) -> Survey:
         """What there is to do. Raises UsageError for several specs that should go to one file."""
         from vizsys.build.survey import survey
@@ -182,8 +259,8 @@ class Asked:
         """The folders pictures go to."""
         one = self._one()
         if one:
-            return set()
-        return {task.output for task in found.tasks} | set(found.outputs)
+            return {str(one[1].parent)} if one[1] else set()
+        return {task.folder for task in found.tasks} | {os.path.dirname(path) for path in found.current}
 
     def drawing(self) -> Drawing:
         from vizsys.build.draw import Drawing
@@ -238,8 +315,8 @@ def _one_file(output: str, formats: tuple[str, ...]) -> tuple[str, Path | None]:
 class Tally:
     """Says what happens, and counts: a live line on a terminal, a line for each picture elsewhere."""
 
-    def __init__(self, total: int, quiet: bool, current: int = 0) -> None:
-        self.total, self.quiet, self.current = total, quiet, current
+    def __init__(self, total: int, quiet: bool, current: int = 0, fetched: int = 0) -> None:
+        self.total, self.quiet, self.current, self.fetched = total, quiet, current, fetched
         self.orphans = 0
         self.live = live() and not quiet and total > 1
         self.done = self.drawn = self.failed = self.crashed = self.warnings = 0
@@ -295,7 +372,9 @@ class Tally:
         failed = self.failed + unfound
         if self.quiet and not failed and not self.warnings:
             return
-        parts = [f"{self.drawn} rendered"] if self.total or not self.current else []
+        parts = [f"{self.drawn} rendered"] if self.total or not (self.current or self.fetched) else []
+        if self.fetched:
+            parts.append(f"{self.fetched} from the cache")
         if self.current:
             parts.append(f"{self.current} up to date")
         if failed:
