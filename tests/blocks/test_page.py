@@ -358,3 +358,16 @@ def test_the_bar_has_the_tone_of_the_page() -> None:
 
     theme = load_theme("newsletter")
     assert bar(tone="coral") == theme.hue("coral").solid != bar()
+
+
+@pytest.mark.parametrize("skin", SKINS)
+def test_a_kicker_stands_over_the_title_beside_the_same_bar(skin: str) -> None:
+    scene, _ = laid(page(probe(), title="T", kicker="Part 3", skin=skin))
+    header = next(groups(scene.items, "header"))
+    bar = next(i for i in header.children if isinstance(i, Rect))
+    over, title = (
+        texts(header.children)[:2] if texts(header.children)[0].text == "Part 3" else texts(header.children)[1::-1]
+    )
+    assert (over.text, title.text) == ("Part 3", "T") and over.x == title.x
+    assert bar.y <= over.y - 0.72 * over.size < over.y < title.y - 0.72 * title.size < title.y <= bar.y + bar.h
+    assert contrast(over.color, scene.background) >= 4.5

@@ -13,6 +13,7 @@ from vizsys.scene import Font, Item, Paint, Rect
 from vizsys.spec.model import Brand, Model, Page
 from vizsys.text import plain
 from vizsys.text.model import TextBox, TextStyle
+from vizsys.theme import contrast
 
 if TYPE_CHECKING:
     from vizsys.context import Context
@@ -27,20 +28,23 @@ BRAND_GAP = 12.0
 KEEP_CLEAR = 48.0
 """Least space between title and brand."""
 
+READABLE = 4.5
+"""Contrast of small type, by WCAG 2 (https://www.w3.org/TR/WCAG22/#contrast-minimum)."""
+
 FOOTER_GAP = 24.0
 FOOTER_LINE = 36.0
 """From the end of the body to the middle of the footer's line."""
 
 
 def header(page: Page, width: float, ctx: Context) -> Placed:
-    """Accent bar, title, subtitle and brand. Without any of them it is just the page's margin.
+    """Accent bar, kicker, title, subtitle and brand. Without any of them it is just the page's margin.
 
     The title shrinks from 56 to 44 to stay on one line, then wraps at 44. Titles in scripts that are read from the
     right start at the right, and all is mirrored with them.
     """
     m = ctx.measures
     brand = _brand(page.brand, ctx) if page.brand else None
-    if not (page.title or page.subtitle or page.icon):
+    if not (page.title or page.subtitle or page.icon or page.kicker):
         if brand is None:
             return Placed(width, m.margin - m.gutter)
         return Placed(width, m.header, brand.at(width - m.margin - brand.width, BAR_TOP + BAR_HEIGHT / 2))
@@ -49,8 +53,16 @@ def header(page: Page, width: float, ctx: Context) -> Placed:
     icon = round(BAR_HEIGHT * 0.94) if page.icon else 0
     text_left = left + (icon + TITLE_GAP if icon else 0)
     room = width - text_left - m.margin - (brand.width + KEEP_CLEAR if brand else 0)
-    bar = BAR_HEIGHT
+    bar, above = BAR_HEIGHT, 0.0
     rtl = False
+    hue = ctx.theme.hue(page.tone or ctx.theme.skins[ctx.skin]["bar"].partition(".")[0])
+    over = None
+    if page.kicker:
+        color = (
+            hue.deep if contrast(hue.deep, ctx.theme.skins[ctx.skin]["page"]) >= READABLE else ctx.theme.color("ink")
+        )
+        over = ctx.text.set(page.kicker, TextStyle(m.small, color, 600), max(1.0, room), max_lines=1)
+        above = over.height
 
     def at(x: float, wide: float) -> float:
         return width - x - wide if rtl else x
@@ -58,9 +70,12 @@ def header(page: Page, width: float, ctx: Context) -> Placed:
     if page.title:
         title, size = title_box(page.title, max(1.0, room), ctx)
         bar = max(BAR_HEIGHT, title.height + 6 if title.lines > 1 else 0)
-        middle, rtl = BAR_TOP + bar / 2, title.rtl
+        middle, rtl = BAR_TOP + above + bar / 2, title.rtl
         items += text_items(title, at(text_left, title.width), middle - middle_offset(title, size))
+    bar += above
     middle = BAR_TOP + bar / 2
+    if over is not None:
+        items += text_items(over, at(text_left, over.width), BAR_TOP - 2)
     if page.icon:
         items += icon_image(ctx, page.icon, at(left, icon), middle - icon / 2, icon, span=Model.span(page, "icon"))
     bottom = BAR_TOP + bar

@@ -235,6 +235,7 @@ class Link(Model):
 class Page(Block):
     """A whole picture. A page is a block with page keys on top."""
 
+    kicker: Rich | None = doc("a short line over the title: series, chapter, date")
     brand: Brand | None = doc("who publishes it, at the top right")
     footer: Footer | None = doc("the line at the bottom")
     theme: ThemeName = doc("colour theme", "newsletter")
