@@ -16,7 +16,7 @@ from format_scenes import GLYPH, bitmap, edge, node, run, sample
 
 from vizsys.formats import FORMATS, FormatError, Options, write
 from vizsys.formats import json as scene_json
-from vizsys.formats.facts import read
+from vizsys.formats.facts import pack, read
 from vizsys.scene import Group, Scene
 
 HERE = File(__file__).parent
@@ -34,6 +34,13 @@ def test_every_row_of_the_table_has_a_writer() -> None:
 def test_an_unknown_format_is_refused_with_the_nearest_word() -> None:
     with pytest.raises(FormatError, match="did you mean 'webp'"):
         write(sample(), "wepb")
+
+
+@pytest.mark.parametrize("after", [bytes([n]) for n in (0, 10, 34, 43, 46, 47, 48, 61, 65, 122, 255)])
+def test_facts_are_found_whatever_follows_them(after: bytes) -> None:
+    for length in range(12):
+        facts = {"source": "x" * length + str(length)}
+        assert read(b"head" + pack(facts).encode() + after * 4) == facts
 
 
 _DIGESTS = """

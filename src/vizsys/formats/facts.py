@@ -1,7 +1,7 @@
 """What a picture remembers about its making: a small mapping (source spec, recipe digest) inside the file.
 
 `pack` makes the text each format stores in its own way, `read` finds it again in any of them. It is Base64 of
-compressed JSON behind a marker, so that it survives as one plain ASCII word wherever a format keeps text.
+compressed JSON behind a marker and before a full stop, so that it survives as one plain ASCII word wherever a format keeps text.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from collections.abc import Mapping
 
 KEY = "vizsys"
 _MARK = f"{KEY}-facts:"
-_WORD = re.compile(rb"vizsys-facts:([A-Za-z0-9+/]+={0,2})")
+_END = "."  # what follows in the file may look like Base64: in a PNG it is a checksum
+_WORD = re.compile(rb"vizsys-facts:([A-Za-z0-9+/]+={0,2})\.")
 _LIMIT = 16 << 20  # bytes of JSON unpacked at most: a crafted file must not fill the memory
 
 
@@ -24,7 +25,7 @@ def pack(facts: Mapping[str, str]) -> str:
     if not facts:
         return ""
     text = json.dumps(dict(facts), sort_keys=True, ensure_ascii=False)
-    return _MARK + base64.b64encode(zlib.compress(text.encode("utf-8", "replace"), 9)).decode("ascii")
+    return _MARK + base64.b64encode(zlib.compress(text.encode("utf-8", "replace"), 9)).decode("ascii") + _END
 
 
 def read(picture: bytes) -> dict[str, str]:
