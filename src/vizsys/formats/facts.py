@@ -1,7 +1,8 @@
 """What a picture remembers about its making: a small mapping (source spec, recipe digest) inside the file.
 
 `pack` makes the text each format stores in its own way, `read` finds it again in any of them. It is Base64 of
-compressed JSON behind a marker and before a full stop, so that it survives as one plain ASCII word wherever a format keeps text.
+compressed JSON behind a marker and before a full stop, so that it survives as one plain ASCII word wherever a format
+keeps text.
 """
 
 from __future__ import annotations
