@@ -29,6 +29,8 @@ HEAD_ROOM = 26.0
 """Length of line left visible between a label and an arrow head or outline, page units."""
 HEAD = 16.0
 """Length of an arrow head."""
+CORNER = 12.0
+"""How far a rounded corner reaches along its lines: the label of one line of a fan any nearer would cut another's."""
 CRAMPED = 125.0
 """Cost from which a label counts as badly placed."""
 BRANCH = 100.0
@@ -105,7 +107,11 @@ def place(plan: Plan, lines: dict[int, list[list[Point]]], bounds: Box | None = 
     for n, node in plan.nodes.items():
         solid += [b.moved(*plan.at[n]) for b in (node.core, *node.below(), *node.badges())]
     borders = [s for g, b in plan.frames.items() if not plan.groups[g].flat.lane for s in _sides(b)]
-    bends = {i: [p for ln in ls for p in ln[1:-1]] for i, ls in lines.items()}
+    bends = {
+        i: [Box.around(*p, 2 * corner, 2 * corner) for ln in ls for p in ln[1:-1]]
+        for i, ls in lines.items()
+        for corner in (CORNER if len(ls) > 1 else 0.5,)
+    }
     field_ = _Field(solid, borders, [(i, _around(ln), ln) for i, ls in lines.items() for ln in ls], bends, bounds)
     options: dict[int, list[Spot]] = {}
     for i in open_labels:
@@ -195,7 +201,7 @@ class _Field:
     solid: Sequence[Box]
     borders: Sequence[tuple[Point, Point]]
     lines: list[tuple[int, Box, list[Point]]]
-    bends: dict[int, list[Point]]
+    bends: dict[int, list[Box]]
     bounds: Box | None
 
     def cost(self, box: Box, own: int, limit: float) -> float:
@@ -216,7 +222,7 @@ class _Field:
         for a, c in self.borders:
             if segment_hits(a, c, box.grown(5)):
                 cost += 260
-        if any(box.contains(p) for p in self.bends.get(own, ())):
+        if any(box.overlaps(b) for b in self.bends.get(own, ())):
             cost += 90
         limits = self.bounds
         if limits and box.overlap_area(limits) < box.w * box.h - 1:
