@@ -7,7 +7,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 J      ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help render test docs bench compare clean
+.PHONY: help render test docs bench compare fuzz clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ bench: $(VENV)/.dev ## time vizsys beside the diagrams package and dot
 
 compare: $(VENV)/.dev ## draw bench/compare/ with vizsys, dot and diagrams, side by side (CHECK=--check: be the best)
 	@PYTHONPATH=bench $(BIN)/python -m compare $(CHECK)
+
+fuzz: $(VENV)/.dev ## try hostile specs (FUZZ="--seconds 600 whole" or "--count 5000 front")
+	@$(BIN)/python tests/hostile/fuzz.py $(FUZZ)
 
 clean: ## remove the virtual environment, caches and built packages (output/ stays)
 	rm -rf $(VENV) build/ dist/ .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -67,7 +67,7 @@ PACK_BYTES = 64_000_000
 # A picture.
 SIDE = 30_000
 """Pixels of a raster's longer side."""
-PIXELS = 100_000_000
+PIXELS = 80_000_000
 """Past some size the rasteriser aborts the process instead of raising."""
 LAYOUT_SECONDS = 10.0
 """One call of Graphviz."""

@@ -117,7 +117,7 @@ class Rail(Content):
         for part in parts:
             for i, name in enumerate(part.over):
                 check_name(name, known, part, f"over.{i}", checker)
-        self._check_places(checker)
+        sound &= self._check_places(checker)
         if sound:
             from vizsys.blocks.rail_grid import grid, loop_of
 
@@ -144,17 +144,20 @@ class Rail(Content):
                 sound = False
         return sound
 
-    def _check_places(self, checker: Any) -> None:
+    def _check_places(self, checker: Any) -> bool:
         taken: dict[tuple[int, ...], str] = {}
+        sound = True
         for station, name in zip(self.stations, names(self.stations), strict=True):
             if station.at is None:
                 continue
             if len(station.at) != 2 or not all(0 <= v <= MAX_CELL for v in station.at):
                 checker.error("range", f"'at' expects a column and a row from 0 to {MAX_CELL}", station, "at")
+                sound = False
             elif station.at in taken:
                 message = f"{name!r} and {taken[station.at]!r} are at the same place"
                 checker.error("placed-twice", message, station, "at")
             taken.setdefault(station.at, name)
+        return sound
 
 
 class RailLayout:

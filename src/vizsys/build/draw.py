@@ -92,7 +92,8 @@ def reported(report: Report) -> Iterator[None]:
             for diagnostic in error.diagnostics:
                 report.add(diagnostic)
         elif isinstance(error, LayoutError):
-            report.error(f"layout-{error.kind}", f"the graph could not be laid out: {error.message}")
+            hint = "fewer lines, a grid of `rows:`, or several pages" if error.kind in ("timeout", "crash") else None
+            report.error(f"layout-{error.kind}", f"the graph could not be laid out: {error.message}", None, hint)
         elif isinstance(error, FormatError):
             report.error("format", str(error))
         elif isinstance(error, IconError):
