@@ -1,7 +1,7 @@
 """Don't and do side by side: topic, cross, tick and remark, each at one x over all rows.
 
 In: the rows and a width. Out: rows of cells on common columns; where the width is too small for that, topic, don't and
-do stand under one another. All lengths in page units.
+do stand under one another, and so do those that have nothing across from them. All lengths in page units.
 """
 
 from __future__ import annotations
@@ -66,6 +66,13 @@ def _said(row: Check, column: str) -> str | None:
     return INDENT.sub(lambda m: "\u00a0" * len(m[0]), value) if value and column in KIND else value
 
 
+def _lone(content: Checks) -> bool:
+    """Whether every row is a do or a don't by itself: nothing stands across from it, so they share one column."""
+    if any(getattr(content, c) for c in COLUMNS) or not {"bad", "good"} <= {*_used(content)}:
+        return False
+    return all(sum(_said(row, c) is not None for c in COLUMNS) <= 1 for row in content.rows)
+
+
 def _face(content: Checks, column: str, ctx: Context) -> TextStyle:
     if column == "topic":
         return style(ctx, "body", weight=700, line=1.22)
@@ -126,13 +133,15 @@ def pair_widths(content: Checks, ctx: Context) -> Widths:
     titles = [s.title for s in content.sections if s.title]
     title = max((ctx.text.word_width(t, heading_face(ctx)) + 1 for t in titles), default=0.0)
     low = max([title, *(w.low for w in wishes)])
-    return Widths(low, max(low, sum(w.ideal for w in wishes) + gaps))
+    ideal = max(w.ideal for w in wishes) if _lone(content) else sum(w.ideal for w in wishes) + gaps
+    return Widths(low, max(low, ideal))
 
 
 def lay_pairs(content: Checks, width: float, height: float | None, ctx: Context) -> Placed:
     """The pairs in `width`."""
     wishes = _wishes(content, ctx)
-    side_by_side = sum(w.low for w in wishes) + GAP * (len(wishes) - 1) <= width + 0.5
+    fits = sum(w.low for w in wishes) + GAP * (len(wishes) - 1) <= width + 0.5
+    side_by_side = fits and not _lone(content)
     return _Pen(content, width, side_by_side, ctx).place(height)
 
 
@@ -225,7 +234,7 @@ class _Pen:
         """All rows drawn, spread over the height."""
         m = self.ctx.measures
         sets = [[(row, self._set(row)) for row in part.items] for part in self.content.parts]
-        between = 0.0 if self.rules and self.beside else GAP if self.beside else STACKED_GAP
+        between = 0.0 if self.rules and self.beside else GAP if self.beside or _lone(self.content) else STACKED_GAP
         head = self._head_height()
         if head and self.content.parts and self.content.parts[0].title:
             head += m.body * 0.5  # the titles of the columns belong to all sections
@@ -303,7 +312,9 @@ class _Pen:
             if not self.beside:
                 at += own + self._stack_gap()
         words = plain(row.topic or row.text or row.good or row.bad or "")
-        self.items.append(group(items, "cell", None, words, box))
+        signs = [KIND[c] for c in KIND if _said(row, c)]
+        mark = {"mark": signs[0]} if len(signs) == 1 else {}
+        self.items.append(group(items, "cell", None, words, box, **mark))
         anchor(self.anchors, row, box)
 
     def _cell(self, row: Check, column: str, part: _Part, y: float, tall: float) -> Sequence[Item]:
