@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from math import ceil
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, cast
 
 from vizsys.blocks.base import Placed, Widths, group, style, text_items
 from vizsys.blocks.draw import centred, icon_art, icon_image, middle_offset
@@ -105,7 +105,10 @@ def _look(content: Logos, ctx: Context) -> _Look:
 
 
 class LogosLayout:
-    """As many side by side as fit, in rows as full as can be; spare height opens the rows."""
+    """As many side by side as fit, in rows as full as can be; spare height opens the rows.
+
+    Beside logos in more rows they keep their places instead, and stand level with those.
+    """
 
     stretch = 0.15
 
@@ -135,8 +138,13 @@ class LogosLayout:
         gap = look.gap_y
         used = sum(heights) + gap * max(0, len(rows) - 1)
         spare = max(0.0, (height or 0.0) - used)
-        gap += min(spare / (len(rows) + 1), gap) if rows else 0.0
-        y = max(0.0, (height or 0.0) - sum(heights) - gap * max(0, len(rows) - 1)) / 2
+        key = ("logo rows", ctx.abreast)
+        if height is None and ctx.abreast is not None:
+            ctx.memo[key] = max(len(rows), cast(int, ctx.memo.get(key, 0)))
+        y = 0.0
+        if not 1 < len(rows) < cast(int, ctx.memo.get(key, 0)):
+            gap += min(spare / (len(rows) + 1), gap) if rows else 0.0
+            y = max(0.0, (height or 0.0) - sum(heights) - gap * max(0, len(rows) - 1)) / 2
         full = columns * (cell + look.gap_x) - look.gap_x
         items: list[Item] = []
         anchors: dict[str, tuple[float, float, float, float]] = {}

@@ -32,6 +32,8 @@ PAD = 18.0
 HEAD_PAD = 12.0
 ROW_GAP = 14.0
 """Between the groups in a card."""
+OPEN = 16.0
+"""At most so much more of it in a card higher than what it holds."""
 INDENT = 16.0
 """Of what stands under the name of a group that holds further groups."""
 NAME_GAP = 16.0
@@ -119,7 +121,7 @@ class Card:
 
     # -- packing
 
-    def packed(self, bundles: list[Bundle], width: float) -> tuple[list[Item], float]:
+    def packed(self, bundles: list[Bundle], width: float, gap: float = ROW_GAP) -> tuple[list[Item], float]:
         """The bundles under one another with their corner at (0, 0), and their height."""
         items: list[Item] = []
         y = 0.0
@@ -137,8 +139,8 @@ class Card:
             else:
                 made, tall = self.headed(bundle, width)
                 items += [i.moved(0, y) for i in made]
-            y += tall + ROW_GAP
-        return items, max(0.0, y - ROW_GAP)
+            y += tall + gap
+        return items, max(0.0, y - gap)
 
     def chips(self, chips: list[tuple[Twig, Chip]], width: float) -> tuple[list[Item], float]:
         limited = [(t, c if c.width <= width else _chip(t, width, self.token, self.ctx)) for t, c in chips]
@@ -193,6 +195,10 @@ class Card:
         else:
             items += text_items(self.title, x, middle - middle_offset(self.title, m.label))
         if self.bundles:
+            share = (box.h - head - self.body - 2 * PAD) / (len(self.bundles) + 1)  # spare height opens the rows
+            if share > 1:
+                gap = ROW_GAP + min(share, OPEN)
+                self.body_items, self.body = self.packed(self.bundles, self.width - 2 * PAD, gap)
             top = box.y + head + (box.h - head - self.body) / 2
             for other in twig.walk():
                 if other is not twig:

@@ -36,6 +36,8 @@ EASE = 2
 """How often a label may ask for more room."""
 SIDE_FRAME = 30.0
 """Distance of a frame from a neighbour outside of it."""
+CLEAR = 24.0
+"""Least distance of a line along a row from the border of a frame that it leaves."""
 
 
 @dataclass(slots=True)
@@ -198,10 +200,36 @@ class Pinned:
         for id, cell in cells.items():  # a node over several rows must fit between them
             if cell.r1 > cell.r0:
                 lack = plan.nodes[id].height - (ys[cell.r1] - ys[cell.r0] + downs[cell.r1] + ups[cell.r0])
+                lack = max(lack, self._along_border(id, ranges, ys[cell.r1] - ys[cell.r0]))
                 if lack > 0:
                     for r in range(cell.r0 + 1, len(ys)):
                         ys[r] += lack * min(1.0, (r - cell.r0) / (cell.r1 - cell.r0))
         return ys
+
+    def _along_border(self, id: str, ranges: dict[str, tuple[int, int]], apart: float) -> float:
+        """How much further apart the rows of a node over several should be, so that none of its lines to the last or
+        the first of them runs along the border of its own frame."""
+        cells, node, flat = self.grid.cells, self.plan.nodes[id], self.plan.flat
+        cell = cells[id]
+        around = [g for g in flat.ancestors(id) if {cells.get(m) for m in flat.members(g)} == {cell}]
+        if not around:
+            return 0.0
+        rows = {
+            cells[m].r0
+            for link in flat.links
+            for one, other in ((link.sources, link.targets), (link.targets, link.sources))
+            if id in {e.id for e in one}
+            for m in (e.id for e in other)
+            if m in cells and cells[m].r0 == cells[m].r1
+        }
+        outer, lack = around[-1], 0.0
+        for row, reach in (
+            (cell.r0, node.up + self._pad_start(outer, ranges)),
+            (cell.r1, node.down + self._pad_end(outer, ranges)),
+        ):
+            if row in rows and abs(apart / 2 - reach) < CLEAR:
+                lack = max(lack, 2 * (reach + CLEAR - apart / 2))
+        return lack
 
     def _pad_end(self, g: str, ranges: dict[str, tuple[int, int]]) -> float:
         inner = [k for k in self.plan.groups[g].flat.groups if k in ranges and ranges[k][1] == ranges[g][1]]
