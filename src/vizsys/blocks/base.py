@@ -63,6 +63,7 @@ class Kind(Protocol):
     A kind that can make use of more height than it needs may also have `stretch`: a number (a graph 1, a table 0.5),
     or a method from content to number (a container answers with the largest of its children). See `stretch_of`.
     One that can use only so much of it may have `most`, a method from content, width and context to that height.
+    One whose `widths` are dear may have `ideal`, a method from content and context to the ideal width alone.
     A kind that draws its own box (a callout) may have `fills = True`: beside taller siblings its box grows with them.
     """
 

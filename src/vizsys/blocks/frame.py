@@ -68,9 +68,23 @@ def block_widths(block: Block, ctx: Context, place: Place = "row", room: Room = 
     return widths
 
 
+def block_ideal(block: Block, ctx: Context, place: Place = "row") -> float:
+    """How wide the block would like to be, frame included, when how narrow it can be is of no interest."""
+    kind = _kind(block)
+    if not hasattr(kind, "ideal"):
+        return block_widths(block, ctx, place).ideal
+    look = block_look(block, place, ctx)
+    ideal: float = kind.ideal(block.content, _inside(look, block, ctx))
+    return _wide(block, look, Widths(ideal, ideal), ctx).ideal
+
+
 def _widths(block: Block, ctx: Context, place: Place, room: Room) -> Widths:
     look = with_room(block, block_look(block, place, ctx), room, ctx)
-    inner = _kind(block).widths(block.content, _inside(look, block, ctx))
+    return _wide(block, look, _kind(block).widths(block.content, _inside(look, block, ctx)), ctx)
+
+
+def _wide(block: Block, look: Look, inner: Widths, ctx: Context) -> Widths:
+    """The widths of a block whose content has those."""
     low, ideal = inner.low, inner.ideal
     head = heading(block, look, None, ctx)
     if head is not None and look.title_at not in LEFT:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import Placed
 from vizsys.blocks.finish import describe, rounded, smallest_type
-from vizsys.blocks.frame import block_widths, layout_block
+from vizsys.blocks.frame import block_ideal, layout_block
 from vizsys.blocks.header import footer, header
 from vizsys.blocks.legend_auto import models, with_legends
 from vizsys.blocks.tails import with_tails
@@ -160,7 +160,9 @@ def _automatic(page: Page, body: Block, ctx: Context) -> Draft:
     """A page as high as its content: 1600 wide, or as asked, wider when the content cannot be narrower."""
     width = page.size.width or DEFAULT_WIDTH
     free = page.size.width is None
-    little = free and not page.links and _little(body)  # then it is probably narrow, and the usual width need not be tried first
+    little = (
+        free and not page.links and _little(body)
+    )  # then it is probably narrow, and the usual width need not be tried first
     draft = _closely(page, body, ctx) if little else None
     draft = draft or _draft(page, body, ctx, Canvas(width, None, page.density))
     if free and not little and draft.fits:
@@ -193,7 +195,7 @@ def _little(body: Model) -> bool:
 def _closely(page: Page, body: Block, ctx: Context) -> Draft | None:
     """The page from nearer when it has little content, neither stretched nor with empty sides."""
     measured = replace(ctx, measures=ctx.measures.scaled(page.density))
-    ideal = block_widths(body, measured, "page").ideal
+    ideal = block_ideal(body, measured, "page")
     width = max(CLOSEST, ceil(ideal + 2 * measured.measures.margin + _tray(ctx)))
     if width >= DEFAULT_WIDTH * 0.85:
         return None

@@ -170,7 +170,7 @@ def _numbers(text: object, count: int) -> tuple[float, ...] | None:
     if not isinstance(text, str):
         return None
     try:
-        values = tuple(float(part) for part in text.removesuffix("!").split(","))
+        values = tuple(map(float, text.removesuffix("!").split(",")))
     except ValueError:
         return None
     return values if len(values) == count and all(map(math.isfinite, values)) else None
@@ -180,5 +180,10 @@ def _finite_spline(text: object) -> bool:
     """Whether an edge's `pos` is a course: at least one Bezier segment, every number finite."""
     if not isinstance(text, str):
         return False
-    points = [p for p in text.replace(";", " ").split() if not p.startswith(("s,", "e,"))]
-    return len(points) >= 4 and all(_numbers(p, 2) is not None for p in points)
+    points = [p.split(",") for p in text.replace(";", " ").split() if not p.startswith(("s,", "e,"))]
+    if len(points) < 4 or any(len(p) != 2 for p in points):
+        return False
+    try:
+        return all(math.isfinite(float(x)) and math.isfinite(float(y)) for x, y in points)
+    except ValueError:
+        return False

@@ -16,6 +16,7 @@ import platform
 import sys
 import threading
 import time
+from itertools import accumulate
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -117,23 +118,19 @@ class _Sandbox:
         """The `json0` text, or None when Graphviz gave no answer, and the error it left behind."""
         self.layouts += 1
         call, store, memory = self.exports, self.store, self.exports["memory"]
-        words = [self._put(dot), self._put("json0"), self._put(engine), call["malloc"](store, 4)]
-        result = call["graphviz_render"](store, *words)
+        texts = [text.encode("utf-8", "replace") + b"\0" for text in (dot, "json0", engine)]
+        room = call["malloc"](store, 4 + sum(map(len, texts)))  # one piece: a call into the sandbox costs 50 µs
+        starts = list(accumulate(map(len, texts), initial=room + 4))
+        memory.write(store, bytes(4) + b"".join(texts), room)
+        result = call["graphviz_render"](store, *starts[:3], room)
         error = self._text(call["graphviz_last_error"](store))
         text = None
         if result:
-            size = int.from_bytes(memory.read(store, words[3], words[3] + 4), "little")
+            size = int.from_bytes(memory.read(store, room, room + 4), "little")
             text = bytes(memory.read(store, result, result + size)).decode("utf-8", "replace")
             call["graphviz_free"](store, result)
-        for word in words:
-            call["free"](store, word)
+        call["free"](store, room)
         return text, error
-
-    def _put(self, text: str) -> int:
-        data = text.encode("utf-8", "replace") + b"\0"
-        address: int = self.exports["malloc"](self.store, len(data))
-        self.exports["memory"].write(self.store, data, address)
-        return address
 
     def _text(self, address: int, most: int = 4096) -> str:
         memory = self.exports["memory"]

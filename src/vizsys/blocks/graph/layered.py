@@ -197,7 +197,9 @@ class Layered:
         answer = self.ctx.memo.get(("dot", dot))  # narrower labels often change nothing
         if not isinstance(answer, Layout):
             engine = self.ctx.engine()
-            answer = layout_checked(engine, lambda variant: self._dot(rank, node, variant), first=self.variant)
+            answer = layout_checked(
+                engine, lambda variant: dot if variant == "full" else self._dot(rank, node, variant), first=self.variant
+            )
             self.ctx.memo[("dot", dot)] = answer
         self.variant = answer.variant
         self.labelled = answer.variant != "unlabelled"

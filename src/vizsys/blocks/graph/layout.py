@@ -64,13 +64,24 @@ class GraphLayout:
             return Widths(0, 0)
         key = ("graph-widths", id(content), ctx.measures, ctx.provider)
         if key not in ctx.memo:
-            found = [
-                _natural_width(content, d, wrap, ctx) for d in _directions(content) for wrap in (WRAPS[-1], WRAPS[0])
-            ]
-            ctx.memo[key] = Widths(min(found), found[1])
+            ideal = self.ideal(content, ctx)
+            rest = [(d, wrap) for d in _directions(content) for wrap in (WRAPS[-1], WRAPS[0])]
+            del rest[1]  # which is the ideal
+            ctx.memo[key] = Widths(min(ideal, *(_natural_width(content, d, wrap, ctx) for d, wrap in rest)), ideal)
         widths = ctx.memo[key]
         assert isinstance(widths, Widths)
         return widths
+
+    def ideal(self, content: Graph, ctx: Context) -> float:
+        """The ideal width alone, at a quarter of the cost."""
+        if not content.nodes and not content.groups and not content.lanes:
+            return 0.0
+        key = ("graph-ideal", id(content), ctx.measures, ctx.provider)
+        if key not in ctx.memo:
+            ctx.memo[key] = float(_natural_width(content, _directions(content)[0], WRAPS[0], ctx))
+        ideal = ctx.memo[key]
+        assert isinstance(ideal, float)
+        return ideal
 
     def layout(self, content: Graph, width: float, height: float | None, ctx: Context) -> Placed:
         if not content.nodes and not content.groups and not content.lanes:
