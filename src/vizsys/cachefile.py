@@ -13,7 +13,7 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -126,6 +126,40 @@ def trim(folder: Path, most: int) -> int:
             removed += 1
         total -= size
     return removed
+
+
+def update(name: str, change: Callable[[bytes | None], bytes]) -> None:
+    """Replace what is stored under `name` by what `change` makes of it, one process after the other.
+
+    A process that holds it for longer than a moment is not waited for: then one of the two changes may be lost.
+    """
+    for folder in cache_dirs():
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not _private(folder):
+                continue
+            with (folder / f"{name}.lock").open("ab") as lock:
+                _wait(lock.fileno())
+                store(name, change(load(name)))
+            return
+        except OSError:
+            continue
+
+
+def _wait(descriptor: int) -> None:
+    """Hold the file, as soon as that can be, until it is closed."""
+    try:
+        import fcntl
+    except ImportError:
+        return
+    import time
+
+    for _ in range(50):
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except OSError:
+            time.sleep(0.01)
 
 
 def _write(path: Path, data: bytes) -> Path:

@@ -8,7 +8,7 @@ import vizsys
 from vizsys import cachefile
 from vizsys.build import tools, write
 from vizsys.build.fresh import output_of
-from vizsys.build.known import Known
+from vizsys.build.known import NAME, Known
 from vizsys.build.recipe import Recipe, digest_of, facts_of, hash_of, is_below, recipe_in, sources_in
 from vizsys.build.write import sweep, write_atomic
 
@@ -136,9 +136,24 @@ class TestKnown:
         picture.write_bytes(b"xy")
         assert Known().drew(str(picture), os.stat(picture)) == "unknown"
 
-    @pytest.mark.parametrize("content", [b"", b"[]", b"{", b"\xff", b'{"drawn": {}, "icons": {}}'])
+    def test_two_runs_at_once_keep_what_both_learned(self, tmp_path):
+        names = ("a.png", "b.png")
+        runs = [Known(), Known()]
+        for name, run in zip(names, runs, strict=True):
+            (tmp_path / name).write_bytes(b"x")
+            run.note(str(tmp_path / name))
+            run.note_icon(name, "", "x")
+        for run in runs:
+            run.save()
+        known = Known()
+        assert [known.drew(str(tmp_path / name), os.stat(tmp_path / name)) for name in names] == ["yes", "yes"]
+        assert [known.icon(name, "") for name in names] == ["x", "x"]
+
+    @pytest.mark.parametrize(
+        "content", [b"", b"[]", b"{", b"\xff", b'{"drawn": {}, "icons": {}}', b'{"drawn": {"a": 1}, "icons": {}}']
+    )
     def test_a_broken_memory_is_none(self, content):
-        cachefile.store("known-1.json", content)
+        cachefile.store(NAME, content)
         assert Known().icon("kafka", "") is None
 
 

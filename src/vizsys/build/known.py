@@ -14,7 +14,7 @@ from typing import Any, Literal
 from vizsys import cachefile
 from vizsys.build import tools
 
-NAME = "known-1.json"
+NAME = "known.json"
 MANY, MOST = 500, 20_000
 """Pictures remembered: of many only those still there, and of too many those drawn last."""
 
@@ -22,16 +22,13 @@ State = tuple[str, int, int]  # house, time of change in ns, size
 
 
 class Known:
-    """The memory of earlier runs; `save` keeps it for later ones. Two runs at once may each forget what the other
-    learned: it is learned again."""
+    """The memory of earlier runs; `save` adds to it what this run learned."""
 
     def __init__(self) -> None:
         tools.house()  # the source as it is now, before it is run: it may be saved again in the meantime
-        data = _load()
-        self._drawn: dict[str, State] = {path: tuple(state) for path, state in data.get("drawn", {}).items()}
-        icons = data.get("icons", {})
-        self._icons: dict[str, str] = icons.get("found", {}) if icons.get("packs") == tools.packs_word() else {}
-        self._new = False
+        self._drawn, self._icons = _read(cachefile.load(NAME))
+        self._now: dict[str, State] = {}
+        self._found: dict[str, str] = {}
 
     def drew(self, path: str, state: os.stat_result) -> Literal["yes", "no", "unknown"]:
         """Whether the file at the real path `path`, in that state, is what would be drawn here from its recipe: "no"
@@ -48,34 +45,37 @@ class Known:
             state = os.stat(real)
         except OSError:
             return
-        self._drawn.pop(real, None)
-        self._drawn[real] = (tools.house(), state.st_mtime_ns, state.st_size)
-        self._new = True
+        self._drawn[real] = self._now[real] = (tools.house(), state.st_mtime_ns, state.st_size)
 
     def icon(self, name: str, provider: str) -> str | None:
         """What an icon that comes with vizsys stands for in recipes, if that is known of the installed packs."""
         return self._icons.get(f"{provider}:{name}")
 
     def note_icon(self, name: str, provider: str, word: str) -> None:
-        self._icons[f"{provider}:{name}"] = word
-        self._new = True
+        key = f"{provider}:{name}"
+        self._icons[key] = self._found[key] = word
 
     def save(self) -> None:
         """Keep what was learned; where there is no cache folder, nothing is kept."""
-        if not self._new:
-            return
-        drawn = dict(list(self._drawn.items())[-MOST:])
+        if self._now or self._found:
+            cachefile.update(NAME, self._added)
+        self._now, self._found = {}, {}
+
+    def _added(self, content: bytes | None) -> bytes:
+        """The memory as it is by now, with what this run learned."""
+        drawn, icons = _read(content)
+        drawn = {path: state for path, state in drawn.items() if path not in self._now} | self._now
         if len(drawn) > MANY:
-            drawn = {path: state for path, state in drawn.items() if os.path.exists(path)}
-        data = {"drawn": drawn, "icons": {"packs": tools.packs_word(), "found": self._icons}}
-        cachefile.store(NAME, json.dumps(data, separators=(",", ":")).encode())
-        self._new = False
+            drawn = {path: state for path, state in list(drawn.items())[-MOST:] if os.path.exists(path)}
+        data = {"drawn": drawn, "packs": tools.packs_word(), "icons": icons | self._found}
+        return json.dumps(data, separators=(",", ":")).encode()
 
 
-def _load() -> dict[str, Any]:
-    content = cachefile.load(NAME)
+def _read(content: bytes | None) -> tuple[dict[str, State], dict[str, str]]:
+    """What is remembered of pictures, and of the icon packs that are installed now."""
     try:
-        data = json.loads(content) if content else {}
-    except ValueError:
-        return {}
-    return data if isinstance(data, dict) else {}
+        data: Any = json.loads(content or b"{}")
+        drawn = {str(path): (str(house), int(time), int(size)) for path, (house, time, size) in data["drawn"].items()}
+        return drawn, dict(data["icons"]) if data["packs"] == tools.packs_word() else {}
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return {}, {}
