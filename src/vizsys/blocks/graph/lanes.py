@@ -168,6 +168,10 @@ def _lanes(cluster: list[_Piece], axis: int) -> None:
     lane = min(LANE, room / (n - 1)) if n > 1 and room else LANE
     span = lane * (n - 1)
     start = min(max(middle - span / 2, first), max(first, last - span)) if room else middle - span / 2
+    still = [k for k, ps in enumerate(order) if all(len(p.line.points) == 2 for p in ps)]
+    if len(still) == 1:  # the only straight line stays where it is, those that turn off step aside
+        kept = order[still[0]][0].at - lane * still[0]
+        start = kept if first <= kept and kept + span <= last else start
     for k, ps in enumerate(order):
         for p in ps:
             at = start + lane * k
