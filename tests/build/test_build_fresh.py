@@ -22,6 +22,7 @@ RECIPE = Recipe(
     {"a": ["png"]},
     {"scale": 1.5, "theme": "dark"},
     {"vizsys": "1"},
+    {"NotoSansCJK-Regular.ttc": "0"},
 )
 
 
@@ -34,7 +35,7 @@ class TestRecipe:
 
     def test_every_part_counts(self):
         other = RECIPE._asdict() | {"page": "b", "format": "svg", "spec": "b.yaml", "files": {}, "projects": {}}
-        other |= {"icons": [], "makes": {}, "options": {}, "tools": {}}
+        other |= {"icons": [], "makes": {}, "options": {}, "tools": {}, "fonts": {}}
         digests = {digest_of(RECIPE._replace(**{name: value}).text()) for name, value in other.items()}
         assert len(digests | {digest_of(RECIPE.text())}) == len(Recipe._fields) + 1
 

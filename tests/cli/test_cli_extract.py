@@ -94,7 +94,7 @@ def test_nothing_there_is_overwritten(project, vizsys):
 
 @pytest.mark.parametrize("name", ["../a.yaml", "/tmp/a.yaml", "b/../../a.yaml", "C:\\a.yaml", "b\\a.yaml", "a\0.yaml"])
 def test_no_picture_writes_outside_its_folder(project, vizsys, name):
-    recipe = Recipe("a.yaml", "a", "svg", {name: "0" * 16, "a.yaml": "0"}, {}, [], {"a": ["svg"]}, {}, {})
+    recipe = Recipe("a.yaml", "a", "svg", {name: "0" * 16, "a.yaml": "0"}, {}, [], {"a": ["svg"]}, {}, {}, {})
     word = facts.pack(facts_of(recipe, {"a.yaml": GOOD, name: GOOD}))
     (project / "x/y").mkdir(parents=True)
     (project / "bad.svg").write_text(f"<svg><metadata>{word}</metadata></svg>\n")
@@ -121,7 +121,7 @@ def test_standard_input(project):
 def forged(project, **changes):
     """A picture at output/a.svg with a recipe of somebody's own making."""
     whole = {"spec": "a.yaml", "page": "a", "format": "svg", "files": {"a.yaml": "0"}, "projects": {".": ""}}
-    whole |= {"icons": [], "makes": {"a": ["svg"]}, "options": {}, "tools": {}, **changes}
+    whole |= {"icons": [], "makes": {"a": ["svg"]}, "options": {}, "tools": {}, "fonts": {}, **changes}
     (project / "output").mkdir()
     word = facts.pack(facts_of(Recipe(**whole), {"a.yaml": GOOD}))
     (project / "output/a.svg").write_text(f"<svg><metadata>{word}</metadata></svg>\n")

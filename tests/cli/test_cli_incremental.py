@@ -170,6 +170,21 @@ def test_another_version_counts(project, vizsys, released, monkeypatch):
     assert "this is resvg" in vizsys("check").err
 
 
+def test_a_font_of_the_machine_counts_where_it_is_used(project, vizsys, released, monkeypatch):
+    from vizsys.text import fallback
+
+    (project / "specs/a.yaml").write_text("title: Rare letters\ntext: ᚠ 中 ก अ ⠿ ☭\n")
+    (project / "specs/b.yaml").write_text(GOOD)
+    assert vizsys("render").status == 0
+    if not json.loads(facts.read((project / "output/a.png").read_bytes())["recipe"])["fonts"]:
+        pytest.skip("no font here has any of these letters")
+    assert vizsys("check").status == 0
+    monkeypatch.setattr(fallback, "installed", dict)
+    result = vizsys("check")
+    assert (result.status, result.err.count("stale   ")) == (1, 1)
+    assert "output/a.png: the font " in result.err and "is not on this machine" in result.err
+
+
 def test_an_icon_that_changed_with_its_pack(project, vizsys, released, monkeypatch):
     (project / "specs/a.yaml").write_text("title: T\ngraph: {nodes: {a: {icon: kafka}}}\n")
     (project / "specs/b.yaml").write_text("title: T\ngraph: {nodes: {a: {icon: aws/lambda}}}\n")

@@ -10,6 +10,7 @@ import hashlib
 import os
 import posixpath
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -138,6 +139,7 @@ class Seen:
             yield f"it is made as {recipe.format}"
         yield from _options(recipe.options, dict(wish.options))
         yield from _tools(recipe.tools, tools.tools_for(format, str(dict(wish.options).get("engine", "wasm"))))
+        yield from _fonts(recipe.fonts)
         yield from self._inputs(recipe, place)
 
     def holds(self, recipe: Recipe, place: Place) -> bool:
@@ -283,6 +285,31 @@ def _options(was: dict[str, str | float], now: dict[str, str | float]) -> Iterat
     for name in sorted({*was, *now}):
         if was.get(name) != now.get(name):
             yield f"it was drawn with --{name} {was[name]}" if name in was else f"it was drawn without --{name}"
+
+
+def _fonts(was: dict[str, str]) -> Iterator[str]:
+    """The fonts of this machine that are not those a picture was set in."""
+    if not was:
+        return
+    from vizsys.text import fallback
+
+    here = fallback.installed()
+    for name, hashed in was.items():
+        path = here.get(name.lower())
+        if path is None:
+            yield f"the font {name} is not on this machine"
+        elif font_hash(str(path)) != hashed:
+            yield f"the font {name} is another on this machine"
+
+
+@cache
+def font_hash(path: str) -> str:
+    """What stands for a font file in recipes."""
+    try:
+        with open(path, "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()[:HASH]
+    except OSError:
+        return ""
 
 
 def _tools(was: dict[str, str], now: dict[str, str]) -> Iterator[str]:

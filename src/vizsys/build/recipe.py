@@ -37,6 +37,7 @@ class Recipe(NamedTuple):
     `icons`: the icons asked for, by the packs they were looked for in before those that come with vizsys.
     `makes`: every page of the spec -> the formats the spec itself wants it in.
     `options`: what the command said (engine, scale, size, theme). `tools`: what drew it -> its version.
+    `fonts`: fonts of the machine, for characters that those of vizsys lack: file -> hash.
     """
 
     spec: str
@@ -48,6 +49,7 @@ class Recipe(NamedTuple):
     makes: dict[str, list[str]]
     options: dict[str, str | float]
     tools: dict[str, str]
+    fonts: dict[str, str]
 
     def text(self) -> str:
         """The recipe as JSON, the same for the same recipe."""
@@ -94,7 +96,7 @@ def _sound(recipe: Recipe) -> bool:
     leads out of the project, and no word plays tricks on a terminal."""
     icons = [(*given, *asked) for given, asked in recipe.icons]
     words = [recipe.page, recipe.format, *(word for entries in icons for entry in entries for word in entry)]
-    for mapping in (recipe.files, recipe.projects, recipe.tools, recipe.options, recipe.makes):
+    for mapping in (recipe.files, recipe.projects, recipe.tools, recipe.fonts, recipe.options, recipe.makes):
         words += [*mapping.keys(), *(value for value in mapping.values() if not isinstance(value, int | float | list))]
     words += [word for formats in recipe.makes.values() for word in formats]
     places = [place for given, _ in recipe.icons for _, place, _ in given]

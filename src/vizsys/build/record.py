@@ -5,17 +5,18 @@ draw it. Out: the facts that go into each picture.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from vizsys.build.draw import Drawing
-from vizsys.build.fresh import EMPTY, icon_word
+from vizsys.build.fresh import EMPTY, font_hash, icon_word
 from vizsys.build.load import project_file
-from vizsys.build.pages import Pages
+from vizsys.build.pages import PageArt, Pages
 from vizsys.build.recipe import Asked, PackPlace, Recipe, facts_of, hash_of
 from vizsys.build.tools import tools_for
 from vizsys.choices import PROJECT_FILE
 from vizsys.records import dataclass
+from vizsys.scene import Image, Scene, TextRun
 from vizsys.spec.model import Page
 
 
@@ -29,8 +30,9 @@ class Origin:
     makes: Mapping[str, tuple[str, ...]]
 
 
-def facts_for(origin: Origin, page: Page, format: str, drawing: Drawing, used: Pages) -> dict[str, str]:
-    """What a picture of `page` remembers; `used` drew the specs it shows and knows where icons came from."""
+def facts_for(origin: Origin, page: Page, format: str, drawing: Drawing, used: Pages, scene: Scene) -> dict[str, str]:
+    """What a picture of `page` remembers, which is laid out as `scene`; `used` drew the specs it shows and knows where
+    icons came from."""
     texts = {**origin.texts, **used.texts}
     specs = [origin.path, *used.specs]
     projects = {posixpath.dirname(spec): _project(spec, texts) for spec in specs}
@@ -58,8 +60,22 @@ def facts_for(origin: Origin, page: Page, format: str, drawing: Drawing, used: P
         makes={slug: list(formats) for slug, formats in origin.makes.items()},
         options=options_of(drawing),
         tools=tools_for(format, drawing.engine),
+        fonts=dict(sorted(_fonts(scene))),
     )
     return facts_of(recipe, {short(name): data.decode("utf-8", "replace") for name, data in texts.items()})
+
+
+def _fonts(scene: Scene) -> Iterator[tuple[str, str]]:
+    """The fonts of this machine a picture is set in, by the names of their files."""
+    from vizsys.text import fallback
+
+    active = fallback.active()
+    for item, _ in scene.walk() if active else ():
+        if isinstance(item, TextRun) and item.font in active:
+            path = active[item.font].path
+            yield path.name, font_hash(str(path))
+        elif isinstance(item, Image) and isinstance(item.art, PageArt) and item.art.scene:
+            yield from _fonts(item.art.scene)
 
 
 def options_of(drawing: Drawing) -> dict[str, str | float]:

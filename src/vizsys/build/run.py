@@ -120,7 +120,7 @@ def _run(job: Job) -> Outcome:
         scene = scenes[key]
         if scene is None:
             continue
-        facts = facts_for(job.origin, page, target.format, job.drawing, used[key]) if job.origin else None
+        facts = facts_for(job.origin, page, target.format, job.drawing, used[key], scene) if job.origin else None
         data = write_scene(scene, target.format, page, job.drawing, report, facts)
         if data is not None:
             drawn.append((target.path, data))
