@@ -18,6 +18,18 @@ class Result:
     err: str
 
 
+SOURCE = Path(__file__).parents[2] / "src"
+
+
+def released(folder):
+    """An environment in which processes take vizsys for a release: what is drawn does not depend on its source, which
+    may be saved again while tests run."""
+    site = folder / "as-released"
+    site.mkdir()
+    (site / "sitecustomize.py").write_text("from vizsys.build import tools; tools.released = lambda: True\n")
+    return {"PYTHONPATH": f"{site}{os.pathsep}{SOURCE}"}
+
+
 def process(*arguments, env=None, **options):
     """Run a command as a process; bytes out."""
     source = str(Path(__file__).parents[2] / "src")

@@ -7,17 +7,21 @@ import sys
 from pathlib import Path
 
 import pytest
-from commands import GOOD, GRAPH
+from commands import GOOD, GRAPH, released
 
+from vizsys.build import tools
 from vizsys.build.cache import SEAL, Cache, Folder, open_store
 
 
 @pytest.fixture
-def specs(project):
+def specs(project, monkeypatch):
+    monkeypatch.setattr(tools, "released", lambda: True)
+    tools.house.cache_clear()
     (project / "specs/a.yaml").write_text(GRAPH)
     (project / "specs/b.yaml").write_text("title: B\ninclude: _c.yaml\nmatrix: {n: [1, 2]}\ntext: ${who} ${n}\n")
     (project / "specs/_c.yaml").write_text("vars: {who: Ann}\n")
-    return project
+    yield project
+    tools.house.cache_clear()
 
 
 @pytest.fixture
@@ -126,9 +130,8 @@ def test_at_a_url(specs, vizsys, undrawn):
 
 
 def test_many_writers_at_once(specs, vizsys, undrawn):
-    source = str(Path(__file__).parents[2] / "src")
     command = [sys.executable, "-m", "vizsys", "render", "-q", "--cache", "cache", "-o"]
-    env = {**os.environ, "PYTHONPATH": source}
+    env = {**os.environ, **released(specs)}
     runs = [subprocess.Popen([*command, f"out{n}"], env=env) for n in range(3)]
     assert [run.wait(120) for run in runs] == [0, 0, 0]
     undrawn()
