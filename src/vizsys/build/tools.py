@@ -32,9 +32,10 @@ def installed() -> dict[str, str]:
         except OSError:
             continue
         for name in names:
-            if name.endswith(".dist-info"):
-                word, _, version = name[: -len(".dist-info")].partition("-")
-                found.setdefault(word.lower().replace("_", "-").replace(".", "-"), version)
+            stem, dot, kind = name.rpartition(".")
+            if dot and kind in ("dist-info", "egg-info"):
+                word, _, rest = stem.partition("-")
+                found.setdefault(word.lower().replace("_", "-").replace(".", "-"), rest.partition("-")[0])
     return found
 
 

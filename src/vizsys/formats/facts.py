@@ -25,8 +25,10 @@ def pack(facts: Mapping[str, str]) -> str:
     """One ASCII word that `read` understands; empty for no facts."""
     if not facts:
         return ""
+    from vizsys.formats.deflate import compress
+
     text = json.dumps(dict(facts), sort_keys=True, ensure_ascii=False)
-    return _MARK + base64.b64encode(zlib.compress(text.encode("utf-8", "replace"), 9)).decode("ascii") + _END
+    return _MARK + base64.b64encode(compress(text.encode("utf-8", "replace"))).decode("ascii") + _END
 
 
 def read(picture: bytes) -> dict[str, str]:
