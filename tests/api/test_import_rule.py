@@ -50,6 +50,8 @@ HEAVY = {
     "diagrams",
     "graphviz",
     "spellchecker",
+    "watchfiles",
+    "fsspec",
 }
 
 

@@ -167,8 +167,8 @@ print(len(compiled))
 """
     home = {"XDG_CACHE_HOME": str(tmp_path / "cache"), "TMPDIR": str(tmp_path)}
     assert run(code, **home).strip() == "1"
-    (kept,) = (tmp_path / "cache" / "vizsys").iterdir()
-    assert "wasmtime-" in kept.name and kept.suffix == ".cwasm"
+    (kept,) = (tmp_path / "cache" / "vizsys").glob("*.cwasm")
+    assert "wasmtime-" in kept.name
     assert run(code, **home).strip() == "0"
     kept.write_bytes(kept.read_bytes()[:-1000])  # cut short, as by a full disk
     assert run(code, **home).strip() == "1"
