@@ -45,6 +45,16 @@ def test_ports_pass_no_others_and_keep_apart() -> None:
     assert levelled({B: 10.0, C: -5.0}, (B, 92.0)) == {B: 10.0, C: -5.0}  # beyond the other
 
 
+def test_a_line_round_something_gives_way() -> None:
+    ports: dict[Key, float] = {B: -20.0, C: 0.0}
+    blocked = Run(C, 112.0, 400.0, lambda _: False)
+    level(ports, SIDES, [Run(B, 112.0, 200.0, lambda _: True), blocked], set())
+    assert ports == {B: 0.0, C: -20.0}
+    ports = {B: -20.0, C: 0.0}
+    level(ports, SIDES, [Run(B, 112.0, 200.0, lambda _: True), Run(C, 112.0, 400.0, lambda _: True)], set())
+    assert ports == {B: -20.0, C: 0.0}
+
+
 def test_lines_with_one_port_move_together_unless_one_is_straight() -> None:
     assert levelled({B: 0.0, C: 0.0}, (B, 120.0), (C, 300.0)) == {B: 8.0, C: 8.0}
     assert levelled({B: 0.0, C: 0.0}, (B, 120.0), (C, 112.0)) == {B: 0.0, C: 0.0}

@@ -43,6 +43,11 @@ def level(ports: dict[Key, float], sides: Mapping[tuple[str, bool], Side], runs:
     """Make runs straight where the sides have room, those with the least jog first; `kept` ports stay."""
     kept = set(kept)
     todo = list(runs)
+    aims: dict[Key, Key | float] = {}
+    for run in todo:
+        aims[run.port] = run.to
+        if isinstance(run.to, tuple):
+            aims[run.to] = run.port
 
     def place(at: Key | float) -> float:
         return sides[at[1:]].middle + ports[at] if isinstance(at, tuple) else at
@@ -58,9 +63,13 @@ def level(ports: dict[Key, float], sides: Mapping[tuple[str, bool], Side], runs:
         new, old = v - side.middle, ports[key]
         if own & kept or abs(new) > side.room:
             return False
-        others = [p for k, p in ports.items() if k[1:] == key[1:] and k not in own]
-        if any(abs(p - new) < APART or (p - old) * (p - new) < 0 for p in others):
-            return False
+        others = {k: p for k, p in ports.items() if k[1:] == key[1:] and k not in own}
+        there = {k for k, p in others.items() if abs(p - new) < APART or (p - old) * (p - new) < 0}
+        if there:  # one that leads the same way but round something gives way
+            alike = len({others[k] for k in there}) == 1 and all(abs(place(aims.get(k, 1e9)) - v) < JOG for k in there)
+            if there & kept or not alike or abs(new - old) < APART:
+                return False
+            ports.update(dict.fromkeys(there, old))
         ports.update(dict.fromkeys(own, new))
         return True
 
