@@ -19,6 +19,7 @@ from types import MappingProxyType
 from typing import Any, ClassVar, Literal, NamedTuple, NewType
 
 from vizsys.diagnostics import Span
+from vizsys.limits import LINKS
 from vizsys.records import dataclass
 
 Rich = NewType("Rich", str)
@@ -251,7 +252,7 @@ class Page(Block):
         "`legend: auto` shows those in use",
         MappingProxyType({}),
     )
-    links: tuple[Link, ...] = doc("connections between blocks", (), sugar="edges")
+    links: tuple[Link, ...] = doc("connections between blocks", (), sugar="edges", most=LINKS)
     packs: tuple[Pack, ...] = doc("icon folders and Iconify files", ())
     alt: str | None = doc("description for people who cannot see the picture")
     formats: tuple[Format, ...] = doc("file formats to write; those of the project, else png, when absent", ())
