@@ -340,7 +340,10 @@ class TestFiles:
 
     def test_names_do_not_steer_the_terminal(self, project: Path) -> None:
         (project / "specs/\x1b[31mred\u202e.yaml").write_text("title: T\nfoo: x\ntext: x\n")
-        assert "\x1b" not in self.run(project).stderr and "\u202e" not in self.run(project).stderr
+        (project / "specs/\x1b[31mgood\n.yaml").write_text("title: T\ntext: x\n")
+        done = self.run(project)
+        assert "error: unknown key 'foo'" in done.stderr and "1 rendered" in done.stderr
+        assert "\x1b" not in done.stdout + done.stderr and "\u202e" not in done.stderr
 
 
 def test_texts_cannot_do_anything() -> None:

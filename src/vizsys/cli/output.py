@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import click
 
-from vizsys.diagnostics import Diagnostic
+from vizsys.diagnostics import Diagnostic, visible
 
 _HEAD = re.compile(r"^(?P<where>.*?)(?P<severity>error|warning): (?P<message>.*)$")
 _CARET = re.compile(r"^( +\| \s*)(\^+)$")
@@ -32,7 +32,11 @@ def live() -> bool:
 
 
 def say(text: str = "") -> None:
-    """A line to stderr."""
+    """A line to stderr. What a file is called cannot steer the terminal."""
+    _put("\n".join(map(visible, text.split("\n"))))
+
+
+def _put(text: str) -> None:
     click.echo(text, err=True, color=colourful())
 
 
@@ -40,7 +44,7 @@ def say_diagnostics(found: Iterable[Diagnostic]) -> None:
     """Every finding, in order, each set apart by an empty line when it has more than one."""
     for diagnostic in found:
         text = diagnostic.render()
-        say(_coloured(text, diagnostic.severity) if colourful() else text)
+        _put(_coloured(text, diagnostic.severity) if colourful() else text)
 
 
 def _coloured(text: str, severity: str) -> str:
