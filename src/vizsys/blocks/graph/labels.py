@@ -254,7 +254,8 @@ def _spots(lines: list[list[Point]], w: float, h: float, where: str) -> list[Spo
                 half = (w if flat else h) / 2
                 room = min(d * t, d * (1 - t) - head) - half
                 short = max(0.0, (need - d) * 4)
-                tight = max(0.0, 14 - room) * 7
+                # Well off a corner rather than next to it.
+                tight = max(0.0, 14 - room) * 7 - 0.3 * min(26.0, max(0.0, room - 14))
                 out.append(Spot(Box.around(c[0], c[1], w, h), base + short + tight))
                 for side in (-1, 1):  # hugging the line when it cannot lie on it
                     dx, dy = (0.0, side * (h / 2 + 5)) if flat else (side * (w / 2 + 7), 0.0)
