@@ -230,3 +230,21 @@ def test_a_missing_package_is_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_warmup_makes_the_module_ready() -> None:
     warmup()
     assert sandbox._shared is not None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="sets a limit of Linux")
+def test_too_few_addresses_are_told() -> None:
+    code = """
+import resource
+from vizsys.engine.port import LayoutError
+from vizsys.engine.wasm import WasmEngine
+engine = WasmEngine()
+engine.warmup()
+resource.setrlimit(resource.RLIMIT_AS, (3 << 30, 3 << 30))
+try:
+    engine.layout("digraph { a }")
+except LayoutError as error:
+    print(error.message)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
+    assert "Graphviz has no memory" in done.stdout, done.stderr

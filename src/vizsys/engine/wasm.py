@@ -158,7 +158,11 @@ class _Runtime:
 
         box: _Sandbox | None = getattr(self.local, "box", None)
         if box is None or box.layouts >= RECYCLE:
-            box = _Sandbox(self.engine, self.module)
+            try:
+                box = _Sandbox(self.engine, self.module)
+            except wasmtime.WasmtimeError as failure:
+                why = f"{_first_line(str(failure))}; it needs 4 GiB of addresses, which `ulimit -v` may forbid"
+                raise LayoutError("crash", f"Graphviz has no memory: {why}") from None
         self.local.box = None  # a sandbox that fails is not used again
         try:
             with self.clock:
