@@ -1,5 +1,7 @@
 """Pictures from a cache: a fresh clone downloads them, and whatever is wrong with the cache harms nothing."""
 
+import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -10,7 +12,9 @@ import pytest
 from commands import GOOD, GRAPH, released
 
 from vizsys.build import tools
-from vizsys.build.cache import SEAL, Cache, Folder, open_store
+from vizsys.build.cache import SEAL, Cache, Folder, _picture_key, open_store
+from vizsys.build.recipe import digest_of
+from vizsys.formats.facts import pack
 
 
 @pytest.fixture
@@ -174,3 +178,30 @@ def test_entries_say_what_they_are(specs, vizsys):
     vizsys("render", "--cache", "cache")
     assert {path.read_bytes()[: len(SEAL)] for path in entries()} == {SEAL}
     assert GOOD.encode() not in b"".join(path.read_bytes() for path in entries())
+
+
+def test_an_entry_cannot_name_another_folder(specs, vizsys):
+    """Whoever writes to a cache decides what pictures show, and not where files are."""
+    vizsys("render", "specs/a.yaml", "--cache", "cache")
+    recipes = next(path for path in entries() if b"PNG" not in path.read_bytes())
+    picture = next(path for path in entries() if path != recipes)
+    head = len(SEAL) + 32
+
+    def seal(path, content):
+        path.write_bytes(SEAL + hashlib.sha256(content).digest() + content)
+
+    for evil in ("../a", "/a", ".a", "x/../../a", "..\\a"):
+        recipe = json.loads(json.loads(recipes.read_bytes()[head:])[0])
+        recipe.update(page=evil, makes={evil: ["png"]})
+        text = json.dumps(recipe)
+        told = pack({"digest": digest_of(text), "recipe": text, "source": "{}"})
+        where = picture.parents[1] / _picture_key(digest_of(text))[:2]
+        where.mkdir(exist_ok=True)
+        seal(where / _picture_key(digest_of(text)), b"GOT YOU " + told.encode())
+        kept = recipes.read_bytes()
+        seal(recipes, json.dumps([text]).encode())
+        shutil.rmtree("output", ignore_errors=True)
+        assert vizsys("render", "specs/a.yaml", "--cache", "cache").err.endswith("1 rendered\n"), evil
+        recipes.write_bytes(kept)
+        found = [path for path in specs.rglob("*") if path.is_file() and path.read_bytes().startswith(b"GOT YOU")]
+        assert not found

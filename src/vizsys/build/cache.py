@@ -30,6 +30,7 @@ from vizsys.build.recipe import Recipe, digest_of, hash_of, recipe_in
 from vizsys.build.root import open_plain
 from vizsys.build.survey import Task
 from vizsys.build.write import leads_out, write_atomic
+from vizsys.choices import FORMAT_WORDS
 from vizsys.records import dataclass
 
 SEAL = b"vizsys cache 1\n"
@@ -282,19 +283,13 @@ def _targets(
     task: Task, recipes: list[tuple[str, Recipe]], wish: Wish, seen: Seen, one: str | None
 ) -> list[tuple[str, str]] | None:
     """The pictures the spec makes, as path and digest of recipe; None unless every one is known."""
-    options = dict(wish.options)
-    engine = str(options.get("engine", "wasm"))
-    holding = [
-        (digest, recipe)
-        for digest, recipe in recipes
-        if recipe.options == options
-        and recipe.tools == tools.tools_for(recipe.format, engine)
-        and seen.holds(recipe, task.place)
-    ]
+    holding = [(digest, recipe) for digest, recipe in recipes if seen.holds(recipe, task.place, wish)]
     if not holding:
         return None
     known = {(recipe.page, recipe.format): digest for digest, recipe in reversed(holding)}
     makes = holding[0][1].makes
+    if not all(map(_is_name, makes)):
+        return None  # nobody's recipe: it would write to another folder
     if one:
         pages = [(one, page, wish.formats[0]) for page in makes] if len(makes) == 1 else []
     else:
@@ -303,9 +298,14 @@ def _targets(
             for page, formats in makes.items()
             for format in dict.fromkeys(wish.formats or formats)
         ]
-    if any(known.get((page, format)) is None for _, page, format in pages):
+    if any(known.get((page, format)) is None or format not in FORMAT_WORDS for _, page, format in pages):
         return None
     return [(path, known[page, format]) for path, page, format in pages]
+
+
+def _is_name(page: str) -> bool:
+    """Whether a page is called as pages are, by a name that is no path, on any system."""
+    return bool(page) and not page.startswith(".") and not set(page) & set("/\\:\0")
 
 
 def _picture(data: bytes | None, digest: str) -> bytes | None:

@@ -137,14 +137,18 @@ class Seen:
             return
         if recipe.format != format:
             yield f"it is made as {recipe.format}"
+        yield from self._otherwise(recipe, place, format, wish)
+
+    def holds(self, recipe: Recipe, place: Place, wish: Wish) -> bool:
+        """Whether the same recipe would be made now of the spec at `place`, in the recipe's own format."""
+        return next(self._otherwise(recipe, place, recipe.format, wish), None) is None
+
+    def _otherwise(self, recipe: Recipe, place: Place, format: str, wish: Wish) -> Iterator[str]:
+        """What is not as the recipe says: options, programs, fonts, files and icons."""
         yield from _options(recipe.options, dict(wish.options))
         yield from _tools(recipe.tools, tools.tools_for(format, str(dict(wish.options).get("engine", "wasm"))))
         yield from _fonts(recipe.fonts)
         yield from self._inputs(recipe, place)
-
-    def holds(self, recipe: Recipe, place: Place) -> bool:
-        """Whether all that a picture of the spec at `place` was made from is what it was."""
-        return self._same_inputs(recipe, place)
 
     def _same_inputs(self, recipe: Recipe, place: Place) -> bool:
         return next(self._inputs(recipe, place), None) is None
