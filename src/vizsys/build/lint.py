@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import field, replace
 
-from vizsys.build.bounds import Lost, lost
+from vizsys.build.bounds import Bounds, Lost, lost, within
 from vizsys.build.draw import Drawing, lay_out
 from vizsys.build.load import Loaded
 from vizsys.build.root import Root
@@ -42,22 +42,28 @@ class Linted:
     trace: str = ""
 
 
-def lint_all(tasks: Sequence[LintTask], workers: int | None = None) -> Iterator[Linted]:
-    """Lint every spec, results in order. One that fails or crashes stops no other."""
+def lint_all(tasks: Sequence[LintTask], workers: int | None = None, bounds: Bounds | None = None) -> Iterator[Linted]:
+    """Lint every spec, results in order. One that fails or crashes stops no other. Bounds are those of `run_jobs`."""
     count = workers_for(len(tasks), workers)
     if count == 1:
-        yield from map(lint_one, tasks)
+        for task in tasks:
+            yield lint_one(task, bounds)
         return
     from vizsys.build.pool import run_all  # multiprocessing takes its time to load
 
-    yield from run_all(tasks, lint_one, count, lambda task, how: _lost(task.spec.name, how))
+    yield from run_all(tasks, lint_one, count, lambda task, how: _lost(task.spec.name, how), bounds, _pages)
 
 
-def lint_one(task: LintTask) -> Linted:
-    """Lay out the pages of a spec and check them."""
+def _pages(task: LintTask) -> int:
+    return len(task.spec.pages)
+
+
+def lint_one(task: LintTask, bounds: Bounds | None = None) -> Linted:
+    """Lay out the pages of a spec and check them. The bounds hold in this process."""
     name = task.spec.name
     try:
-        return _lint(task)
+        with within(bounds, _pages(task)):
+            return _lint(task)
     except (KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
     except BaseException as error:  # panics of native code are not Exceptions

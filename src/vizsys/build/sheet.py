@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from vizsys.build.bounds import Lost, lost
+from vizsys.build.bounds import Bounds, Lost, lost, within
 from vizsys.build.draw import Drawing, lay_out, write_scene
 from vizsys.build.load import Loaded
 from vizsys.build.run import Outcome, workers_for
@@ -52,35 +52,45 @@ class Drawn:
     outcome: Outcome
 
 
-def draw_all(tasks: Sequence[ThumbnailTask], workers: int | None = None) -> Iterator[Drawn]:
-    """The thumbnails of every spec, in order. One that fails stops no other."""
+def draw_all(
+    tasks: Sequence[ThumbnailTask], workers: int | None = None, bounds: Bounds | None = None
+) -> Iterator[Drawn]:
+    """The thumbnails of every spec, in order. One that fails stops no other. Bounds are those of `run_jobs`."""
     count = workers_for(len(tasks), workers)
     if count == 1:
-        yield from map(draw_one, tasks)
+        for task in tasks:
+            yield draw_one(task, bounds)
         return
     from vizsys.build.pool import run_all  # multiprocessing takes its time to load
 
-    yield from run_all(tasks, draw_one, count, lambda task, how: _lost(task.spec.name, how))
+    yield from run_all(tasks, draw_one, count, lambda task, how: _lost(task.spec.name, how), bounds, _pages)
 
 
-def draw_one(task: ThumbnailTask) -> Drawn:
-    """Draw the pages of a spec `task.width` pixels wide."""
+def _pages(task: ThumbnailTask) -> int:
+    return len(task.spec.pages)
+
+
+def draw_one(task: ThumbnailTask, bounds: Bounds | None = None) -> Drawn:
+    """Draw the pages of a spec `task.width` pixels wide. The bounds hold in this process."""
     name = task.spec.name
     report = Report()
     for diagnostic in task.spec.found:
         report.add(diagnostic)
     made = []
     try:
-        for page in task.spec.pages:
-            scene = lay_out(page, task.drawing, report)
-            if scene is None:
-                continue
-            drawing = Drawing(scale=task.width / (scene.pixel_width or scene.width))
-            png = write_scene(scene, "png", page, drawing, report)
-            if png is not None:
-                height = round(task.width * scene.height / scene.width)
-                made.append(Thumbnail(str(page.title or page.slug), task.width, height, png))
-    except Exception as error:
+        with within(bounds, _pages(task)):
+            for page in task.spec.pages:
+                scene = lay_out(page, task.drawing, report)
+                if scene is None:
+                    continue
+                drawing = Drawing(scale=task.width / (scene.pixel_width or scene.width))
+                png = write_scene(scene, "png", page, drawing, report)
+                if png is not None:
+                    height = round(task.width * scene.height / scene.width)
+                    made.append(Thumbnail(str(page.title or page.slug), task.width, height, png))
+    except (KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:  # panics of native code are not Exceptions
         made_none = _lost(name, lost(error))
         return replace(made_none, outcome=replace(made_none.outcome, trace=traceback.format_exc()))
     found = tuple(

@@ -71,6 +71,7 @@ def say_check(asked: Asked, as_json: bool, draw: bool = False, workers: int | No
     findings: list[Diagnostic] = list(found.wrong)
     crashes: list[Outcome] = []
     if found.tasks:
+        from vizsys.build.bounds import Bounds
         from vizsys.build.checked import drawn_otherwise, faults
         from vizsys.build.run import run_jobs
 
@@ -79,7 +80,7 @@ def say_check(asked: Asked, as_json: bool, draw: bool = False, workers: int | No
             made.take(job)
             findings += [d for d in job.found if d.severity == "error"]
         result, unsure = faults(found.tasks, planned, asked.wish, seen)
-        outcomes = list(run_jobs(unsure, workers))
+        outcomes = list(run_jobs(unsure, workers, Bounds()))
         result += drawn_otherwise(unsure, outcomes, seen)
         crashes = [outcome for outcome in outcomes if outcome.crash is not None]
         findings += [d for o in outcomes for d in o.found if d.severity == "error"]

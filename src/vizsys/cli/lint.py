@@ -38,6 +38,7 @@ def lint(
     Errors are what makes a picture wrong: overlaps, edges through nodes, text that sticks out or cannot be read.
     Warnings are what makes it worse.
     """
+    from vizsys.build.bounds import Bounds
     from vizsys.build.draw import Drawing
     from vizsys.build.find import find_specs
     from vizsys.build.lint import LintTask, lint_all
@@ -57,7 +58,7 @@ def lint(
     crashed = 0
     if not as_json:
         say_diagnostics(wrong)
-    for result in lint_all([LintTask(spec, drawing, settings) for spec in loaded]):
+    for result in lint_all([LintTask(spec, drawing, settings) for spec in loaded], None, Bounds()):
         found += result.found
         rows += [{**d.as_json(), "spec": result.name} for d in result.found]
         if not as_json:

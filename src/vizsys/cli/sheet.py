@@ -20,6 +20,7 @@ from vizsys.cli.output import counted, debugging, say, say_bug, say_diagnostics
 @click.option("-j", "--jobs", type=click.IntRange(1, 64), help="Specs at a time.  [default: by their number]")
 def sheet(paths: tuple[str, ...], output: str, width: int, columns: int, theme: str | None, jobs: int | None) -> int:
     """Draw specs (files, folders; specs/ when none is given) as one contact sheet, in the order of their names."""
+    from vizsys.build.bounds import Bounds
     from vizsys.build.draw import Drawing
     from vizsys.build.find import find_specs
     from vizsys.build.load import load_spec
@@ -35,7 +36,7 @@ def sheet(paths: tuple[str, ...], output: str, width: int, columns: int, theme: 
     tasks = [ThumbnailTask(load_spec(spec), Drawing(theme=theme), 2 * width // columns) for spec in specs]
     pictures: list[Thumbnail] = []
     failed, crashed = len(wrong), 0
-    for drawn in draw_all(tasks, jobs):
+    for drawn in draw_all(tasks, jobs, Bounds()):
         pictures += drawn.thumbnails
         say_diagnostics(drawn.outcome.found)
         failed += drawn.outcome.failed
