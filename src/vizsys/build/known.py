@@ -14,7 +14,9 @@ from typing import Any, Literal
 from vizsys import cachefile
 from vizsys.build import tools
 
-NAME = "known.json"
+NAME = "known-2.json"
+HOUSES = 4
+"""Installations of which icons are remembered, those used last."""
 MANY, MOST = 500, 20_000
 """Pictures remembered: of many only those still there, and of too many those drawn last."""
 
@@ -26,7 +28,8 @@ class Known:
 
     def __init__(self) -> None:
         tools.house()  # the source as it is now, before it is run: it may be saved again in the meantime
-        self._drawn, self._icons = _read(cachefile.load(NAME))
+        self._drawn, icons = _read(cachefile.load(NAME))
+        self._icons = icons.get(tools.packs_word(), {})
         self._now: dict[str, State] = {}
         self._found: dict[str, str] = {}
 
@@ -64,18 +67,20 @@ class Known:
     def _added(self, content: bytes | None) -> bytes:
         """The memory as it is by now, with what this run learned."""
         drawn, icons = _read(content)
+        own = icons.pop(tools.packs_word(), {}) | self._found
+        icons = dict([*icons.items(), (tools.packs_word(), own)][-HOUSES:])
         drawn = {path: state for path, state in drawn.items() if path not in self._now} | self._now
         if len(drawn) > MANY:
             drawn = {path: state for path, state in list(drawn.items())[-MOST:] if os.path.exists(path)}
-        data = {"drawn": drawn, "packs": tools.packs_word(), "icons": icons | self._found}
+        data = {"drawn": drawn, "icons": icons}
         return json.dumps(data, separators=(",", ":")).encode()
 
 
-def _read(content: bytes | None) -> tuple[dict[str, State], dict[str, str]]:
-    """What is remembered of pictures, and of the icon packs that are installed now."""
+def _read(content: bytes | None) -> tuple[dict[str, State], dict[str, dict[str, str]]]:
+    """What is remembered of pictures, and of icons by the packs they are in."""
     try:
         data: Any = json.loads(content or b"{}")
         drawn = {str(path): (str(house), int(time), int(size)) for path, (house, time, size) in data["drawn"].items()}
-        return drawn, dict(data["icons"]) if data["packs"] == tools.packs_word() else {}
+        return drawn, {str(packs): dict(found) for packs, found in data["icons"].items()}
     except (ValueError, TypeError, KeyError, AttributeError):
         return {}, {}
