@@ -1,7 +1,8 @@
-"""`make bench`: one 12-node graph to a PNG, as a cold process: vizsys, the diagrams package, and dot alone.
+"""`make bench`: vizsys beside the diagrams package, dot, and D2, Mermaid and PlantUML where they are installed.
 
-The three take turns, so that a busy minute of the machine meets all of them; medians are shown. Each draws as many
-pixels as vizsys does. Argument: how often (15).
+Everything in a race draws the same content, in as many pixels where it makes PNG. Each line shows medians by the clock
+and of processor time (which a busy machine distorts less), and the memory of the largest process.
+Arguments: rounds of a single picture (15) and of forty (3).
 """
 
 from __future__ import annotations
@@ -14,13 +15,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
+import forty
+from measure import ENVIRONMENT, HEAD, Command, Contestant, pixels, race, run, say
+
 HERE = Path(__file__).parent
-# Compiled bytecode is kept, as it is after an ordinary installation.
-ENVIRONMENT = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
-Command = Callable[[float], list[str]]
+SPECS = HERE.parent / "specs"
+VIZSYS = str(Path(sys.executable).with_name("vizsys"))
+SCALE = 1.0
+"""At which the forty pictures have some 2.6 megapixels each."""
 
 
 def graphviz() -> bool:
@@ -35,29 +40,127 @@ def graphviz() -> bool:
     return shutil.which("dot") is not None
 
 
-def size(png: Path) -> tuple[int, int]:
-    head = png.read_bytes()[:24]
-    return int.from_bytes(head[16:20], "big"), int.from_bytes(head[20:24], "big")
-
-
-def timed(command: list[str], folder: Path) -> float:
-    """Milliseconds from start to end of a process."""
-    start = time.perf_counter()
-    done = subprocess.run(command, cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, check=False)
-    took = (time.perf_counter() - start) * 1000
-    if done.returncode:
-        sys.exit(f"{' '.join(command)} failed:\n{done.stderr}")
-    return took
-
-
-def matched(command: Command, picture: Path, folder: Path, pixels: int) -> list[str]:
-    """The command at the dpi that gives about that many pixels."""
-    dpi = 96.0
+def matched(
+    name: str, commands: Callable[[float], list[Command]], out: Callable[[], Iterable[Path]], folder: Path, wanted: int
+) -> Contestant:
+    """A contestant at the dpi that gives about that many pixels in all."""
+    dpi, got = 96.0, 0
     for _ in range(2):
-        timed(command(dpi), folder)
-        width, height = size(picture)
-        dpi = round(dpi * (pixels / (width * height)) ** 0.5, 1)
-    return command(dpi)
+        for command in commands(dpi):
+            run(command, folder)
+        got = pixels(list(out()))
+        dpi = round(dpi * (wanted / got) ** 0.5, 1)
+    return Contestant(name, commands(dpi), pixels=wanted)
+
+
+def others(folder: Path, names: list[str]) -> list[Contestant]:
+    """The tools that may be there, on those of the forty; they make pictures as large as they like."""
+    found = []
+    if shutil.which("d2"):
+        found.append(Contestant("d2 (SVG)", [["d2", f"d2/{n}.d2", f"made/d2-{n}.svg"] for n in names]))
+    if shutil.which("mmdc"):
+        found.append(Contestant("mmdc", [["mmdc", "-i", f"mermaid/{n}.mmd", "-o", f"made/mmd-{n}.png"] for n in names]))
+    if shutil.which("plantuml"):
+        command = ["plantuml", "-tpng", "-o", "../made", *(f"plantuml/{n}.puml" for n in names)]
+        found.append(Contestant("plantuml (one command)", [command]))
+    return found
+
+
+def single(folder: Path, rounds: int) -> None:
+    """One picture, a cold process."""
+    ours = [VIZSYS, "render", str(HERE / "flow.yaml"), "-o", "vizsys.png", "--quiet", "--force"]
+    run(ours, folder)  # compiles Graphviz and shrinks the icons, once per machine
+    wanted = pixels([folder / "vizsys.png"])
+    field = [Contestant("vizsys render flow.yaml", [ours], pixels=wanted)]
+    if shutil.which("dot"):
+        field += [
+            matched(
+                "diagrams script",
+                lambda dpi: [[sys.executable, str(HERE / "flow_diagrams.py"), "diagrams", f"{dpi:g}"]],
+                lambda: [folder / "diagrams.png"],
+                folder,
+                wanted,
+            ),
+            matched(
+                "dot -Tpng",
+                lambda dpi: [["dot", "-Tpng", f"-Gdpi={dpi:g}", str(HERE / "flow.dot"), "-o", "dot.png"]],
+                lambda: [folder / "dot.png"],
+                folder,
+                wanted,
+            ),
+        ]
+    field += others(folder, forty.write(folder, 1))
+    race(field, rounds, folder)
+    say(f"\none picture of 12 nodes, a cold process, {rounds} rounds", field)
+
+
+def many(folder: Path, rounds: int) -> None:
+    """Forty pictures: cold, nothing to do, one changed, and whether they are current."""
+    names = forty.write(folder)
+    ours = [VIZSYS, "render", "spec", "-o", "out", "--scale", f"{SCALE:g}", "--quiet"]
+    made = folder / "out"
+    run(ours, folder)
+    wanted = pixels(sorted(made.glob("*.png")))
+    field = [
+        Contestant("vizsys render, one command", [ours], lambda: shutil.rmtree(made), wanted),
+        Contestant("vizsys render -j 1", [[*ours, "-j", "1"]], lambda: shutil.rmtree(made), wanted),
+    ]
+    (folder / "made").mkdir(exist_ok=True)
+    if shutil.which("dot"):
+        field += [
+            matched(
+                "40 diagrams scripts, one by one",
+                lambda dpi: [[sys.executable, f"script/{n}.py", f"made/diagrams-{n}", f"{dpi:g}"] for n in names],
+                lambda: (folder / "made").glob("diagrams-*.png"),
+                folder,
+                wanted,
+            ),
+            matched(
+                "dot -Tpng over 40 files",
+                lambda dpi: [
+                    ["dot", "-Tpng", f"-Gdpi={dpi:g}", f"dot/{n}.dot", "-o", f"made/dot-{n}.png"] for n in names
+                ],
+                lambda: (folder / "made").glob("dot-*.png"),
+                folder,
+                wanted,
+            ),
+        ]
+    field += others(folder, names)
+    race(field, rounds, folder)
+    say(f"\n40 pictures of 12 to 20 nodes, cold, {rounds} rounds", field)
+
+    if not made.exists():
+        run(ours, folder)
+    turn = iter(range(1_000_000))
+
+    def change() -> None:
+        path = folder / "spec" / "system-07.yaml"
+        head = path.read_text("utf-8").split("\n", 1)
+        path.write_text(f"title: System 7, edition {next(turn)}\n{head[1]}", encoding="utf-8")
+
+    field = [
+        Contestant('python -c "import click, yaml"', [[sys.executable, "-c", "import click, yaml"]]),
+        Contestant("vizsys render, nothing to do", [ours]),
+        Contestant("vizsys check", [[VIZSYS, "check", "spec", "-o", "out", "--scale", f"{SCALE:g}"]]),
+        Contestant("vizsys render, one changed", [ours], change),
+    ]
+    race(field, 3 * rounds, folder)
+    say(f"\nthe same 40, drawn before, {3 * rounds} rounds", field)
+
+
+def gallery(folder: Path, rounds: int) -> None:
+    """The specs of the project."""
+    ours = [VIZSYS, "render", str(SPECS), "-o", "gallery", "--quiet"]
+    run(ours, folder)
+    made = folder / "gallery"
+    wanted = pixels(sorted(made.rglob("*.png")))
+    field = [
+        Contestant("cold", [ours], lambda: shutil.rmtree(made), wanted),
+        Contestant("nothing to do", [ours]),
+        Contestant("check", [[VIZSYS, "check", str(SPECS), "-o", "gallery"]]),
+    ]
+    race(field, rounds, folder)
+    say(f"\nthe gallery, {len(list(made.rglob('*.png')))} pictures, {rounds} rounds", field)
 
 
 def stages(count: int, folder: Path) -> dict[str, float]:
@@ -81,49 +184,26 @@ def stages(count: int, folder: Path) -> dict[str, float]:
     return {stage: statistics.median(lap[stage] for lap in laps) for stage in laps[0]}
 
 
-def main() -> None:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 15
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        vizsys = str(Path(sys.executable).with_name("vizsys"))
-        commands = {"vizsys": [vizsys, "render", str(HERE / "flow.yaml"), "-o", "vizsys.png", "--quiet"]}
-        timed(commands["vizsys"], folder)  # compiles Graphviz and shrinks the icons, once per machine
-        width, height = size(folder / "vizsys.png")
-        if graphviz():
-
-            def diagrams(dpi: float) -> list[str]:
-                return [sys.executable, str(HERE / "flow_diagrams.py"), "diagrams", f"{dpi:g}"]
-
-            def dot(dpi: float) -> list[str]:
-                return ["dot", "-Tpng", f"-Gdpi={dpi:g}", str(HERE / "flow.dot"), "-o", "dot.png"]
-
-            commands["diagrams"] = matched(diagrams, folder / "diagrams.png", folder, width * height)
-            commands["dot"] = matched(dot, folder / "dot.png", folder, width * height)
-        else:
-            print("SKIPPED diagrams and dot: no graphviz here, and it could not be installed")
-        times: dict[str, list[float]] = {name: [] for name in commands}
-        for _ in range(count):
-            for name, command in commands.items():
-                (folder / f"{name}.png").unlink()
-                times[name].append(timed(command, folder))
-        report(times, {name: size(folder / f"{name}.png") for name in commands}, count)
-        laps = stages(count, folder)
+def say_stages(folder: Path, rounds: int) -> None:
+    laps = stages(rounds, folder)
     total = sum(ms for stage, ms in laps.items() if not stage.startswith("("))
-    print(f"\nwhere the time of vizsys goes (of {total:.0f} ms)")
+    print(f"\nwhere the time of one picture goes, {rounds} rounds (of {total:.0f} ms)")
     for stage, ms in laps.items():
         share = "" if stage.startswith("(") else f"{100 * ms / total:5.0f} %"
         print(f"  {stage:<18}{ms:7.0f} ms{share}")
 
 
-def report(times: dict[str, list[float]], sizes: dict[str, tuple[int, int]], count: int) -> None:
-    ours = statistics.median(times["vizsys"])
-    print(f"one 12-node graph to PNG, cold process, median of {count} (least to most)")
-    for name, taken in times.items():
-        width, height = sizes[name]
-        middle = statistics.median(taken)
-        ratio = "" if name == "vizsys" else f"  {middle / ours:.2f} x vizsys"
-        spread = f"({min(taken):.0f} to {max(taken):.0f})"
-        print(f"  {name:<9}{middle:6.0f} ms {spread:<15}{width} x {height}, {width * height / 1e6:.1f} MP{ratio}")
+def main() -> None:
+    one, some = (int(n) for n in (*sys.argv[1:], *("15", "3")[len(sys.argv) - 1 :]))
+    if not graphviz():
+        print("SKIPPED diagrams and dot: no graphviz here, and it could not be installed")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        print(HEAD)
+        single(folder, one)
+        many(folder, some)
+        gallery(folder, some)
+        say_stages(folder, one)
 
 
 if __name__ == "__main__":
