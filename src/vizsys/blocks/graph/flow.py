@@ -20,6 +20,9 @@ STEM = 20.0
 """Straight stretch at an arrow head, page units."""
 HEADS = 26.0
 """Distance of upright lines from nodes, where others end with their arrow heads."""
+PAST_HEADS, BESIDE, FEW = 34.0, 36.0, 2
+"""The same where there is room for that few lines or fewer, so that each would cut the heads of others; how far such a
+line reaches back beside narrow labels."""
 STEEP, UPRIGHT = 1.1, 2.6
 """Rise of an S-bend over its run from which it counts as steep; from which two round corners look better."""
 
@@ -106,10 +109,7 @@ class Flow:
         for _, _, points in sorted(found):
             yield self.curve(points)
         for u0, u1 in inner if rise > 90 else ():
-            half, clear = (int(max(0.0, (u1 - u0) / 2 - room) / TRACK) for room in (1.0, HEADS))
-            # wide apart first, off the arrow heads at the ends of the gap while there is room
-            for k in sorted(range(-half, half + 1), key=lambda k: (abs(k) > clear, k % 2, abs(k), k)):
-                u = (u0 + u1) / 2 + k * TRACK
+            for u in _tracks(u0, u1, ua if heads[1] and u1 > ub - 1 else None):
                 line = [self.page(p) for p in (a, (u, va), (u, vb), b)]
                 yield rounded(line, min(40.0, u - ua, ub - u))
         yield from self._by_lanes(a, b, lanes())
@@ -130,6 +130,20 @@ class Flow:
             if abs(v - va) > UPRIGHT * (u0 - ua) or abs(v - vb) > UPRIGHT * (ub - u1):
                 continue
             yield self.curve([*_bend((ua, va), (u0, v)), *_straight((u0, v), (u1, v))[1:], *_bend((u1, v), b)[1:]])
+
+
+def _tracks(u0: float, u1: float, start: float | None) -> list[float]:
+    """Where upright lines may run in a gap between ranks, the best first: wide apart, and off the heads at its ends.
+
+    Where that leaves little, and the line ends here with a head, off those at this end and from `start` on.
+    """
+    half, clear = (int(max(0.0, (u1 - u0) / 2 - room) / TRACK) for room in (1.0, HEADS))
+    steps = sorted(range(-half, half + 1), key=lambda k: (abs(k) > clear, k % 2, abs(k), k))
+    tracks = [(u0 + u1) / 2 + k * TRACK for k in steps]
+    if clear > FEW or start is None:
+        return tracks
+    first, last = max(start + 8.0, u0 - BESIDE), u1 - PAST_HEADS
+    return [last - k * TRACK for k in range(int((last - first) / TRACK) + 1) if last >= first] + tracks
 
 
 def _straight(a: Point, b: Point) -> list[Point]:
