@@ -1,7 +1,8 @@
 """Time the layout of large labelled graphs beside Graphviz's own layout of the same graph, in one process.
 
-`make bench` prints, for 50, 200 and 1,000 nodes to the right and downwards, the ratio of placing, routing and labelling by vizsys to one plain
-Graphviz layout of the DOT that vizsys writes of the same picture (labels included), medians of several runs.
+`make bench` prints, for 50, 200 and 1,000 nodes to the right and downwards, the ratio of placing, routing and labelling
+by vizsys to one plain Graphviz layout of the DOT that vizsys writes of the same picture (labels included), medians of
+several runs.
 """
 
 from __future__ import annotations
@@ -47,7 +48,8 @@ def main() -> None:
         engine.layout(dot)
         theirs = timed(lambda dot=dot: engine.layout(dot), runs)
         ours = timed(lambda page=page: vizsys.layout(page), runs)
-        print(f"{nodes} labelled nodes {direction}: Graphviz {theirs:.0f} ms, vizsys {ours:.0f} ms, {ours / theirs:.1f} x")
+        took = f"Graphviz {theirs:.0f} ms, vizsys {ours:.0f} ms, {ours / theirs:.1f} x"
+        print(f"{nodes} labelled nodes {direction}: {took}")
 
 
 if __name__ == "__main__":
