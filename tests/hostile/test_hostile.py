@@ -97,6 +97,14 @@ MUCH = {
         "title: T\ngraph:\n  nodes: {a: A, b: B}\n  edges:" + entries(9_000, "a -> b"),
         "'edges' has more than",
     ),
+    "fans": (
+        "title: T\ngraph:\n  nodes: {"
+        + ", ".join(f"n{i}: a" for i in range(80))
+        + "}\n  edges: ['"
+        + " -> ".join(", ".join(f"n{i}" for i in half) for half in (range(40), range(40, 80)))
+        + "']",
+        "the edges join more than 800 pairs",
+    ),
     "many messages": (
         "title: T\nsequence:\n  actors: {a: A, b: B}\n  messages:" + entries(5_000, "a -> b: x"),
         "'messages' has more than 500",
