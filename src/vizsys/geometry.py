@@ -344,7 +344,17 @@ def distance(p: Point, a: Point, b: Point) -> float:
 
 def path_hits(points: Sequence[Point], box: Box) -> bool:
     """True when the polyline meets the inside of `box`."""
-    return any(segment_hits(a, b, box) for a, b in itertools.pairwise(points))
+    x, y, w, h = box
+    right, bottom = x + w, y + h
+    for a, b in itertools.pairwise(points):
+        (ax, ay), (bx, by) = a, b
+        if (ax <= x and bx <= x) or (ax >= right and bx >= right):
+            continue
+        if (ay <= y and by <= y) or (ay >= bottom and by >= bottom):
+            continue
+        if segment_hits(a, b, box):
+            return True
+    return False
 
 
 def _lerp(a: Point, b: Point, t: float) -> Point:

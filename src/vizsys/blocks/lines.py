@@ -65,6 +65,9 @@ def arrow_head(curve: Curve, width: float, color: str) -> Path:
 
 def open_under(curve: Curve, boxes: Sequence[Box]) -> list[Curve]:
     """The curve without what lies in the boxes."""
+    xs, ys = [p[0] for p in curve.points], [p[1] for p in curve.points]
+    hull = Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)).grown(1)
+    boxes = [b for b in boxes if b.overlaps(hull)]
     if not boxes:
         return [curve]
 

@@ -67,7 +67,8 @@ class Plan:
         if end.id in self.frames:
             return self.frames[end.id]
         x, y = self.at[end.id]
-        return self.nodes[end.id].part(end.part).moved(x, y)
+        view = self.nodes[end.id]
+        return (view.part(end.part) if end.part else view.core).moved(x, y)
 
     def region(self, end: End, gap: float) -> Callable[[Point], bool]:
         """Whether a point lies in the end's outline or within `gap` of it."""
