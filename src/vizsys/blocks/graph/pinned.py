@@ -10,7 +10,7 @@ from dataclasses import field
 from functools import reduce
 from itertools import pairwise
 
-from vizsys.blocks.graph.grids import GridSpec
+from vizsys.blocks.graph.grids import Cell, GridSpec
 from vizsys.blocks.graph.labels import HEAD_ROOM
 from vizsys.blocks.graph.plan import Plan
 from vizsys.blocks.graph.series import Profile, spread
@@ -32,6 +32,8 @@ ON_ROW = 50.0
 """A label this near to the middle of a row lies on a line across."""
 EVEN = 1.35
 """Rows whose distances differ by less than this are spaced evenly."""
+CLOSE = 48.0
+"""Least distance between boxes that cover several columns."""
 EASE = 2
 """How often a label may ask for more room."""
 SIDE_FRAME = 30.0
@@ -391,7 +393,14 @@ class Pinned:
         if cell.c1 > cell.c0:
             first, last = self._half_column(cell.c0), self._half_column(cell.c1)
             left, right = xs[cell.c0] - (first or last), xs[cell.c1] + (last or first)
-            w, cx = max(self._core_min[id][0], right - left), (left + right) / 2
+            for other in self._abreast(cell):  # never over those beside it, however they share the columns
+                near, far = self._span(other, xs)
+                if self.grid.cells[other].c0 > cell.c1:
+                    right = max(min(right, near - CLOSE), cx + self._core_min[id][0] / 2)
+                else:
+                    left = min(max(left, far + CLOSE), cx - self._core_min[id][0] / 2)
+            w = max(self._core_min[id][0], right - left)
+            cx = (left + right) / 2 if right - left == w else cx  # wider than its columns it stands over their middle
         if cell.r1 > cell.r0:
             ends = [
                 self.plan.nodes[n] for n, c in self.grid.cells.items() if c.r0 == c.r1 and c.r0 in (cell.r0, cell.r1)
@@ -401,6 +410,20 @@ class Pinned:
         v.spread = True
         v.resized(w, h)
         return cx
+
+    def _abreast(self, cell: Cell) -> list[str]:
+        """The nodes left and right of a cell."""
+        return [
+            n
+            for n, c in self.grid.cells.items()
+            if c.r0 <= cell.r1 and cell.r0 <= c.r1 and (c.c1 < cell.c0 or cell.c1 < c.c0)
+        ]
+
+    def _span(self, id: str, xs: list[float]) -> tuple[float, float]:
+        """Where a node begins and ends: the columns it covers, and what it needs for itself."""
+        cell, half, cx = self.grid.cells[id], self._core_min[id][0] / 2, self._cx(xs, id)
+        first, last = self._half_column(cell.c0), self._half_column(cell.c1)
+        return min(cx - half, xs[cell.c0] - first), max(cx + half, xs[cell.c1] + last)
 
     def _half_column(self, column: int) -> float:
         """Half the width of the widest node in a column; 0 where all nodes of it span others too."""
