@@ -51,10 +51,10 @@ def test_a_page_too_large_or_without_size_is_refused_before_drawing(size: tuple[
 
 def test_the_refusal_names_a_scale_that_works() -> None:
     scene = replace(BLANK, width=16_000, height=12_000)
-    with pytest.raises(FormatError, match=r"--scale 0\.72") as refusal:
+    with pytest.raises(FormatError, match=r"--scale 0\.64") as refusal:
         pixel_size(scene, 1.5)
     assert "24000 x 18000" in str(refusal.value)
-    assert pixel_size(scene, 0.72) == (11_520, 8_640)
+    assert pixel_size(scene, 0.64) == (10_240, 7_680)
 
 
 @pytest.mark.parametrize("scale", [0, -1, float("nan"), float("inf")])

@@ -12,8 +12,7 @@ from vizsys.blocks.graph.model import Graph, NodeGroup
 from vizsys.diagnostics import Span
 from vizsys.lint.picture import Chain
 from vizsys.scene import Group, Scene
-from vizsys.spec.edges import end_parts
-from vizsys.spec.model import Block, Model, Page, place
+from vizsys.spec.model import Block, Model, Page, end_parts, place
 
 CONTAINERS = ("rows", "columns", "grid", "versus")
 

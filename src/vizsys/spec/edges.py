@@ -36,13 +36,6 @@ SIDES = ("n", "e", "s", "w")
 Fill = Callable[[Scalar], Scalar]
 
 
-def end_parts(end: str) -> tuple[str, str, str]:
-    """`node.part:e` as node, part and side; empty where it names none."""
-    place, _, side = end.partition(":")
-    name, _, part = place.partition(".")
-    return name, part, side
-
-
 @dataclass(frozen=True, slots=True)
 class _Wrong(Exception):
     """A grammar error at a stretch of the line."""

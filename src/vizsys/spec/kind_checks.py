@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from vizsys.diagnostics import Span, did_you_mean
 from vizsys.limits import EDGES, NODES
 from vizsys.records import dataclass
-from vizsys.spec.edges import SIDES, end_parts
+from vizsys.spec.edges import SIDES
+from vizsys.spec.model import end_parts
 
 if TYPE_CHECKING:
     from vizsys.spec.check import Checker

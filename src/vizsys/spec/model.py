@@ -209,6 +209,13 @@ class CloudRole(Model):
     gcp: Mapping[str, str] = doc("label and icon on Google Cloud", MappingProxyType({}))
 
 
+def end_parts(end: str) -> tuple[str, str, str]:
+    """`node.part:e` as node, part and side; empty where it names none."""
+    place, _, side = end.partition(":")
+    name, _, part = place.partition(".")
+    return name, part, side
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link(Model):
     """A connection between blocks. Written as a line, `timeline.http2 -> streams: label`, or as this mapping.

@@ -11,8 +11,7 @@ from typing import Literal
 
 from vizsys.blocks.graph.model import Edge, Graph, Node, NodeGroup
 from vizsys.records import dataclass
-from vizsys.spec.edges import end_parts
-from vizsys.spec.model import Block, Rich
+from vizsys.spec.model import Block, Rich, end_parts
 
 
 @dataclass(slots=True)

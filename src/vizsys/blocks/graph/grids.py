@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from vizsys.blocks.graph.model import Graph, Node
 from vizsys.records import dataclass
-from vizsys.spec.edges import end_parts
+from vizsys.spec.model import end_parts
 
 Rows = tuple[tuple[str, ...], ...]
 FREE = "."

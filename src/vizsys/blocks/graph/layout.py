@@ -29,7 +29,7 @@ from vizsys.diagnostics import did_you_mean
 from vizsys.engine import LayoutError
 from vizsys.geometry import Box, Cells, Point, path_hits, simplified
 from vizsys.records import dataclass
-from vizsys.spec.edges import end_parts
+from vizsys.spec.model import end_parts
 
 FOLD = 3
 """Fewest nodes in a row of a folded chain."""
