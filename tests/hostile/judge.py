@@ -107,7 +107,7 @@ def _judge(text: str, name: str, formats: tuple[str, ...], folder: Path) -> str:
     from vizsys.lint import count
 
     loaded = load_text(text, name, Root(folder), name)
-    _told(loaded.found, len(text.splitlines()))
+    _told(loaded.found, True)
     if loaded.failed:
         assert not loaded.pages
         return "refused"
@@ -131,22 +131,22 @@ def _judge(text: str, name: str, formats: tuple[str, ...], folder: Path) -> str:
             raise AssertionError("neither a scene nor a mistake")
         if report.errors:
             outcome = "not drawn"
-        _told(tuple(report.found), None)
+        _told(tuple(report.found), False)
     return outcome
 
 
-def _told(found: Any, lines: int | None) -> None:
-    """Each finding can be printed, has a place, and cannot steer a terminal."""
+def _told(found: Any, read: bool) -> None:
+    """Each finding can be printed and cannot steer a terminal; each of reading has a place."""
     for one in found:
         shown = one.render()
         assert len(shown) < 3000, f"a message of {len(shown)} characters: {one.code}"
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]", shown), f"control: {one.code}"
-        if lines is not None and one.span is not None and one.span.source.text:
+        if read and one.span is not None and one.span.source.text:
+            lines = len(one.span.source.text.splitlines())
             assert 1 <= one.span.line <= lines + 1, f"line {one.span.line}: {one.code}"
             assert one.span.column >= 1 and one.span.length >= 1, one.code
-        assert lines is None or one.severity != "error" or one.span or one.file, (
-            f"no place: {one.code} {one.message[:80]}"
-        )
+        placed = one.span or one.file or one.severity != "error" or not read
+        assert placed, f"no place: {one.code} {one.message[:80]}"
 
 
 def _clean(data: bytes) -> None:

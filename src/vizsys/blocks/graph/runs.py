@@ -91,15 +91,27 @@ def _flat(points: list[Point]) -> list[tuple[int, float, float, float]]:
 
 
 def _meet(one: list[Point], two: list[Point]) -> bool:
-    return any(
-        _cross(a, b, c, d)
-        for a, b in pairwise(one)
-        for c, d in pairwise(two)
-        if min(a[0], b[0]) <= max(c[0], d[0])
-        and min(c[0], d[0]) <= max(a[0], b[0])
-        and min(a[1], b[1]) <= max(c[1], d[1])
-        and min(c[1], d[1]) <= max(a[1], b[1])
-    )
+    """Whether two polylines cross. Asked of every two lines: what is far apart is told from bounds alone."""
+    others = [(c, d, *_bounds(c, d)) for c, d in pairwise(two)]
+    if not others:
+        return False
+    left, right = min(o[2] for o in others), max(o[3] for o in others)
+    top, bottom = min(o[4] for o in others), max(o[5] for o in others)
+    for a, b in pairwise(one):
+        x0, x1, y0, y1 = _bounds(a, b)
+        if x1 < left or right < x0 or y1 < top or bottom < y0:
+            continue
+        for c, d, u0, u1, v0, v1 in others:
+            if x0 <= u1 and u0 <= x1 and y0 <= v1 and v0 <= y1 and _cross(a, b, c, d):
+                return True
+    return False
+
+
+def _bounds(a: Point, b: Point) -> tuple[float, float, float, float]:
+    """Left, right, top and bottom of a piece."""
+    x0, x1 = (a[0], b[0]) if a[0] <= b[0] else (b[0], a[0])
+    y0, y1 = (a[1], b[1]) if a[1] <= b[1] else (b[1], a[1])
+    return x0, x1, y0, y1
 
 
 def _cross(a: Point, b: Point, c: Point, d: Point) -> bool:
