@@ -37,7 +37,7 @@ OG_PIXELS = 1200
 CLOSEST = 1000.0
 """The smallest canvas a page of little content is drawn on, unless asked for: larger type instead of empty space."""
 
-LITTLE = 100
+LITTLE = 200
 """So many things (nodes, edges, cards, rows) on a page at most, it may well be a small one."""
 
 FULL = 0.9
