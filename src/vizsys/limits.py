@@ -38,6 +38,8 @@ NODES = 400
 """Nodes and groups of a graph."""
 EDGES = 800
 """Edges of a graph."""
+PARALLEL = 20
+"""Edges of a graph between the same two ends."""
 LINKS = 60
 """Links between the blocks of a page."""
 CODE = 60_000

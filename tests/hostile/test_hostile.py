@@ -97,6 +97,10 @@ MUCH = {
         "title: T\ngraph:\n  nodes: {a: A, b: B}\n  edges:" + entries(9_000, "a -> b"),
         "'edges' has more than",
     ),
+    "parallel edges": (
+        "title: T\ngraph:\n  nodes: {a: A, b: B}\n  edges:" + entries(300, "a -> b"),
+        "more than 20 edges join 'a' and 'b'",
+    ),
     "fans": (
         "title: T\ngraph:\n  nodes: {"
         + ", ".join(f"n{i}: a" for i in range(80))

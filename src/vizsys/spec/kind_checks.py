@@ -5,12 +5,13 @@ In: a content value and the checker. Out: findings. Kinds are told by their key,
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from vizsys.diagnostics import Span, did_you_mean
-from vizsys.limits import EDGES, NODES
+from vizsys.limits import EDGES, NODES, PARALLEL
 from vizsys.records import dataclass
 from vizsys.spec.edges import SIDES
 from vizsys.spec.model import end_parts
@@ -142,7 +143,12 @@ def _inside(name: str, outer: str, ids: _Ids) -> bool:
 def _edges(graph: Any, ids: _Ids, checker: Checker) -> None:
     """Ends exist; a step is used once; an entry without `to` is a step on a node."""
     steps: dict[str, Span | None] = {}
+    between: Counter[tuple[str, ...]] = Counter()
     for edge in graph.edges:
+        between.update({tuple(sorted((s, t))) for s in edge.source for t in edge.target})
+        if edge.source and edge.target and between[tuple(sorted((edge.source[0], edge.target[0])))] == PARALLEL + 1:
+            message = f"more than {PARALLEL} edges join {edge.source[0]!r} and {edge.target[0]!r}"
+            checker.error("limit", message, edge, "source.0", "one edge can say several things: `a -> b: this, that`")
         for end in ("source", "target"):
             for i, text in enumerate(getattr(edge, end)):
                 _end(text, edge, f"{end}.{i}", ids, checker)
