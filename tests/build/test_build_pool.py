@@ -1,5 +1,6 @@
 """The pool: order, dying workers, replaced workers."""
 
+import faulthandler
 import functools
 import os
 import signal
@@ -22,6 +23,9 @@ def work(task):
     match kind:
         case "die":
             os._exit(7)
+        case "abort":
+            faulthandler.disable()  # a fork has that of pytest
+            os.abort()
         case "kill":
             os.kill(os.getpid(), signal.SIGKILL)
         case "slow":
@@ -110,6 +114,12 @@ def test_the_time_is_that_of_every_picture_of_a_task():
 
 def test_no_bound_on_time():
     assert run([("slow", 1), ("slow", 2)], bounds=Bounds(seconds=0)) == [2, 4]
+
+
+@linux
+def test_native_code_that_is_refused_memory_gives_up(capfd):
+    assert run([("fast", 1), ("abort", 2), ("fast", 3)]) == [2, "2: memory", 6]
+    assert run([("abort", 2)], bounds=Bounds(memory=0)) == ["2: the renderer was stopped by SIGABRT"]
 
 
 @linux

@@ -147,9 +147,9 @@ class Pool(Generic[T, R]):
             final, result = worker.pipe.recv()
         except (EOFError, OSError):
             worker.process.join()
-            how = _death(worker.process.exitcode)
+            how = _death(worker.process.exitcode, self._bounds.memory)
             self._replace(place)
-            return (self._crashed(task, Lost("crash", how)),)
+            return (self._crashed(task, how),)
         if not final:
             worker.until = self._deadline(task)
             return ()
@@ -234,11 +234,15 @@ def _serve(
             pipe.send((True, work(task)))
 
 
-def _death(code: int | None) -> str:
-    if code is not None and code < 0:
-        try:
-            name = signal.Signals(-code).name
-        except ValueError:
-            return f"the renderer was stopped by signal {-code}"
-        return f"the renderer was stopped by {name}"
-    return f"the renderer ended with status {code}"
+def _death(code: int | None, memory: int) -> Lost:
+    """How a worker that has ended says it did."""
+    if code is None or code >= 0:
+        return Lost("crash", f"the renderer ended with status {code}")
+    try:
+        name = signal.Signals(-code).name
+    except ValueError:
+        name = f"signal {-code}"
+    if name == "SIGABRT" and memory and sys.platform.startswith("linux"):
+        # Native code has no other answer when it is refused memory; its bugs are exceptions, or other signals.
+        return Lost("memory", "drawing took more memory than it may, so the renderer gave up (SIGABRT)")
+    return Lost("crash", f"the renderer was stopped by {name}")
