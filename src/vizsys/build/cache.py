@@ -159,7 +159,7 @@ class Remote:
 
 def open_store(where: str) -> Store:
     """The store at a folder or a URL. Raises CacheError."""
-    return Remote(where) if "://" in where else Folder(where)
+    return Remote(where) if "://" in where else Folder(os.path.expanduser(where))
 
 
 @dataclass(frozen=True, slots=True)
