@@ -34,9 +34,9 @@ FILE_NAME = 200
 """Bytes of the name of a picture that `matrix` makes: file systems take 255, with what is put round it."""
 TEXTS = 200_000
 """Characters of all texts of a page."""
-NODES = 400
+NODES = 1_500
 """Nodes and groups of a graph."""
-EDGES = 800
+EDGES = 2_500
 """Edges of a graph."""
 PARALLEL = 20
 """Edges of a graph between the same two ends."""

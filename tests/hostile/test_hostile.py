@@ -85,13 +85,13 @@ MUCH = {
     ),
     "many nodes": (
         "title: T\ngraph: {nodes: {" + ", ".join(f"n{i}: a" for i in range(50_000)) + "}}",
-        "'nodes' has more than 400 entries",
+        "'nodes' has more than 1,500 entries",
     ),
     "nodes in groups": (
         "title: T\ngraph: {groups: {"
-        + ", ".join(f"g{i}: {{nodes: {{a{i}: a, b{i}: b, c{i}: c}}}}" for i in range(120))
+        + ", ".join(f"g{i}: {{nodes: {{a{i}: a, b{i}: b, c{i}: c}}}}" for i in range(400))
         + "}}",
-        "more than 400 nodes and groups",
+        "more than 1,500 nodes and groups",
     ),
     "many edges": (
         "title: T\ngraph:\n  nodes: {a: A, b: B}\n  edges:" + entries(9_000, "a -> b"),
@@ -103,11 +103,11 @@ MUCH = {
     ),
     "fans": (
         "title: T\ngraph:\n  nodes: {"
-        + ", ".join(f"n{i}: a" for i in range(80))
+        + ", ".join(f"n{i}: a" for i in range(120))
         + "}\n  edges: ['"
-        + " -> ".join(", ".join(f"n{i}" for i in half) for half in (range(40), range(40, 80)))
+        + " -> ".join(", ".join(f"n{i}" for i in half) for half in (range(60), range(60, 120)))
         + "']",
-        "the edges join more than 800 pairs",
+        "the edges join more than 2,500 pairs",
     ),
     "many messages": (
         "title: T\nsequence:\n  actors: {a: A, b: B}\n  messages:" + entries(5_000, "a -> b: x"),

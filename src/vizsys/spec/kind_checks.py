@@ -53,10 +53,10 @@ def check_graph(graph: Any, checker: Checker) -> None:
         return
     if len(ids.nodes) + len(ids.groups) > NODES:
         hint = "no reader follows so many: make several pages, or one of the groups alone"
-        checker.error("limit", f"the graph has more than {NODES} nodes and groups", graph, "", hint)
+        checker.error("limit", f"the graph has more than {NODES:,} nodes and groups", graph, "", hint)
     if sum(len(edge.source) * max(1, len(edge.target)) for edge in graph.edges) > EDGES:
         hint = "join groups instead of each node with each: `group -> group`"
-        checker.error("limit", f"the edges join more than {EDGES} pairs of nodes", graph, "edges", hint)
+        checker.error("limit", f"the edges join more than {EDGES:,} pairs of nodes", graph, "edges", hint)
     _members(ids, checker)
     _peopled(ids, checker)
     _edges(graph, ids, checker)
