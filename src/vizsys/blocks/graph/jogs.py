@@ -55,15 +55,19 @@ def level(ports: dict[Key, float], sides: Mapping[tuple[str, bool], Side], runs:
     def jog(run: Run) -> float:
         return abs(place(run.port) - place(run.to))
 
+    beside: dict[tuple[str, bool], list[Key]] = {}
+    for key in ports:
+        beside.setdefault(key[1:], []).append(key)
+
     def bundle(key: Key) -> set[Key]:
-        return {k for k in ports if k[1:] == key[1:] and abs(ports[k] - ports[key]) < 0.5}
+        return {k for k in beside[key[1:]] if abs(ports[k] - ports[key]) < 0.5}
 
     def move(key: Key, v: float) -> bool:
         side, own = sides[key[1:]], bundle(key)
         new, old = v - side.middle, ports[key]
         if own & kept or abs(new) > side.room:
             return False
-        others = {k: p for k, p in ports.items() if k[1:] == key[1:] and k not in own}
+        others = {k: ports[k] for k in beside[key[1:]] if k not in own}
         there = {k for k, p in others.items() if abs(p - new) < APART or (p - old) * (p - new) < 0}
         if there:  # one that leads the same way but round something gives way
             alike = len({others[k] for k in there}) == 1 and all(abs(place(aims.get(k, 1e9)) - v) < JOG for k in there)

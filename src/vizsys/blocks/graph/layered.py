@@ -69,9 +69,12 @@ class Layered:
     """The courses Graphviz gave, as it writes them, with the page's height: few are ever drawn."""
     _by_link: dict[int, list[Leg]] = field(default_factory=dict)
     _loops: set[str] = field(default_factory=set)
+    _mixed: bool = False
+    """Icons with words under them stand among boxes: then the cores share one line, not the extents."""
 
     def __post_init__(self) -> None:
         self.index = {id: i for i, id in enumerate(self.plan.nodes)}
+        self._mixed = len({v.look.hung for v in self.plan.nodes.values()}) > 1
         self.legs = legs_of(self.plan)
         self.pairs = pairs_of(self.plan, self.legs)
         taken = {leg.link.index for leg in self.legs if leg.link.index in self.pairs}
@@ -270,11 +273,6 @@ class Layered:
         loop = LOOP_ROOM if id in self._loops else 0.0
         centred = self.across or self._mixed or loop
         return v.width, 2 * max(v.up + loop, v.down) if centred else v.height
-
-    @property
-    def _mixed(self) -> bool:
-        """True when icons with words under them stand among boxes: then the cores share one line, not the extents."""
-        return len({v.look.hung for v in self.plan.nodes.values()}) > 1
 
     def _edges(self, link: Link, labelled: bool, doubled: bool, inside: dict[str | None, list[str]]) -> list[str]:
         legs = [leg for leg in self._by_link.get(link.index, []) if leg.tail != leg.head and not leg.outside]

@@ -5,7 +5,7 @@ A `Plan` is filled in steps: a layout places nodes and groups, a router adds rou
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import field
 
 from vizsys.blocks.graph import measures
@@ -165,21 +165,23 @@ class Plan:
     def _align_frames(self) -> None:
         """Give neighbouring frames common edges where theirs nearly agree and nothing is in the way."""
         top = [g for g in self.frames if self.groups[g].flat.parent is None]
+        boxes = {n: self.box(n) for n in self.nodes}
         for edge in ("x", "right", "y", "bottom"):
             grow = min if edge in ("x", "y") else max
             for run in _near([(float(getattr(self.frames[g], edge)), g) for g in top]):
                 line = grow(v for v, _ in run)
                 for _, g in run:
                     box = _stretched(self.frames[g], edge, line)
-                    if not self.covers_foreign(g, box):
+                    if box != self.frames[g] and not self.covers_foreign(g, box, boxes):
                         self.frames[g] = box
 
-    def covers_foreign(self, group: str, box: Box) -> bool:
-        """True when a frame of that box would come near nodes or frames that are not in the group."""
+    def covers_foreign(self, group: str, box: Box, boxes: Mapping[str, Box] | None = None) -> bool:
+        """True when a frame of that box would come near nodes (`boxes` of them) or frames that are not in the group."""
         members = set(self.flat.members(group))
+        boxes = boxes or {n: self.box(n) for n in self.nodes}
         wide = box.grown(14)
         others = [f for g, f in self.frames.items() if g != group and group not in self.flat.ancestors(g)]
-        return any(wide.overlaps(self.box(n)) for n in self.nodes if n not in members) or any(
+        return any(wide.overlaps(b) for n, b in boxes.items() if n not in members) or any(
             wide.overlaps(f) for f in others
         )
 

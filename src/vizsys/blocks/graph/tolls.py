@@ -13,7 +13,7 @@ from vizsys.blocks.graph.flat import End, Link
 from vizsys.blocks.graph.labels import HEAD_ROOM
 from vizsys.blocks.graph.lanes import LANE, Line, Seg, sign
 from vizsys.blocks.graph.plan import Plan
-from vizsys.blocks.graph.traffic import Traffic
+from vizsys.blocks.graph.traffic import Traffic, Walls
 from vizsys.geometry import Box, Point, simplified
 
 CLEAR = 12.0
@@ -52,14 +52,14 @@ class Toll:
         ends = {s.id, t.id}
         own = self._own(s) | self._own(t)
         walls = [b.grown(CLEAR) for id, boxes in solids.items() if id not in own for b in boxes]
-        self.walls = [(b.x, b.y, b.right, b.bottom) for b in walls]
         for end in (s, t):  # past the other nodes of a group laid out on its own
             view = plan.nodes.get(end.id)
             if view and view.frame and view.body and end.part:
                 for name in view.body.anchors:
                     box = view.part(name).moved(*plan.at[end.id])
                     if name != end.part and not box.overlaps(self.a) and not box.overlaps(self.b):
-                        self.walls.append((box.x - 6, box.y - 6, box.right + 6, box.bottom + 6))
+                        walls.append(box.grown(6))
+        self._walls = Walls(walls)
         self.words = {id: solids[id][1:] for id in ends if id in solids}  # under the ends' own cores
         up_s, up_t = plan.flat.ancestors(s.id), plan.flat.ancestors(t.id)
         around = {*ends, *up_s, *up_t}
@@ -105,7 +105,7 @@ class Toll:
         return known
 
     def _piece(self, g: Seg) -> float:
-        cost = WALL * sum(1 for x0, y0, x1, y1 in self.walls if g.x0 < x1 and g.x1 > x0 and g.y0 < y1 and g.y1 > y0)
+        cost = WALL * self._walls.count(g)
         cost += FOREIGN * sum(hits(g, f) for f in self.foreign)
         if self.home and not self.home.contains_box(Box(g.x0, g.y0, g.x1 - g.x0, g.y1 - g.y0)):
             cost += 40 + 0.4 * (g.x1 - g.x0 + g.y1 - g.y0)  # what joins two members stays in their group

@@ -1,4 +1,4 @@
-"""What lies in a line's way: the pieces of the other lines, found by their place instead of one by one.
+"""What lies in a line's way: boxes, and pieces of the other lines, found by their place instead of one by one.
 
 In: axis-parallel pieces with the price of lying on them. Out: `Traffic`, which prices a piece among them. A horizontal
 piece lies only on horizontal ones about as high and crosses only vertical ones it spans, so both are a short run of a
@@ -8,12 +8,47 @@ sorted list.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from vizsys.blocks.graph.lanes import Seg
+from vizsys.geometry import Box
 
 THIN = 1e-6
 """A piece thinner than this is level (or upright), page units."""
+
+
+class Walls:
+    """What a piece may not run through: the boxes of others, sorted both ways."""
+
+    def __init__(self, boxes: Sequence[Box]) -> None:
+        self._by_x = sorted((b.x, b.right, b.y, b.bottom) for b in boxes)
+        self._by_y = sorted((b.y, b.bottom, b.x, b.right) for b in boxes)
+        self._xs, self._ys = [b[0] for b in self._by_x], [b[0] for b in self._by_y]
+        self._wide, self._high = max((b.w for b in boxes), default=0.0), max((b.h for b in boxes), default=0.0)
+
+    def count(self, g: Seg) -> int:
+        """How many of the boxes the piece runs through."""
+        if g.x1 - g.x0 < g.y1 - g.y0:
+            return _met(self._by_x, self._xs, self._wide, g.x0, g.x1, g.y0, g.y1)
+        return _met(self._by_y, self._ys, self._high, g.y0, g.y1, g.x0, g.x1)
+
+
+def _met(
+    boxes: list[tuple[float, float, float, float]],
+    starts: list[float],
+    widest: float,
+    low: float,
+    high: float,
+    from_: float,
+    to: float,
+) -> int:
+    """Boxes that meet the stretch from `low` to `high` on the axis they are sorted by, and `from_` to `to` across."""
+    found = 0
+    for i in range(bisect_left(starts, low - widest - THIN), bisect_left(starts, high)):
+        _, end, near, far = boxes[i]
+        if end > low and near < to and far > from_:
+            found += 1
+    return found
 
 
 class Traffic:
