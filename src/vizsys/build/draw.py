@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -45,7 +46,7 @@ def place(page: Page, drawing: Drawing, report: Report, pages: Pages | None = No
         page = replace(page, theme=cast(Literal["newsletter", "dark"], drawing.theme))
     if drawing.size is not None:
         page = replace(page, size=Size(name=cast(Literal["auto"], drawing.size)))
-    with reported(report):
+    with reported(report), uncollected():
         shown = pages or Pages(page.root, drawing)
         context = make_context(page, report, engine=drawing.engine, pages=shown)
         scene = layout_page(page, context)
@@ -75,6 +76,19 @@ def write_scene(
     with reported(report):
         return write(scene, format, Options(scale=scale, facts=facts or {}, small=bool(page.small)))
     return None
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """No search for garbage meanwhile: a layout makes many objects that stay; looking them through costs a fifth."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 @contextmanager

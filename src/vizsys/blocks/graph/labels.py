@@ -18,7 +18,7 @@ from vizsys.blocks.graph.chips import OVER_CHIPS, ChipRows, chip_rows
 from vizsys.blocks.graph.flat import Link
 from vizsys.blocks.lines import LineLabel, label_face, line_label
 from vizsys.context import Context
-from vizsys.geometry import Box, Point, path_hits, segment_hits
+from vizsys.geometry import Box, Cells, Point, path_hits, segment_hits
 from vizsys.records import dataclass
 from vizsys.scene import Group
 
@@ -112,7 +112,14 @@ def place(plan: Plan, lines: dict[int, list[list[Point]]], bounds: Box | None = 
         for i, ls in lines.items()
         for corner in (CORNER if len(ls) > 1 else 0.5,)
     }
-    field_ = _Field(solid, borders, [(i, _around(ln), ln) for i, ls in lines.items() for ln in ls], bends, bounds)
+    courses = [(i, ln) for i, ls in lines.items() for ln in ls]
+    field_ = _Field(
+        Cells((b, k) for k, b in enumerate(solid)),
+        borders,
+        Cells((_around(ln), (k, i, ln)) for k, (i, ln) in enumerate(courses)),
+        bends,
+        bounds,
+    )
     options: dict[int, list[Spot]] = {}
     for i in open_labels:
         v = plan.labels[i]
@@ -149,18 +156,19 @@ def _middle(plan: Plan, link: Link) -> str:
 
 def _choose(plan: Plan, open_labels: list[int], options: dict[int, list[Spot]]) -> list[int]:
     """Greedy by scarcity, then rounds of moving each label to its best spot given the others."""
-    fixed = dict(plan.spots)
+    fixed = Cells((b, j) for j, b in plan.spots.items())
     chosen: dict[int, Box] = {}
 
     costs: dict[int, float] = {}
 
     def best(i: int) -> Box | None:
-        others = [b for j, b in {**fixed, **chosen}.items() if j != i]
+        others = [b for j, b in chosen.items() if j != i]
         low: tuple[float, Box] | None = None
         for s in options[i]:
             if low and s.cost >= low[0]:
                 break
-            clash = sum(1 for b in others if s.box.grown(4, 2).overlaps(b))
+            wide = s.box.grown(4, 2)
+            clash = sum(1 for b in others if wide.overlaps(b)) + len({j for _, j in fixed.near(wide)})
             cost = s.cost + 2000 * clash
             if low is None or cost < low[0]:
                 low = (cost, s.box)
@@ -198,9 +206,9 @@ def _choose(plan: Plan, open_labels: list[int], options: dict[int, list[Spot]]) 
 class _Field:
     """What labels must keep off, with a bounding box per foreign polyline so that most are dismissed at once."""
 
-    solid: Sequence[Box]
+    solid: Cells[int]
     borders: Sequence[tuple[Point, Point]]
-    lines: list[tuple[int, Box, list[Point]]]
+    lines: Cells[tuple[int, int, list[Point]]]  # number, link and course
     bends: dict[int, list[Box]]
     bounds: Box | None
 
@@ -208,19 +216,19 @@ class _Field:
         """The cost of a label of link `own` in `box`; anything above `limit` may be cut short."""
         cost = 0.0
         near = box.grown(5, 4)
-        for b in self.solid:
-            if near.overlaps(b):
-                cost += 3000 + min(500.0, box.overlap_area(b) * 0.1)
-                if cost > limit:
-                    return cost
+        for b in {k: b for b, k in self.solid.near(near)}.values():
+            cost += 3000 + min(500.0, box.overlap_area(b) * 0.1)
+            if cost > limit:
+                return cost
         wide = box.grown(4, 3)
-        for link, around, line in self.lines:
-            if link != own and around.overlaps(wide) and path_hits(line, wide):
+        for link, line in {k: (link, line) for _, (k, link, line) in self.lines.near(wide)}.values():
+            if link != own and path_hits(line, wide):
                 cost += 800
                 if cost > limit:
                     return cost
+        clear = box.grown(5)
         for a, c in self.borders:
-            if segment_hits(a, c, box.grown(5)):
+            if segment_hits(a, c, clear):
                 cost += 260
         if any(box.overlaps(b) for b in self.bends.get(own, ())):
             cost += 90

@@ -64,11 +64,11 @@ class Toll:
         up_s, up_t = plan.flat.ancestors(s.id), plan.flat.ancestors(t.id)
         around = {*ends, *up_s, *up_t}
         walled = {id: f for id, f in plan.frames.items() if not plan.groups[id].flat.lane}  # lanes are there to cross
-        self.foreign = [f.grown(4) for id, f in walled.items() if id not in around]
+        self._foreign = Walls([f.grown(4) for id, f in walled.items() if id not in around])
         self.half_in = [walled[id] for id in sorted({*up_s} ^ {*up_t}) if id in walled]
         home = plan.flat.common([s.id, t.id])
         self.home = walled.get(home or "")
-        self.titles = [b.grown(6) for b in plan.titles().values()]
+        self._titles = Walls([b.grown(6) for b in plan.titles().values()])
         self.friends = [line for line in lines if line.link.index == link.index]
         others = [(line, self._share(line)) for line in lines if line.link.index != link.index]
         self.traffic = Traffic(((g, share) for line, share in others for g in line.segments), LANE * 0.95, CROSS)
@@ -106,12 +106,11 @@ class Toll:
 
     def _piece(self, g: Seg) -> float:
         cost = WALL * self._walls.count(g)
-        cost += FOREIGN * sum(hits(g, f) for f in self.foreign)
+        cost += FOREIGN * self._foreign.count(g)
         if self.home and not self.home.contains_box(Box(g.x0, g.y0, g.x1 - g.x0, g.y1 - g.y0)):
             cost += 40 + 0.4 * (g.x1 - g.x0 + g.y1 - g.y0)  # what joins two members stays in their group
-        for box in self.titles:  # a title can step aside for a line across it, not for one along it
-            if hits(g, box):
-                cost += 30 if g.x1 - g.x0 < 1e-6 else 500
+        # A title can step aside for a line across it, not for one along it.
+        cost += self._titles.count(g) * (30 if g.x1 - g.x0 < 1e-6 else 500)
         return cost + self.traffic.price(g)
 
     def _share(self, other: Line) -> float:
