@@ -326,6 +326,21 @@ def steps(v: View, asked: Any) -> Iterator[str]:
         yield f"has the steps {sorted(on)}"
 
 
+def same_corner(v: View, asked: Any) -> Iterator[str]:
+    """The steps of these nodes (or of `all`) stand at the same place of their boxes: a corner, or over the middle."""
+    nodes = {t.key: t for t in v.things if t.role == "node"}
+    found = {}
+    for badge in (t for t in v.things if t.role == "badge" and "step" in t.data):
+        inside_ = [nodes[k] for k in badge.around if k in nodes]
+        if inside_ and (asked == "all" or inside_[-1].id in names(asked)):
+            box = inside_[-1].box
+            found[inside_[-1].id] = tuple(
+                round(2 * (m - low) / (high - low)) for m, low, high in zip(badge.middle, box[:2], box[2:], strict=True)
+            )
+    if len(found) < 2 or len(set(found.values())) > 1:
+        yield f"steps stand at {found}"
+
+
 def most_crossings(v: View, asked: int) -> Iterator[str]:
     found = crossings(v.lines)
     if found > asked:
@@ -394,6 +409,7 @@ CHECKS: dict[str, Callable[[View, Any], Iterator[str]]] = {
     "edges": edges,
     "no_edges": no_edges,
     "steps": steps,
+    "same_corner": same_corner,
     "most_crossings": most_crossings,
     "left_to_right": _order(0, "right of"),
     "top_to_bottom": _order(1, "below"),

@@ -47,7 +47,7 @@ graph:
   direction: right
   nodes: {web: Web, user: {label: User, outline: dashed}}
   groups: {shop: {label: Shop, tone: green, nodes: {app: App, db: {label: Orders, icon: postgresql, tone: blue}}}}
-  edges: [1. user -> web: asks, 2. web -> app, app ~> db: reads]
+  edges: [1. user -> web: asks, 2. web -> app, app ~> db: reads, 3. app: here, 4. db: there]
 """
 
 
@@ -77,7 +77,8 @@ def shop() -> Picture:
         ({"edges": ["1. user -> web: asks", "app ~> db: reads"]}, {"edges": ["app -> db"]}),
         ({"edges": ["user ?> *"]}, {"edges": ["2. user -> web"]}),
         ({"no_edges": ["user ?> app"]}, {"no_edges": ["user ?> web"]}),
-        ({"steps": "1..2"}, {"steps": [1]}),
+        ({"steps": "1..4"}, {"steps": [1]}),
+        ({"same_corner": ["app", "db"]}, {"same_corner": ["user"]}),
         ({"most_crossings": 0}, {"steps": "1..3"}),
         ({"left_to_right": ["user", "web", "app", "db"]}, {"left_to_right": ["app", "web"]}),
         ({"same_row": ["user", "web"]}, {"same_column": ["user", "web"]}),
