@@ -23,7 +23,9 @@ def rounded(items: Iterable[Item], digits: int = 2) -> tuple[Item, ...]:
 
 def _rounded(item: Item, digits: int) -> Item:
     def r(value: float) -> float:
-        return round(value, digits) + 0.0  # never -0.0
+        # First to a millionth: sums differ in their last bits between versions of Python, which would tip a value that
+        # lies just between two hundredths. And never -0.0.
+        return round(round(value, 6), digits) + 0.0
 
     match item:
         case Rect():
