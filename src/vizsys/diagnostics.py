@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from typing import Literal
 
 from vizsys.limits import ERRORS
@@ -112,6 +112,11 @@ class SpecError(Exception):
 
 class TooManyErrors(SpecError):
     """Raised by a report that has as many errors as anyone will read: what made them need not go on."""
+
+
+def about(found: Iterable[Diagnostic], file: str) -> tuple[Diagnostic, ...]:
+    """The findings; one that has no place of its own is about this file."""
+    return tuple(d if d.span or d.file else replace(d, file=file) for d in found)
 
 
 @dataclass(slots=True)

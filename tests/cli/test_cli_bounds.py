@@ -11,6 +11,10 @@ from pathlib import Path
 import pytest
 from commands import GOOD, GRAPH, SOURCE, process, released
 
+from support_modules import load
+
+KILL_TEST = load(Path(__file__).parents[2] / "scripts" / "kill_test.py")
+
 posix = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no alarms here")
 proc = pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="looks processes up in /proc")
 
@@ -35,23 +39,10 @@ def world(folder, how, word="Hang"):
     return {"PYTHONPATH": f"{site}{os.pathsep}{SOURCE}"}
 
 
-def session(leader):
-    """The living processes of a session."""
-    found = []
-    for name in filter(str.isdigit, os.listdir("/proc")):
-        try:
-            state, _, _, its = Path("/proc", name, "stat").read_text().rpartition(")")[2].split()[:4]
-        except (OSError, ValueError):
-            continue
-        if int(its) == leader and state != "Z":
-            found.append(int(name))
-    return found
-
-
 def empties(leader):
     """Whether no process of a session is left after a generous time."""
     for _ in range(600):
-        if not session(leader):
+        if not KILL_TEST.session(leader):
             return True
         time.sleep(0.05)
     return False
@@ -150,10 +141,9 @@ def test_the_same_bytes_however_they_are_made(project):
 
 @posix
 def test_killed_at_random_moments():
-    script = Path(__file__).parents[2] / "scripts/kill_test.py"
     env = {**os.environ, "PYTHONPATH": str(SOURCE)}
     done = subprocess.run(
-        [sys.executable, script, "6"], capture_output=True, env=env, text=True, check=False, timeout=500
+        [sys.executable, KILL_TEST.__file__, "6"], capture_output=True, env=env, text=True, check=False, timeout=500
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.endswith("0 faults\n")

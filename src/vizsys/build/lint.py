@@ -12,8 +12,8 @@ from vizsys.build.bounds import Bounds, Lost, lost, within
 from vizsys.build.draw import Drawing, lay_out
 from vizsys.build.load import Loaded
 from vizsys.build.root import Root
-from vizsys.build.run import workers_for
-from vizsys.diagnostics import Diagnostic, Report
+from vizsys.build.run import run_each
+from vizsys.diagnostics import Diagnostic, Report, about
 from vizsys.lint import Settings, check_scene
 from vizsys.records import dataclass
 from vizsys.spec.model import Page
@@ -44,14 +44,7 @@ class Linted:
 
 def lint_all(tasks: Sequence[LintTask], workers: int | None = None, bounds: Bounds | None = None) -> Iterator[Linted]:
     """Lint every spec, results in order. One that fails or crashes stops no other. Bounds are those of `run_jobs`."""
-    count = workers_for(len(tasks), workers)
-    if count == 1:
-        for task in tasks:
-            yield lint_one(task, bounds)
-        return
-    from vizsys.build.pool import run_all  # multiprocessing takes its time to load
-
-    yield from run_all(tasks, lint_one, count, lambda task, how: _lost(task.spec.name, how), bounds, _pages)
+    return run_each(tasks, lint_one, lambda task, how: _lost(task.spec.name, how), _pages, workers, bounds)
 
 
 def _pages(task: LintTask) -> int:
@@ -92,13 +85,7 @@ def _lint(task: LintTask) -> Linted:
             settings = Settings(settings.width, True, known)
         for diagnostic in check_scene(scene, page, settings):
             report.add(diagnostic)
-    return Linted(spec.name, _named(report.found, spec.name), failed)
-
-
-def _named(found: Sequence[Diagnostic], name: str) -> tuple[Diagnostic, ...]:
-    return tuple(
-        d if d.span or d.file else Diagnostic(d.severity, d.code, d.message, None, d.hint, name) for d in found
-    )
+    return Linted(spec.name, about(report.found, spec.name), failed)
 
 
 def _vocabulary(root: Root, path: str) -> frozenset[str]:

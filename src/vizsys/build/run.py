@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from vizsys.build.bounds import Bounds, Lost, lost, within
 from vizsys.build.draw import lay_out, write_scene
@@ -19,10 +20,13 @@ from vizsys.build.plan import Job
 from vizsys.build.record import facts_for
 from vizsys.build.root import open_plain
 from vizsys.build.write import leads_out, write_atomic
-from vizsys.diagnostics import Diagnostic, Report
+from vizsys.diagnostics import Diagnostic, Report, about
 from vizsys.lint import NONE, Verdict, count
 from vizsys.records import dataclass
 from vizsys.scene import Scene
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 FEW = 6
 """Below this many tasks starting workers costs more than it gains."""
@@ -65,16 +69,32 @@ def run_jobs(
     Workers end within the bounds, those of `Bounds` unless others are given; work in this process only when they are.
     `begin` is called once where jobs are drawn, before the first.
     """
-    count = workers_for(len(jobs), workers)
+    return run_each(jobs, run_job, died, pictures, workers, bounds, begin)
+
+
+def run_each(
+    tasks: Sequence[T],
+    work: Callable[..., R],  # of a task, and of bounds where it runs in this process
+    died: Callable[[T, Lost], R],
+    pictures: Callable[[T], int],
+    workers: int | None = None,
+    bounds: Bounds | None = None,
+    begin: Callable[[], None] | None = None,
+) -> Iterator[R]:
+    """`work` on every task, results in order: here for few tasks, by workers for many. One that fails stops no other.
+
+    `died` makes the result of a task whose worker ended, `pictures` says how many pictures it makes.
+    """
+    count = workers_for(len(tasks), workers)
     if count == 1:
         if begin is not None:
             begin()
-        for job in jobs:
-            yield run_job(job, bounds)
+        for task in tasks:
+            yield work(task, bounds)
         return
     from vizsys.build.pool import run_all  # multiprocessing takes its time to load
 
-    yield from run_all(jobs, run_job, count, died, bounds, pictures, begin)
+    yield from run_all(tasks, work, count, died, bounds, pictures, begin)
 
 
 def pictures(job: Job) -> int:
@@ -125,7 +145,7 @@ def _run(job: Job) -> Outcome:
         if data is not None:
             drawn.append((target.path, data))
     if report.errors:
-        return Outcome(job.name, _named(report.found, job.name))
+        return Outcome(job.name, about(report.found, job.name))
     written = []
     for path, data in drawn:
         if path is not None:
@@ -143,7 +163,7 @@ def _run(job: Job) -> Outcome:
                 )
     data_only = tuple(data for path, data in drawn if path is None)
     verdict = sum((_verdict(scene) for scene in scenes.values() if scene), NONE)
-    return Outcome(job.name, _named(report.found, job.name), tuple(written), data_only, lint=verdict)
+    return Outcome(job.name, about(report.found, job.name), tuple(written), data_only, lint=verdict)
 
 
 def _holds(path: Path, data: bytes) -> bool:
@@ -160,13 +180,6 @@ def _verdict(scene: Scene) -> Verdict:
         return count(scene)
     except Exception:
         return NONE
-
-
-def _named(found: Sequence[Diagnostic], name: str) -> tuple[Diagnostic, ...]:
-    """The findings; one that has no place of its own is about this spec."""
-    return tuple(
-        d if d.span or d.file else Diagnostic(d.severity, d.code, d.message, None, d.hint, name) for d in found
-    )
 
 
 def died(job: Job, how: Lost) -> Outcome:

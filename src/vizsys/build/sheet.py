@@ -14,8 +14,8 @@ from dataclasses import replace
 from vizsys.build.bounds import Bounds, Lost, lost, within
 from vizsys.build.draw import Drawing, lay_out, write_scene
 from vizsys.build.load import Loaded
-from vizsys.build.run import Outcome, workers_for
-from vizsys.diagnostics import Diagnostic, Report
+from vizsys.build.run import Outcome, run_each
+from vizsys.diagnostics import Report, about
 from vizsys.formats import Options, raster
 from vizsys.records import dataclass
 from vizsys.scene import Group, Item, Paint, Rect, Scene
@@ -56,14 +56,7 @@ def draw_all(
     tasks: Sequence[ThumbnailTask], workers: int | None = None, bounds: Bounds | None = None
 ) -> Iterator[Drawn]:
     """The thumbnails of every spec, in order. One that fails stops no other. Bounds are those of `run_jobs`."""
-    count = workers_for(len(tasks), workers)
-    if count == 1:
-        for task in tasks:
-            yield draw_one(task, bounds)
-        return
-    from vizsys.build.pool import run_all  # multiprocessing takes its time to load
-
-    yield from run_all(tasks, draw_one, count, lambda task, how: _lost(task.spec.name, how), bounds, _pages)
+    return run_each(tasks, draw_one, lambda task, how: _lost(task.spec.name, how), _pages, workers, bounds)
 
 
 def _pages(task: ThumbnailTask) -> int:
@@ -93,10 +86,7 @@ def draw_one(task: ThumbnailTask, bounds: Bounds | None = None) -> Drawn:
     except BaseException as error:  # panics of native code are not Exceptions
         made_none = _lost(name, lost(error))
         return replace(made_none, outcome=replace(made_none.outcome, trace=traceback.format_exc()))
-    found = tuple(
-        d if d.span or d.file else Diagnostic(d.severity, d.code, d.message, None, d.hint, name) for d in report.found
-    )
-    return Drawn(tuple(made), Outcome(name, found))
+    return Drawn(tuple(made), Outcome(name, about(report.found, name)))
 
 
 def _lost(name: str, how: Lost) -> Drawn:
