@@ -65,18 +65,21 @@ def store(name: str, content: bytes) -> Path | None:
     The first time a process stores something, room is made where too much is kept.
     """
     global _trimmed
+    path = _store(name, content)
+    if path is not None and not _trimmed:
+        _trimmed = True
+        trim(path.parent, MOST)
+    return path
+
+
+def _store(name: str, content: bytes) -> Path | None:
     for folder in cache_dirs():
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if not _private(folder):
-                continue
-            path = _write(folder / name, hashlib.sha256(content).digest() + content)
+            if _private(folder):
+                return _write(folder / name, hashlib.sha256(content).digest() + content)
         except OSError:
             continue
-        if not _trimmed:
-            _trimmed = True
-            trim(folder, MOST)
-        return path
     return None
 
 
@@ -140,7 +143,7 @@ def update(name: str, change: Callable[[bytes | None], bytes]) -> None:
                 continue
             with (folder / f"{name}.lock").open("ab") as lock:
                 _wait(lock.fileno())
-                store(name, change(load(name)))
+                _store(name, change(load(name)))  # in the place of another: no room need be made
             return
         except OSError:
             continue
@@ -164,11 +167,11 @@ def _wait(descriptor: int) -> None:
 
 def _write(path: Path, data: bytes) -> Path:
     """Write beside `path` and rename: a reader, or another process writing the same, sees a whole file or none."""
-    import tempfile
-
-    handle, temporary = tempfile.mkstemp(prefix=path.name, suffix=".tmp", dir=path.parent)
+    temporary = path.with_name(f"{path.name}.{os.urandom(6).hex()}.tmp")
+    # O_EXCL: never write through something another process put there.
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     try:
-        with os.fdopen(handle, "wb") as file:
+        with open(handle, "wb") as file:
             file.write(data)
         os.replace(temporary, path)
     except BaseException:

@@ -154,7 +154,7 @@ def test_render_counts_the_findings(project, capfd, monkeypatch):
     def broken(*_):
         raise RuntimeError
 
-    monkeypatch.setattr("vizsys.build.run.count", broken)
+    monkeypatch.setattr("vizsys.lint.count", broken)
     assert run(["render"]) == 0
     assert "lint" not in capfd.readouterr().err
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import field, replace
 
@@ -60,6 +59,8 @@ def lint_one(task: LintTask, bounds: Bounds | None = None) -> Linted:
     except (KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
     except BaseException as error:  # panics of native code are not Exceptions
+        import traceback
+
         return replace(_lost(name, lost(error)), trace=traceback.format_exc())
 
 

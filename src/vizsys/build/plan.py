@@ -36,6 +36,8 @@ class Job:
     """What the pictures remember of their making; None for nothing."""
     dry: bool = False
     """Compare with the pictures that are there; write none."""
+    advise: bool = False
+    """Count what lint finds in the pictures."""
 
     @property
     def failed(self) -> bool:

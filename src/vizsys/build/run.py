@@ -7,7 +7,6 @@ last time as it was, and never stops another.
 from __future__ import annotations
 
 import os
-import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -21,7 +20,6 @@ from vizsys.build.record import facts_for
 from vizsys.build.root import open_plain
 from vizsys.build.write import leads_out, write_atomic
 from vizsys.diagnostics import Diagnostic, Report, about
-from vizsys.lint import NONE, Verdict, count
 from vizsys.records import dataclass
 from vizsys.scene import Scene
 
@@ -51,7 +49,8 @@ class Outcome:
     data: tuple[bytes, ...] = ()  # of targets without a path
     crash: str | None = None
     trace: str = ""
-    lint: Verdict = NONE  # what `vizsys lint` would find in the pictures
+    lint_errors: int = 0  # what `vizsys lint` would find in the pictures, where that was asked for
+    lint_warnings: int = 0
 
     @property
     def failed(self) -> bool:
@@ -122,6 +121,8 @@ def run_job(job: Job, bounds: Bounds | None = None) -> Outcome:
     except (KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
     except BaseException as error:  # panics of native code are not Exceptions
+        import traceback
+
         return replace(died(job, lost(error)), trace=traceback.format_exc())
 
 
@@ -162,8 +163,12 @@ def _run(job: Job) -> Outcome:
                     Diagnostic("error", "cannot-write", f"the picture cannot be written: {reason}", file=str(path))
                 )
     data_only = tuple(data for path, data in drawn if path is None)
-    verdict = sum((_verdict(scene) for scene in scenes.values() if scene), NONE)
-    return Outcome(job.name, about(report.found, job.name), tuple(written), data_only, lint=verdict)
+    found = about(report.found, job.name)
+    if not job.advise:
+        return Outcome(job.name, found, tuple(written), data_only)
+    verdicts = [_verdict(scene) for scene in scenes.values() if scene]
+    errors, warnings = (sum(numbers) for numbers in zip(*verdicts, strict=True)) if verdicts else (0, 0)
+    return Outcome(job.name, found, tuple(written), data_only, lint_errors=errors, lint_warnings=warnings)
 
 
 def _holds(path: Path, data: bytes) -> bool:
@@ -174,12 +179,14 @@ def _holds(path: Path, data: bytes) -> bool:
         return False
 
 
-def _verdict(scene: Scene) -> Verdict:
-    """What lint finds in a picture. It is advice: a bug in a rule costs the count, not the picture."""
+def _verdict(scene: Scene) -> tuple[int, int]:
+    """Errors and warnings lint finds in a picture. It is advice: a bug in a rule costs the count, not the picture."""
+    from vizsys.lint import count
+
     try:
         return count(scene)
     except Exception:
-        return NONE
+        return 0, 0
 
 
 def died(job: Job, how: Lost) -> Outcome:

@@ -119,7 +119,7 @@ def render(
     if found.tasks:
         from vizsys.build.run import run_jobs
 
-        planned = asked.jobs(found)
+        planned = [advised(job, quiet) for job in asked.jobs(found)]
         for job in planned:
             made.take(job)
         drawn: list[str] = []
@@ -143,6 +143,11 @@ def render(
     if tally.crashed:
         return BUG
     return WRONG if tally.failed or found.wrong else OK
+
+
+def advised(job: Job, quiet: bool) -> Job:
+    """The job, its pictures looked over by lint where a person reads what it finds."""
+    return job if quiet else replace(job, advise=True)
 
 
 def fetch(asked: Asked, found: Survey, seen: Seen, cache: Cache, quiet: bool) -> int:
@@ -198,7 +203,7 @@ def _stdin(asked: Asked, quiet: bool, limits: tuple[float, int]) -> int:
     started = time.monotonic()
     tally = Tally(1, quiet)
     job = job_for_one(load_text(sys.stdin.buffer.read()), asked.drawing(), format, path)
-    for outcome in run_jobs([asked.told(job)], 1, bounds_of(*limits), announce if live() else None):
+    for outcome in run_jobs([advised(asked.told(job), quiet)], 1, bounds_of(*limits), announce if live() else None):
         tally.take(outcome)
     tally.end(0, time.monotonic() - started)
     return BUG if tally.crashed else WRONG if tally.failed else OK
@@ -328,8 +333,8 @@ class Tally:
         self._wipe()
         self.done += 1
         self.warnings += sum(1 for d in outcome.found if d.severity == "warning")
-        self.lint_errors += outcome.lint.errors
-        self.lint_warnings += outcome.lint.warnings
+        self.lint_errors += outcome.lint_errors
+        self.lint_warnings += outcome.lint_warnings
         say_diagnostics(outcome.found)
         if outcome.crash is not None:
             self.crashed += 1
