@@ -11,6 +11,7 @@ from vizsys.records import dataclass
 
 Point = tuple[float, float]
 T = TypeVar("T")
+INF = float("inf")
 
 
 class Box(NamedTuple):
@@ -127,6 +128,10 @@ class Curve:
     def moved(self, dx: float, dy: float) -> Curve:
         return Curve(tuple((x + dx, y + dy) for x, y in self.points))
 
+    def hull(self) -> Box:
+        """A box around the curve, a hair wider."""
+        return bounds(self.points)
+
     def samples(self, step: float = 6.0) -> list[Point]:
         """Points along the curve, both ends included, about `step` units apart."""
         out = [self.points[0]]
@@ -136,6 +141,18 @@ class Curve:
             n = max(1, int(chord / step))
             out += self.steps(i, n)
         return out
+
+    def polyline(self, step: float) -> list[Point]:
+        """The curve as a polyline without points on straight stretches, `step` units apart elsewhere."""
+        out = [self.points[0]]
+        for i in range(self.pieces):
+            a, b, c, d = self.piece(i)
+            if _even(a, b, c, d):
+                out.append(d)
+                continue
+            chord = hypot(a[0] - b[0], a[1] - b[1]) + hypot(b[0] - c[0], b[1] - c[1]) + hypot(c[0] - d[0], c[1] - d[1])
+            out += self.steps(i, max(1, int(chord / step)))
+        return simplified(out)
 
     def split(self, i: int, t: float) -> tuple[Curve, Curve]:
         """The curve before and after parameter `t` of piece `i` (de Casteljau)."""
@@ -151,14 +168,16 @@ class Curve:
     def turn(self, i: int, low: float, high: float, inside: Callable[[Point], bool]) -> tuple[float, float]:
         """Where piece `i` crosses the region's border between two parameters on either side of it: the last parameter
         before and the first after the crossing, found by halving."""
-        a, b, c, d = self.piece(i)
-        before = inside(bezier_point(a, b, c, d, low))
+        (ax, ay), (bx, by), (cx, cy), (dx, dy) = self.piece(i)
+        before = inside(bezier_point((ax, ay), (bx, by), (cx, cy), (dx, dy), low))
         for _ in range(18):
-            mid = (low + high) / 2
-            if inside(bezier_point(a, b, c, d, mid)) == before:
-                low = mid
+            t = (low + high) / 2
+            u = 1 - t
+            p, q, r, s = u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t  # `bezier_point`, without the call
+            if inside((p * ax + q * bx + r * cx + s * dx, p * ay + q * by + r * cy + s * dy)) == before:
+                low = t
             else:
-                high = mid
+                high = t
         return low, high
 
     def cut_start(self, inside: Callable[[Point], bool]) -> Curve:
@@ -166,37 +185,49 @@ class Curve:
 
         The start is taken to be in the region; when it never leaves, the curve comes back unchanged.
         """
+        found = self.leaves(inside)
+        if found is None:
+            return self
+        i, k = found
+        t = self.turn(i, (k - 1) / 24, k / 24, inside)[1]
+        return self if (i, t) == (0, 0.0) else self.split(i, t)[1]
+
+    def leaves(self, inside: Callable[[Point], bool]) -> tuple[int, int] | None:
+        """The piece, and the step of 24 in it, at whose end the curve is outside the region for the first time."""
         for i in range(self.pieces):
             for k, p in enumerate(self.steps(i, 24), 1):
                 if not inside(p):
-                    found = (i, self.turn(i, (k - 1) / 24, k / 24, inside)[1])
-                    return self if found == (0, 0.0) else self.split(*found)[1]
-        return self
+                    return i, k
+        return None
 
     def until(self, inside: Callable[[Point], bool], near: Box | None = None) -> Curve:
         """The curve up to where it first enters the region; all of it when it never does or starts there.
 
         `near` is a box around the region: pieces that keep clear of it are not looked at.
         """
+        found = self.enters(inside, near)
+        return self if found is None or found == (0, 0.0) else self.split(*found)[0]
+
+    def enters(self, inside: Callable[[Point], bool], near: Box | None = None) -> tuple[int, float] | None:
+        """The piece and the parameter at which the curve first enters the region; None when it never does or starts
+        there."""
         if inside(self.points[0]):
-            return self
+            return None
+        left, top, right, bottom = (near.x, near.y, near.right, near.bottom) if near else (-INF, -INF, INF, INF)
         for i in range(self.pieces):
             a, b, c, d = self.piece(i)
-            if near and (
-                max(a[0], b[0], c[0], d[0]) < near.x
-                or min(a[0], b[0], c[0], d[0]) > near.x + near.w
-                or max(a[1], b[1], c[1], d[1]) < near.y
-                or min(a[1], b[1], c[1], d[1]) > near.y + near.h
+            if (
+                max(a[0], b[0], c[0], d[0]) < left
+                or min(a[0], b[0], c[0], d[0]) > right
+                or max(a[1], b[1], c[1], d[1]) < top
+                or min(a[1], b[1], c[1], d[1]) > bottom
             ):
                 continue
             n = max(16, int((abs(d[0] - a[0]) + abs(d[1] - a[1])) / 7))
             for k, p in enumerate(self.steps(i, n), 1):
-                if near and not near.contains(p):
-                    continue
-                if inside(p):
-                    low = self.turn(i, (k - 1) / n, k / n, inside)[0]
-                    return self.split(i, low)[0] if (i, low) != (0, 0.0) else self
-        return self
+                if left <= p[0] <= right and top <= p[1] <= bottom and inside(p):
+                    return i, self.turn(i, (k - 1) / n, k / n, inside)[0]
+        return None
 
     def steps(self, i: int, n: int) -> Iterator[Point]:
         """Points of piece `i` at 1/n, 2/n ... 1."""
@@ -270,6 +301,12 @@ class Cells(Generic[T]):
                 yield (i, j)
 
 
+def bounds(points: Sequence[Point]) -> Box:
+    """The box around points, a hair wider."""
+    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    return Box(min(xs) - 0.1, min(ys) - 0.1, max(xs) - min(xs) + 0.2, max(ys) - min(ys) + 0.2)
+
+
 def rounded(points: Sequence[Point], radius: float) -> Curve:
     """An orthogonal or oblique polyline with its corners rounded by at most `radius`."""
     pts = simplified(points)
@@ -297,12 +334,19 @@ def simplified(points: Sequence[Point]) -> list[Point]:
     """The polyline without repeated points and without points on a straight stretch."""
     out: list[Point] = []
     for p in points:
-        if out and hypot(p[0] - out[-1][0], p[1] - out[-1][1]) < 1e-6:
-            continue
-        if len(out) >= 2 and _off_line(out[-1], out[-2], p) < 1e-6 and _between(out[-1], out[-2], p):
-            out[-1] = p
-        else:
-            out.append(p)
+        if out:
+            x, y = p
+            bx, by = out[-1]
+            if abs(x - bx) < 1e-6 and abs(y - by) < 1e-6 and hypot(x - bx, y - by) < 1e-6:
+                continue
+            if len(out) > 1:
+                ax, ay = out[-2]
+                off = abs((x - ax) * (ay - by) - (ax - bx) * (y - ay))  # `_off_line` times the length
+                on_line = off < 1e-6 * (abs(x - ax) + abs(y - ay)) + 1e-12
+                if on_line and _off_line(out[-1], out[-2], p) < 1e-6 and _between(out[-1], out[-2], p):
+                    out[-1] = p
+                    continue
+        out.append(p)
     return out
 
 
@@ -359,6 +403,17 @@ def path_hits(points: Sequence[Point], box: Box) -> bool:
 
 def _lerp(a: Point, b: Point, t: float) -> Point:
     return (a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t)
+
+
+def _even(a: Point, b: Point, c: Point, d: Point) -> bool:
+    """Whether a piece is a straight line at an even pace, as `Curve.line` makes it."""
+    dx, dy = (d[0] - a[0]) / 3, (d[1] - a[1]) / 3
+    return (
+        abs(a[0] + dx - b[0]) < 1e-9
+        and abs(a[1] + dy - b[1]) < 1e-9
+        and abs(d[0] - dx - c[0]) < 1e-9
+        and abs(d[1] - dy - c[1]) < 1e-9
+    )
 
 
 def _off_line(p: Point, a: Point, b: Point) -> float:

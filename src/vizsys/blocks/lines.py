@@ -65,19 +65,27 @@ def arrow_head(curve: Curve, width: float, color: str) -> Path:
 
 def open_under(curve: Curve, boxes: Sequence[Box]) -> list[Curve]:
     """The curve without what lies in the boxes."""
-    xs, ys = [p[0] for p in curve.points], [p[1] for p in curve.points]
-    hull = Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)).grown(1)
-    boxes = [b for b in boxes if b.overlaps(hull)]
-    if not boxes:
+    hull = curve.hull().grown(1)
+    sides = [(b.x, b.y, b.right, b.bottom) for b in boxes if b.overlaps(hull)]
+    if not sides:
         return [curve]
 
     def hidden(p: Point) -> bool:
-        return any(b.contains(p) for b in boxes)
+        x, y = p
+        for left, top, right, bottom in sides:  # noqa: SIM110 - asked of every point: a generator takes twice as long
+            if left <= x <= right and top <= y <= bottom:
+                return True
+        return False
 
     cuts: list[tuple[int, float, bool]] = []  # piece, parameter, state after
     state = first = hidden(curve.points[0])
     for i in range(curve.pieces):
-        a, _, _, d = curve.piece(i)
+        a, b, c, d = curve.piece(i)
+        if not state:
+            low_x, high_x = min(a[0], b[0], c[0], d[0]), max(a[0], b[0], c[0], d[0])
+            low_y, high_y = min(a[1], b[1], c[1], d[1]), max(a[1], b[1], c[1], d[1])
+            if not any(x0 <= high_x and low_x <= x1 and y0 <= high_y and low_y <= y1 for x0, y0, x1, y1 in sides):
+                continue  # nowhere near
         n = max(6, int(abs(d[0] - a[0]) + abs(d[1] - a[1])) // 10)
         for k, p in enumerate(curve.steps(i, n), 1):
             now = hidden(p)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.graph.flat import End
-from vizsys.geometry import Box, Cells, Curve, Point, distance, path_hits, rounded, segment_hits
+from vizsys.geometry import Box, Cells, Curve, Point, bounds, distance, path_hits, rounded, segment_hits
 
 if TYPE_CHECKING:
     from vizsys.blocks.graph.plan import Plan
@@ -97,12 +97,6 @@ def course(curve: Curve, step: float = 16.0) -> list[Point]:
             n = max(6, int((abs(d[0] - a[0]) + abs(d[1] - a[1])) / step))
             out += curve.steps(i, n)
     return out
-
-
-def bounds(points: list[Point]) -> Box:
-    """The box around points, a hair wider."""
-    xs, ys = [p[0] for p in points], [p[1] for p in points]
-    return Box(min(xs) - 0.1, min(ys) - 0.1, max(xs) - min(xs) + 0.2, max(ys) - min(ys) + 0.2)
 
 
 def _cells(box: Box) -> Iterator[tuple[int, int]]:

@@ -68,10 +68,27 @@ def _cut_out(plan: Plan, route: Route) -> Curve:
 
 def _short_of(curve: Curve, inside: Callable[[Point], bool], near: Box) -> Curve:
     """The curve up to the region it ends in: to where it first meets it, unless it only brushes it long before."""
+    met = curve.enters(inside, near)
+    if met and _for_good(curve, met, inside):
+        return curve.split(*met)[0] if met != (0, 0.0) else curve
     first, last = curve.until(inside, near), curve.cut_end(inside)
     if hypot(first.points[-1][0] - last.points[-1][0], first.points[-1][1] - last.points[-1][1]) < 1:
         return first
     return last if last.length() - first.length() > BRUSH else first
+
+
+def _for_good(curve: Curve, met: tuple[int, float], inside: Callable[[Point], bool]) -> bool:
+    """Whether a curve that meets the region there is, but for less than a brush, in it from there on: told from a few
+    points, as of most curves."""
+    back = curve.reversed()
+    left = back.leaves(inside)
+    if left is None:
+        return False
+    i, k = left
+    a, b, c, d = back.piece(i)
+    fastest = 3 * max(hypot(b[0] - a[0], b[1] - a[1]), hypot(c[0] - b[0], c[1] - b[1]), hypot(d[0] - c[0], d[1] - c[1]))
+    last = 24 * (1 - met[1])
+    return met[0] == curve.pieces - 1 - i and k - 1 <= last <= k and fastest / 24 < BRUSH / 2
 
 
 def heads_of(link: Link) -> tuple[bool, bool]:

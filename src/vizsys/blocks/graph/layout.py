@@ -13,7 +13,6 @@ from math import ceil
 from vizsys.blocks.base import Placed, Widths
 from vizsys.blocks.graph import groups, labels, measures, nodes, titles
 from vizsys.blocks.graph.captions import GAP, captions_height, captions_width, draw_captions
-from vizsys.blocks.graph.curves import bounds
 from vizsys.blocks.graph.draw import draw, visible
 from vizsys.blocks.graph.flat import Flat, flatten
 from vizsys.blocks.graph.free import Free
@@ -27,7 +26,7 @@ from vizsys.blocks.graph.routing import route
 from vizsys.context import Context
 from vizsys.diagnostics import did_you_mean
 from vizsys.engine import LayoutError
-from vizsys.geometry import Box, Cells, Point, path_hits, simplified
+from vizsys.geometry import Box, Cells, Point, path_hits
 from vizsys.records import dataclass
 from vizsys.spec.model import end_parts
 
@@ -307,10 +306,13 @@ def _drawn(plan: Plan, made: Layered, content: Graph) -> int:
     spots = list(plan.spots.values())
     over += sum(1 for k, box in enumerate(spots) if any(box.overlaps(b, 2) for b in islice(spots, k)))
     for r in plan.routes:
-        line = simplified(visible(plan, r).samples(16))
+        curve = visible(plan, r)
         own = {r.source.id, r.target.id}
         own |= {n for g in own & plan.groups.keys() for n in plan.flat.members(g)}
-        over += any(n not in own and path_hits(line, b.grown(-2)) for b, n in nodes.near(bounds(line)))
+        near = [b for b, n in nodes.near(curve.hull()) if n not in own]
+        if near:
+            line = curve.polyline(16)
+            over += any(path_hits(line, b.grown(-2)) for b in near)
     return over
 
 
@@ -446,5 +448,5 @@ def _lines(plan: Plan) -> dict[int, list[list[Point]]]:
     lines: dict[int, list[list[Point]]] = {}
     step = 16 if len(plan.nodes) > 60 else 9
     for r in plan.routes:
-        lines.setdefault(r.link.index, []).append(simplified(visible(plan, r).samples(step)))
+        lines.setdefault(r.link.index, []).append(visible(plan, r).polyline(step))
     return lines

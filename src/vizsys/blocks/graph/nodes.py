@@ -16,7 +16,7 @@ from vizsys.blocks.graph.flat import FlatGroup, FlatNode
 from vizsys.blocks.graph.groups import GroupView
 from vizsys.blocks.graph.groups import view as group_view
 from vizsys.blocks.graph.look import Look, look_of
-from vizsys.blocks.graph.shapes import disc_polygon, insets, inside, outline
+from vizsys.blocks.graph.shapes import disc_polygon, insets, inside, outline, sides_of
 from vizsys.context import Context
 from vizsys.geometry import Box, Point
 from vizsys.records import dataclass
@@ -99,33 +99,48 @@ class NodeView:
     def down(self) -> float:
         return self.height - self.core.cy
 
-    def region(self, gap: float) -> Callable[[Point], bool]:
-        """Whether a point, relative to the top-left corner, lies in the node or within `gap` of it."""
-        outline = self._outline(gap)
-        below = [b.grown(gap * 0.6) for b in self.below()]
-        copies = self.flat.spec.copies
+    def region(self, gap: float) -> Callable[[float, float], bool]:
+        """Whether a point (x, y), relative to the top-left corner, lies in the node or within `gap` of it."""
+        front, copies = self._outline(gap), self.flat.spec.copies
+        below = [(b.x, b.y, b.right, b.bottom) for b in (b.grown(gap * 0.6) for b in self.below())]
         if copies == 1 and not below:
-            return outline
+            return front
 
-        def holds(p: Point) -> bool:
-            for i in range(copies):  # the sheets behind count as well
-                if outline((p[0] - SHEET * i, p[1] + SHEET * i)):
+        def holds(x: float, y: float) -> bool:
+            for left, top, right, bottom in below:
+                if left <= x <= right and top <= y <= bottom:
                     return True
-            return any(b.contains(p) for b in below)
+            if front(x, y):
+                return True
+            return any(front(x - SHEET * i, y + SHEET * i) for i in range(1, copies))  # the sheets behind count too
 
         return holds
 
-    def _outline(self, gap: float) -> Callable[[Point], bool]:
-        """Whether a point lies in the core's outline or within `gap` of it."""
+    def _outline(self, gap: float) -> Callable[[float, float], bool]:
+        """Whether a point (x, y) lies in the core's outline or within `gap` of it."""
         c, shape = self.core, self.look.shape
         near = c.grown(gap)
+        low_x, low_y, high_x, high_y = near.x, near.y, near.right, near.bottom
         if shape in SQUARE:
-            return near.contains
+            return lambda x, y: low_x <= x <= high_x and low_y <= y <= high_y
         if shape in (None, "circle", "dot") and (shape or self.look.icon_at == "disc"):
             cx, cy, reach = c.cx, c.cy, c.w / 2 + gap
-            return lambda p: near.contains(p) and hypot(p[0] - cx, p[1] - cy) <= reach
-        polygon, around = self.polygon, _around(gap)
-        return lambda p: near.contains(p) and any(inside(polygon, (p[0] + dx, p[1] + dy)) for dx, dy in around)
+            return lambda x, y: low_x <= x <= high_x and low_y <= y <= high_y and hypot(x - cx, y - cy) <= reach
+        around, sides = _around(gap), sides_of(self.polygon)
+        picture = shape is None  # which fills its own box
+        left, top, right, bottom = c.x, c.y, c.right, c.bottom
+
+        def holds(x: float, y: float) -> bool:
+            if not (low_x <= x <= high_x and low_y <= y <= high_y):
+                return False
+            for dx, dy in around:
+                if picture and left <= x + dx < right and top <= y + dy < bottom:
+                    return True
+                if not picture and inside(sides, x + dx, y + dy):
+                    return True
+            return False
+
+        return holds
 
     def below(self) -> list[Box]:
         """What hangs under the core: the label of an icon node, the logos."""

@@ -86,7 +86,7 @@ class Plan:
             px, py = p
             if not (left <= px <= right and top <= py <= bottom):
                 return False  # most points of a line, at the price of four comparisons
-            return bool(part and part.contains(p)) or bool(held and held((px - x, py - y)))
+            return bool(part and part.contains(p)) or bool(held and held(px - x, py - y))
 
         return holds
 

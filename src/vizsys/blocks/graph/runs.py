@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import field
 from itertools import pairwise
 
-from vizsys.blocks.graph.curves import bounds, course
+from vizsys.blocks.graph.curves import course
 from vizsys.blocks.graph.flat import Link
-from vizsys.geometry import Box, Curve, Point, path_hits
+from vizsys.geometry import Box, Curve, Point, bounds, path_hits
 from vizsys.records import dataclass
 
 NEAR = 4.5

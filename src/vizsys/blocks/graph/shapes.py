@@ -45,11 +45,19 @@ def insets(shape: str, w: float, h: float) -> Insets:
     return rule(w, h) if rule else (0.0, 0.0, 0.0, 0.0)
 
 
-def inside(polygon: tuple[Point, ...], p: Point) -> bool:
-    """True when the point lies in the polygon (even-odd rule)."""
-    x, y = p
+Side = tuple[float, float, float, float]  # from x, y to x, y
+
+
+def sides_of(polygon: tuple[Point, ...]) -> list[Side]:
+    """The sides of a polygon, but for level ones: what `inside` asks."""
+    ends = zip(polygon, (*polygon[1:], polygon[0]), strict=True)
+    return [(x1, y1, x2, y2) for (x1, y1), (x2, y2) in ends if y1 != y2]
+
+
+def inside(sides: list[Side], x: float, y: float) -> bool:
+    """True when the point lies in the polygon of these sides (even-odd rule)."""
     odd = False
-    for (x1, y1), (x2, y2) in zip(polygon, (*polygon[1:], polygon[0]), strict=True):
+    for x1, y1, x2, y2 in sides:
         if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
             odd = not odd
     return odd

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from vizsys.blocks.graph.curves import bounds
 from vizsys.blocks.graph.plan import Plan
-from vizsys.geometry import Box, Cells, Point, path_hits
+from vizsys.geometry import Box, Cells, Point, bounds, path_hits
 
 CLEAR = 10.0
 STEP = 8.0
