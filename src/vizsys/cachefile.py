@@ -1,9 +1,10 @@
 """What is kept between runs because it takes long to make: the compiled Graphviz module, and shrunk icons.
 
-Compiling takes 1-3 s, loading the compiled module 3 ms. A cached file is a SHA-256 of the rest, then the content; its
-name says all that the content depends on, so that a run with a cache gives the bytes of a run without. The module is
-native code, so a file is only ever read from a directory that belongs to the user. No failure here is an error:
-without a usable directory every process makes what it needs.
+Compiling takes 1-3 s, mapping the compiled module into memory less than 1 ms. A cached file is a SHA-256 of the rest,
+then the content, or, where other code reads it, the content alone (`keep`); its name says all that the content depends
+on, so that a run with a cache gives the bytes of a run without. The module is native code, so a file is only ever read
+from a directory that belongs to the user. No failure here is an error: without a usable directory every process makes
+what it needs.
 """
 
 from __future__ import annotations
@@ -50,8 +51,7 @@ def load(name: str) -> bytes | None:
                 continue
             path = folder / name
             data = path.read_bytes()
-            if path.stat().st_mtime < time.time() - DAY:
-                os.utime(path)  # so that what is used stays when room is made
+            _touch(path)
         except OSError:
             continue
         if hashlib.sha256(data[_DIGEST:]).digest() == data[:_DIGEST]:
@@ -65,22 +65,47 @@ def store(name: str, content: bytes) -> Path | None:
     The first time a process stores something, room is made where too much is kept.
     """
     global _trimmed
-    path = _store(name, content)
+    path = _put(name, hashlib.sha256(content).digest() + content)
     if path is not None and not _trimmed:
         _trimmed = True
         trim(path.parent, MOST)
     return path
 
 
-def _store(name: str, content: bytes) -> Path | None:
+def keep(name: str, content: bytes) -> Path | None:
+    """Write `content` alone under `name`, for what reads files itself: see `kept`. The file, or None.
+
+    Nobody will compare digests, so the bytes reach the disk before the file has that name: it is whole or not there.
+    """
+    return _put(name, content, sync=True)
+
+
+def kept(name: str) -> Path | None:
+    """The file that `keep` wrote under `name`, or None when there is none that is safe to use."""
+    for folder in cache_dirs():
+        path = folder / name
+        with suppress(OSError):
+            if _private(folder):
+                _touch(path)
+                return path
+    return None
+
+
+def _put(name: str, data: bytes, sync: bool = False) -> Path | None:
     for folder in cache_dirs():
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if _private(folder):
-                return _write(folder / name, hashlib.sha256(content).digest() + content)
+                return _write(folder / name, data, sync)
         except OSError:
             continue
     return None
+
+
+def _touch(path: Path) -> None:
+    """Note that the file is used, so that it stays when room is made. Raises OSError when there is none."""
+    if path.stat().st_mtime < time.time() - DAY:
+        os.utime(path)
 
 
 @contextmanager
@@ -143,7 +168,8 @@ def update(name: str, change: Callable[[bytes | None], bytes]) -> None:
                 continue
             with (folder / f"{name}.lock").open("ab") as lock:
                 _wait(lock.fileno())
-                _store(name, change(load(name)))  # in the place of another: no room need be made
+                data = change(load(name))
+                _put(name, hashlib.sha256(data).digest() + data)  # in the place of another: no room need be made
             return
         except OSError:
             continue
@@ -165,7 +191,7 @@ def _wait(descriptor: int) -> None:
             time.sleep(0.01)
 
 
-def _write(path: Path, data: bytes) -> Path:
+def _write(path: Path, data: bytes, sync: bool = False) -> Path:
     """Write beside `path` and rename: a reader, or another process writing the same, sees a whole file or none."""
     temporary = path.with_name(f"{path.name}.{os.urandom(6).hex()}.tmp")
     # O_EXCL: never write through something another process put there.
@@ -173,6 +199,9 @@ def _write(path: Path, data: bytes) -> Path:
     try:
         with open(handle, "wb") as file:
             file.write(data)
+            if sync:
+                file.flush()
+                os.fsync(file.fileno())
         os.replace(temporary, path)
     except BaseException:
         os.unlink(temporary)

@@ -2,8 +2,8 @@
 
 The standard decorator writes and compiles five or six methods for each class; for the hundred and fifty that one render
 loads, that was a quarter of its time. Here comparing, hashing and showing are the same functions for all classes, and
-`__init__` is written when the first instance is made: many classes have none in a given run. Type checkers see the
-standard decorator. `fields`, `replace`, `asdict`, `is_dataclass` and `match` work as usual; of its arguments there are
+so is `__init__` for the first instances: of most classes a run makes few. Only then one is written and compiled. Type
+checkers see the standard decorator. `fields`, `replace`, `asdict`, `is_dataclass` and `match` work as usual; of its arguments there are
 `frozen`, `slots`, `kw_only` and `eq`; annotations are texts (`from __future__ import annotations`).
 """
 
@@ -18,6 +18,9 @@ else:
     from dataclasses import MISSING, Field, FrozenInstanceError, field
     from operator import attrgetter
     from types import SimpleNamespace
+
+    FEW = 24
+    """Instances that take about as long to make as it takes to write and compile an `__init__`."""
 
     def dataclass(cls=None, /, *, frozen=False, slots=False, kw_only=False, eq=True):
         """The class with what its annotations say, as a bare decorator or with arguments."""
@@ -89,14 +92,43 @@ else:
         return cls
 
     def _first_init(cls, frozen):
-        """An `__init__` that puts the real one in its place."""
+        """An `__init__` for the first few instances, and for wrong arguments; the written one takes its place."""
+        put = object.__setattr__ if frozen else setattr
+        made = 0
 
         def __init__(_self, *args, **kwargs):
-            if cls.__dict__["__init__"] is __init__:
-                cls.__init__ = _written_init(cls, frozen)
-            cls.__init__(_self, *args, **kwargs)
+            nonlocal made
+            made += 1
+            values = _assigned(cls, args, kwargs) if made <= FEW else None
+            if values is None:
+                if cls.__dict__["__init__"] is __init__:
+                    cls.__init__ = _written_init(cls, frozen)
+                cls.__init__(_self, *args, **kwargs)
+                return
+            for name, value in values:
+                put(_self, name, value)
+            if hasattr(cls, "__post_init__"):
+                _self.__post_init__()
 
         return __init__
+
+    def _assigned(cls, args, kwargs):
+        """The fields and their values; None when these are not the arguments the class takes."""
+        values = dict(zip(cls.__match_args__, args, strict=False))
+        if len(values) < len(args) or not values.keys().isdisjoint(kwargs):
+            return None
+        values.update(kwargs)
+        found = []
+        for name, f in cls.__dataclass_fields__.items():
+            if name in values and f.init:
+                found.append((name, values.pop(name)))
+            elif f.default_factory is not MISSING:
+                found.append((name, f.default_factory()))
+            elif f.default is not MISSING:
+                found.append((name, f.default))
+            elif f.init:
+                return None
+        return None if values else found
 
     def _written_init(cls, frozen):
         known = {"_missing": MISSING}

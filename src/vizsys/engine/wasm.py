@@ -61,7 +61,7 @@ class WasmEngine:
 
     def kept(self) -> bool:
         """Whether the compiled module is in the user's cache, where other processes find it."""
-        return cachefile.load(_name()) is not None
+        return cachefile.kept(_name()) is not None
 
 
 class _Clock:
@@ -200,24 +200,24 @@ def _module(engine: wasmtime.Engine) -> wasmtime.Module:
                 if port.announce is not None:
                     port.announce("compiling Graphviz for this machine: a few seconds, once")
                 module = wasmtime.Module(engine, data)
-                cachefile.store(name, bytes(module.serialize()))
+                cachefile.keep(name, bytes(module.serialize()))
     return module
 
 
 def _cached(engine: wasmtime.Engine, name: str) -> wasmtime.Module | None:
     import wasmtime
 
-    cached = cachefile.load(name)
+    cached = cachefile.kept(name)
     if cached is None:
         return None
     try:
-        return wasmtime.Module.deserialize(engine, cached)
+        return wasmtime.Module.deserialize_file(engine, str(cached))
     except wasmtime.WasmtimeError:
         return None  # made by another build of wasmtime or for another processor
 
 
 def _name() -> str:
-    return f"graphviz-{WASM_SHA256[:16]}-{_wasmtime_version()}-{sys.platform}-{platform.machine()}.cwasm"
+    return f"graphviz-module-{WASM_SHA256[:16]}-{_wasmtime_version()}-{sys.platform}-{platform.machine()}.cwasm"
 
 
 def _wasmtime_version() -> str:
