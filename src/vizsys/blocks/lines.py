@@ -227,7 +227,9 @@ def line_label(
     box = None
     if text:
         face = label_face(ctx, tone)
-        room = None if limit is None else max(limit, ctx.text.word_width(text, face))
+        room = limit
+        if limit is not None and ctx.text.width(text, face) > limit:
+            room = max(limit, ctx.text.word_width(text, face))
         box = ctx.text.set(text, face, room, "center")
     bw, bh = badge_size(ctx, step) if step else (0.0, 0.0)
     width = _abreast(bw, mark, icon, box) + 2 * m.knock_x

@@ -80,6 +80,8 @@ class Typesetter:
 
     def width(self, rich: str, style: TextStyle) -> float:
         """The width of the widest line when nothing wraps; line ends in the text are kept."""
+        if (rich, style) not in self._parsed and _SIMPLE.match(rich):
+            return shape.advance(rich, nearest(style.font), style.size)
         return max((p.width(p.whole) for p in self._paragraphs(rich, style)), default=0.0)
 
     def word_width(self, rich: str, style: TextStyle) -> float:

@@ -6,9 +6,10 @@ ranks by Graphviz. The first fills the space by widening its distances, the seco
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import field, replace
 from itertools import islice
 from math import ceil
+from typing import cast
 
 from vizsys.blocks.base import Placed, Widths
 from vizsys.blocks.graph import groups, labels, measures, nodes, titles
@@ -346,7 +347,7 @@ def _name(plan: Plan) -> list[int]:
 
 
 def _measure(content: Graph, wrap: float, alike: float, direction: str, ctx: Context) -> Plan:
-    flat: Flat = flatten(content)
+    flat, known = _known(content, ctx)
     if direction in ON_GRID:
         named = {i for row in _rows(content, direction, None) for i in row}
         nowhere = [n for n in flat.nodes if n not in named]
@@ -369,7 +370,13 @@ def _measure(content: Graph, wrap: float, alike: float, direction: str, ctx: Con
         tone = next((flat.groups[g].spec.tone for g in flat.ancestors(n.id) if flat.groups[g].spec.tone), None)
         surface = around.fill if around and around.fill else ctx.surface
         over = cells[n.id].c1 - cells[n.id].c0 if n.id in cells else 0  # words of a wide node wrap later
-        views[n.id] = nodes.view(n, ctx.inside(surface=surface), tone, wrap * (1 + SPANNING * min(over, 2)))
+        key = (n.id, surface, tone, wrap * (1 + SPANNING * min(over, 2)))
+        found = known.nodes.get(key)
+        if found is None:
+            found = nodes.view(n, ctx.inside(surface=surface), tone, key[-1])
+            if n.spec.body is None:  # what stands in a body depends on what stands beside the graph
+                known.nodes[key] = found
+        views[n.id] = found.fresh()
     _check_parts(content, flat, views, ctx)
     nodes.equalise(views, alike)
     across = {"right": 190.0, "left": 190.0, "grid": 210.0, "fold": 210.0, "mesh": 190.0, "radial": 190.0}
@@ -383,12 +390,41 @@ def _measure(content: Graph, wrap: float, alike: float, direction: str, ctx: Con
     plan = Plan(flat, views, group_views, {}, measures=lines)
     free = dict.fromkeys(_upright(content, flat, direction), 210.0)
     if direction in ("right", "left"):
-        free |= dict.fromkeys(_returns(plan), RETURN_WORDS)
+        if known.returns is None:
+            known.returns = _returns(plan)
+        free |= dict.fromkeys(known.returns, RETURN_WORDS)
     for link in flat.links:
-        found = labels.view(link, ctx, free.get(link.index, limit) * ctx.measures.edge_label / 24)
-        if found:
-            plan.labels[link.index] = found
+        room = free.get(link.index, limit) * ctx.measures.edge_label / 24
+        if (link.index, room) not in known.labels:
+            known.labels[link.index, room] = labels.view(link, ctx, room)
+        label = known.labels[link.index, room]
+        if label:
+            plan.labels[link.index] = label
     return plan
+
+
+@dataclass(slots=True)
+class Known:
+    """What was measured of a graph so far: the same for several of its arrangements."""
+
+    nodes: dict[tuple[str, str, str | None, float], nodes.NodeView] = field(default_factory=dict)
+    """By id, the colour behind, the tone around, and how soon words wrap."""
+    labels: dict[tuple[int, float], labels.LabelView | None] = field(default_factory=dict)
+    """By link and the width at which words wrap."""
+    returns: set[int] | None = None
+    """Links that will run back around the outside."""
+
+
+def _known(content: Graph, ctx: Context) -> tuple[Flat, Known]:
+    """The graph flattened, and what was measured of it in such a context."""
+    flattened = ("graph-flat", id(content))
+    if flattened not in ctx.memo:
+        ctx.memo[flattened] = (content, flatten(content))  # keeps the graph alive, so that its id stays its own
+    _, flat = cast(tuple[Graph, Flat], ctx.memo[flattened])
+    about = (ctx.measures, ctx.theme.name, ctx.tone, ctx.surface, ctx.provider, ctx.skin, ctx.depth)
+    known = ctx.memo.setdefault(("graph-known", id(content), about), Known())
+    assert isinstance(known, Known)
+    return flat, known
 
 
 def _returns(plan: Plan) -> set[int]:

@@ -187,6 +187,23 @@ class NodeView:
 
     # Sizes
 
+    def fresh(self) -> NodeView:
+        """The same node for another arrangement, which may give it another size."""
+        return NodeView(
+            self.flat,
+            self.ctx,
+            self.look,
+            self.label,
+            self.sub,
+            self.chips,
+            self.width,
+            self.height,
+            self.core,
+            self.body,
+            self.logos,
+            self.frame,
+        )
+
     def resized(self, w: float, h: float) -> None:
         """Give the outline another size (boxed nodes only); what hangs outside keeps its size."""
         dx, dy = w - self.core.w, h - self.core.h
@@ -287,10 +304,10 @@ def _set(ctx: Context, text: str | None, text_style: TextStyle, limit: float, ea
     if "\n" in text:  # lines of the spec's own are kept as far as that is reasonable
         ease = max(ease, LONGER)
     if natural <= limit * ease:  # a line that nearly fits is not broken
-        limit = natural + 1
+        room = natural + 1
     else:
         text = _joined(text, text_style, limit, ctx)
-    room = max(limit, ctx.text.word_width(text, text_style))
+        room = max(limit, ctx.text.word_width(text, text_style))
     for _ in range(6):
         found = ctx.text.set(text, text_style, room, "center")
         if found.lines <= LINES:
