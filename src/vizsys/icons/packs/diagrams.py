@@ -10,7 +10,7 @@ import json
 import os
 import struct
 from collections.abc import Iterator, Mapping
-from functools import cache, cached_property
+from functools import cache
 from importlib import util
 from pathlib import Path
 
@@ -56,6 +56,7 @@ class DiagramsPack:
         same = (resources.parent / f"diagrams-{shipped['version']}.dist-info").is_dir()
         self._classes: Mapping[str, str] = shipped["classes"]
         self._art: Index = shipped["art"] if same else scan(resources)
+        self._names: dict[str, Mapping[str, list[str]]] = {}
 
     @property
     def providers(self) -> tuple[str, ...]:
@@ -77,39 +78,37 @@ class DiagramsPack:
             if stem in tree.get(cat, ()):
                 return _path(provider, cat, stem)
         place = f"{provider}/{category}/" if slash else f"{provider}/"
-        return next((p for p in self._folded.get(fold(stem), ()) if p.startswith(place)), None)
+        return next((p for p in self._folded(provider).get(fold(stem), ()) if p.startswith(place)), None)
 
     def bare(self, name: str, providers: tuple[str, ...]) -> dict[str, str]:
         """The best path for a bare name in each of the providers that has it."""
-        found: dict[str, str] = {}
-        for path in self._folded.get(fold(name), ()):
-            provider = path.partition("/")[0]
-            if provider in providers:
-                found.setdefault(provider, path)
-        return found
+        word = fold(name)
+        paths = ((provider, self._folded(provider).get(word)) for provider in providers)
+        return {provider: found[0] for provider, found in paths if found}
 
-    @cached_property
-    def _folded(self) -> Mapping[str, list[str]]:
-        """Folded name -> paths, best first: file names, then class names, then names without the vendor word."""
+    def _folded(self, provider: str) -> Mapping[str, list[str]]:
+        """Folded name -> paths of a provider, best first: file names, class names, names without the vendor word."""
+        known = self._names.get(provider)
+        if known is not None:
+            return known
         exact: dict[str, list[str]] = {}
-        classes: dict[str, list[str]] = {}
-        short: dict[str, list[str]] = {}
-        for provider, tree in self._art.items():
-            for category in order(provider, tree):
-                for stem in tree[category]:
-                    path = _path(provider, category, stem)
-                    exact.setdefault(stem.replace("-", "").replace("_", ""), []).append(path)
-                    bare = unbranded(stem)
-                    if bare:
-                        short.setdefault(fold(bare), []).append(path)
+        short: list[tuple[str, str]] = []
+        tree = self._art.get(provider, {})
+        for category in order(provider, tree):
+            for stem in tree[category]:
+                path = _path(provider, category, stem)
+                exact.setdefault(stem.replace("-", "").replace("_", ""), []).append(path)
+                bare = unbranded(stem)
+                if bare:
+                    short.append((fold(bare), path))
         for spelled, stem in self._classes.items():
-            place, _, name = spelled.rpartition("/")
-            provider, _, category = place.partition("/")
-            if stem in self._art.get(provider, {}).get(category, ()):
-                classes.setdefault(name, []).append(_path(provider, category, stem))
-        for extra in (classes, short):
-            for name, paths in extra.items():
-                exact.setdefault(name, []).extend(paths)
+            if spelled.startswith(f"{provider}/"):
+                category, _, name = spelled.partition("/")[2].rpartition("/")
+                if stem in tree.get(category, ()):
+                    exact.setdefault(name, []).append(_path(provider, category, stem))
+        for name, path in short:
+            exact.setdefault(name, []).append(path)
+        self._names[provider] = exact
         return exact
 
     def art(self, path: str) -> IconArt:
