@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import field, replace
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from vizsys.diagnostics import Report
-from vizsys.records import dataclass
+from vizsys.records import dataclass, replace
 from vizsys.theme import Measures, Theme
 
 if TYPE_CHECKING:

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dataclasses import dataclass as dataclass
+    from dataclasses import replace as replace
 else:
     import dataclasses
     from dataclasses import MISSING, Field, FrozenInstanceError, field
+    from functools import cache
     from operator import attrgetter
     from types import SimpleNamespace
 
@@ -30,6 +32,17 @@ else:
             return _made(cls, frozen, slots, kw_only, eq)
 
         return made if cls is None else made(cls)
+
+    def replace(instance, /, **changes):
+        """The instance with other values of some fields."""
+        names, values = _arguments(instance.__class__)
+        return instance.__class__(**{**dict(zip(names, values(instance), strict=True)), **changes})
+
+    @cache
+    def _arguments(cls):
+        """What a class is made of: names, and a function from an instance to their values."""
+        names = [f.name for f in cls.__dataclass_fields__.values() if f.init]
+        return names, _values(names)
 
     def _made(cls, frozen, slots, kw_only, eq):
         own = _own_fields(cls, kw_only)

@@ -6,10 +6,10 @@ In: what the blocks place. Out: a `Scene` that every format writes from. A forma
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from typing import TYPE_CHECKING, Literal
 
-from vizsys.records import dataclass
+from vizsys.records import dataclass, replace
 
 if TYPE_CHECKING:
     from vizsys.icons import IconArt
@@ -40,7 +40,7 @@ class Rect:
     radius: float = 0.0
 
     def moved(self, dx: float, dy: float) -> Rect:
-        return replace(self, x=self.x + dx, y=self.y + dy)
+        return Rect(self.x + dx, self.y + dy, self.w, self.h, self.paint, self.radius)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Ellipse:
     paint: Paint
 
     def moved(self, dx: float, dy: float) -> Ellipse:
-        return replace(self, cx=self.cx + dx, cy=self.cy + dy)
+        return Ellipse(self.cx + dx, self.cy + dy, self.rx, self.ry, self.paint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +61,14 @@ class Path:
     paint: Paint
 
     def moved(self, dx: float, dy: float) -> Path:
-        shift = (dx, dy)
-        return replace(
-            self,
-            commands=tuple((c[0], *(v + shift[i % 2] for i, v in enumerate(c[1:]))) for c in self.commands),
-        )
+        return Path(tuple(_moved(c, dx, dy) for c in self.commands), self.paint)
+
+
+def _moved(command: Command, dx: float, dy: float) -> Command:
+    word, *values = command
+    values[::2] = [x + dx for x in values[::2]]
+    values[1::2] = [y + dy for y in values[1::2]]
+    return (word, *values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,7 @@ class Image:
     color: str | None = None
 
     def moved(self, dx: float, dy: float) -> Image:
-        return replace(self, x=self.x + dx, y=self.y + dy)
+        return Image(self.x + dx, self.y + dy, self.w, self.h, self.art, self.color)
 
 
 Role = Literal[
@@ -132,7 +135,8 @@ class Group:
 
     def moved(self, dx: float, dy: float) -> Group:
         box = self.box and (self.box[0] + dx, self.box[1] + dy, self.box[2], self.box[3])
-        return replace(self, children=tuple(c.moved(dx, dy) for c in self.children), box=box)
+        children = tuple(c.moved(dx, dy) for c in self.children)
+        return Group(children, self.role, self.id, self.title, box, self.data)
 
 
 Item = Rect | Ellipse | Path | TextRun | Image | Group

@@ -6,8 +6,8 @@ In: placed items. Out: the same items with at most two decimals, and the text fo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
+from vizsys.records import replace
 from vizsys.scene import Command, Ellipse, Group, Image, Item, Path, Rect, TextRun
 from vizsys.spec.model import Page
 from vizsys.text import plain
@@ -16,33 +16,37 @@ MOST_NAMES = 40
 """A generated description names at most so many things."""
 
 
-def rounded(items: Iterable[Item], digits: int = 2) -> tuple[Item, ...]:
-    """The items with coordinates rounded: short files, the same on every machine."""
-    return tuple(_rounded(i, digits) for i in items)
+def rounded(items: Iterable[Item]) -> tuple[Item, ...]:
+    """The items with coordinates rounded to two decimals: short files, the same on every machine."""
+    return tuple(map(_rounded, items))
 
 
-def _rounded(item: Item, digits: int) -> Item:
-    def r(value: float) -> float:
-        # First to a millionth: sums differ in their last bits between versions of Python, which would tip a value that
-        # lies just between two hundredths. And never -0.0.
-        return round(round(value, 6), digits) + 0.0
-
+def _rounded(item: Item) -> Item:
     match item:
         case Rect():
-            return replace(item, x=r(item.x), y=r(item.y), w=r(item.w), h=r(item.h), radius=r(item.radius))
+            return Rect(_r(item.x), _r(item.y), _r(item.w), _r(item.h), item.paint, _r(item.radius))
         case Ellipse():
-            return replace(item, cx=r(item.cx), cy=r(item.cy), rx=r(item.rx), ry=r(item.ry))
+            return Ellipse(_r(item.cx), _r(item.cy), _r(item.rx), _r(item.ry), item.paint)
         case Path():
-            commands: tuple[Command, ...] = tuple((c[0], *(r(v) for v in c[1:])) for c in item.commands)
-            return replace(item, commands=commands)
+            return Path(tuple(map(_command, item.commands)), item.paint)
         case TextRun():
-            return replace(item, x=r(item.x), y=r(item.y), width=r(item.width))
+            return replace(item, x=_r(item.x), y=_r(item.y), width=_r(item.width))
         case Image():
-            return replace(item, x=r(item.x), y=r(item.y), w=r(item.w), h=r(item.h))
+            return Image(_r(item.x), _r(item.y), _r(item.w), _r(item.h), item.art, item.color)
         case Group():
             x, y, w, h = item.box or (0, 0, 0, 0)
-            box = (r(x), r(y), r(w), r(h)) if item.box else None
-            return replace(item, children=rounded(item.children, digits), box=box)
+            box = (_r(x), _r(y), _r(w), _r(h)) if item.box else None
+            return Group(rounded(item.children), item.role, item.id, item.title, box, item.data)
+
+
+def _command(command: Command) -> Command:
+    return (command[0], *map(_r, command[1:]))
+
+
+def _r(value: float) -> float:
+    # First to a millionth: sums differ in their last bits between versions of Python, which would tip a value that
+    # lies just between two hundredths. And never -0.0.
+    return round(round(value, 6), 2) + 0.0
 
 
 def describe(page: Page, items: Iterable[Item]) -> str:

@@ -27,6 +27,9 @@ LEVELS = {"must": "fill", "should": "outline", "could": "dashed"}
 _OWN = ("marks", "tones", "means", "roles", "packs", "brand", "footer", "size")
 """Fields of a page that are not in the picture, or say what words mean."""
 
+PLAIN = (str, float, int)
+"""Values that hold no models."""
+
 
 @dataclass(slots=True)
 class _Used:
@@ -58,13 +61,23 @@ class _Used:
 def models(model: Model) -> list[Model]:
     """The models a model holds."""
     out: list[Model] = []
-    for f in fields(model):
-        if f.name in _OWN:
+    for name in _shown(type(model)):
+        value = getattr(model, name)
+        if value is None or isinstance(value, PLAIN):  # most of them
             continue
-        value = getattr(model, f.name)
         values = value.values() if isinstance(value, Mapping) else value if isinstance(value, tuple) else (value,)
-        out += (v for v in values if isinstance(v, Model))
+        out += [v for v in values if isinstance(v, Model)]
     return out
+
+
+def _shown(kind: type) -> tuple[str, ...]:
+    """The fields of a model that are in the picture."""
+    if kind not in _SHOWN:
+        _SHOWN[kind] = tuple(f.name for f in fields(kind) if f.name not in _OWN)
+    return _SHOWN[kind]
+
+
+_SHOWN: dict[type, tuple[str, ...]] = {}
 
 
 def _is_legend(model: Model) -> TypeGuard[Legend]:

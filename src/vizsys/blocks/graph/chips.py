@@ -6,12 +6,11 @@ In: the chips of a spec, the room for a row and the colour behind them. Out: a `
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from vizsys.blocks.graph.model import GraphChip
 from vizsys.blocks.tiles import CHIP_GAP, Chip, Fill, chip, flow
 from vizsys.context import Context
-from vizsys.records import dataclass
+from vizsys.records import dataclass, replace
 from vizsys.scene import Item
 
 OVER_CHIPS = 8.0

@@ -6,11 +6,11 @@ In: the `Graph` model. Out: `Flat`. Unknown ids were refused before; here they r
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from typing import Literal
 
 from vizsys.blocks.graph.model import Edge, Graph, Node, NodeGroup
-from vizsys.records import dataclass
+from vizsys.records import dataclass, replace
 from vizsys.spec.model import Block, Rich, end_parts
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import replace
 from math import hypot
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,7 @@ from vizsys.blocks.graph.flat import Link
 from vizsys.blocks.lines import LineLabel, label_face, line_label
 from vizsys.context import Context
 from vizsys.geometry import Box, Cells, Point, path_hits, segment_hits
-from vizsys.records import dataclass
+from vizsys.records import dataclass, replace
 from vizsys.scene import Group
 
 if TYPE_CHECKING:

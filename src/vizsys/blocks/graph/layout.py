@@ -6,7 +6,7 @@ ranks by Graphviz. The first fills the space by widening its distances, the seco
 
 from __future__ import annotations
 
-from dataclasses import field, replace
+from dataclasses import field
 from itertools import islice
 from math import ceil
 from typing import cast
@@ -28,7 +28,7 @@ from vizsys.context import Context
 from vizsys.diagnostics import did_you_mean
 from vizsys.engine import LayoutError
 from vizsys.geometry import Box, Cells, Point, path_hits
-from vizsys.records import dataclass
+from vizsys.records import dataclass, replace
 from vizsys.spec.model import end_parts
 
 FOLD = 3

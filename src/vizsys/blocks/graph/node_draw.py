@@ -5,8 +5,6 @@ In: a measured `NodeView` and a place. Out: a scene group of the role "node".
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from vizsys.blocks.base import group, text_items
 from vizsys.blocks.draw import badge, centred, flow_tone, icon_art, icon_image, round_top_rect, soft_shadow
 from vizsys.blocks.graph.chips import OVER_CHIPS
@@ -14,6 +12,7 @@ from vizsys.blocks.graph.nodes import LOGO, SHEET, NodeView, icon_width
 from vizsys.blocks.graph.shapes import insets, outline
 from vizsys.context import Context
 from vizsys.geometry import Box
+from vizsys.records import replace
 from vizsys.scene import Ellipse, Group, Item, Paint, Path, Rect
 from vizsys.text import plain
 from vizsys.theme import load_theme
