@@ -119,6 +119,15 @@ def test_frozen_instances_do_not_change():
         OURS[3](1).other = 1  # slots leave no room
 
 
+def test_other_values_make_another_instance():
+    point, _, sub, mutable, *_ = OURS
+    assert records.replace(point(1), x=5) == point(5)
+    assert records.replace(sub(name="a", marks={"x": 1}), size=2).marks == {"x": 1}
+    assert records.replace(mutable(1, [2]), a=3).c == 4
+    with pytest.raises(TypeError):
+        records.replace(point(1), z=1)
+
+
 def test_defaults_made_anew_are_not_shared():
     mutable = OURS[3]
     a, b = mutable(1), mutable(1)
