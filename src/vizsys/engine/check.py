@@ -1,8 +1,8 @@
 """Layouts that are looked over before anybody draws them.
 
 Graphviz can answer wrongly without failing: on tangled graphs with nested clusters some nodes end up outside their
-cluster, or on each other, or an edge gets no course. The same graphs come out right with `newrank=true`, or without
-edge labels. `layout_checked` asks again in that order.
+cluster, or on each other. The same graphs come out right with `newrank=true`, or without edge labels. `layout_checked`
+asks again in that order. Courses of edges are not looked at: they are seldom asked for.
 """
 
 from __future__ import annotations
@@ -25,11 +25,16 @@ SLACK = 1.0  # points; positions carry five significant digits
 Box = tuple[float, float, float, float]  # left, bottom, right, top
 
 
+Place = tuple[float, float, float, float]  # a node's middle, and half its width and height
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The answer taken: parsed `json0`, the variant it answers, and what is still wrong with it (normally nothing)."""
+    """The answer taken, read: places and boxes by name in points, y up, the variant it answers, and what is still wrong
+    with it (normally nothing)."""
 
-    graph: dict[str, Any]
+    nodes: dict[str, Place]
+    groups: dict[str, Box]
     variant: Variant
     problems: tuple[str, ...] = ()
 
@@ -56,12 +61,14 @@ def layout_checked(
                 raise
             failure = error
             continue
-        missing = tuple(_unplaced(graph))
-        if missing:
-            failure = failure or LayoutError("crash", f"Graphviz lost track of the graph: {missing[0]}")
+        read = _Read(graph)
+        if read.unplaced:
+            failure = failure or LayoutError("crash", f"Graphviz lost track of the graph: {read.unplaced[0]}")
             continue
         warning = (f"Graphviz: {graph[WARNING]}",) if WARNING in graph else ()
-        answer = Layout(graph, variant, (*_lost(graph), *_misplaced(graph), *warning))
+        groups = {str(thing["name"]): box for thing, box in read.groups}
+        nodes = dict(read.nodes.values())
+        answer = Layout(nodes, groups, variant, (*_misplaced(read), *warning))
         if not answer.problems:
             return answer
         answers.append(answer)
@@ -72,56 +79,53 @@ def layout_checked(
 
 def problems(graph: dict[str, Any]) -> tuple[str, ...]:
     """Everything wrong with the geometry of a `json0` answer, in words; empty for a sound layout."""
-    return tuple(_unplaced(graph)) or (*_lost(graph), *_misplaced(graph))
+    read = _Read(graph)
+    return tuple(read.unplaced or _misplaced(read))
 
 
-def _unplaced(graph: dict[str, Any]) -> Iterator[str]:
-    """What cannot be drawn at all: nodes and clusters without a finite position."""
-    groups, nodes = _parts(graph)
-    for thing in groups:
-        if thing.get("nodes") and _numbers(thing.get("bb"), 4) is None:
-            yield f"group {thing['name']!r} has no box"
-    for thing in nodes:
-        if _node_box(thing) is None:
-            yield f"node {thing.get('name')!r} has no position"
+class _Read:
+    """The numbers of a `json0` answer: nodes by their key in it, groups, and what has no finite position at all."""
+
+    def __init__(self, graph: dict[str, Any]) -> None:
+        self.nodes: dict[int, tuple[str, Place]] = {}
+        self.groups: list[tuple[dict[str, Any], Box]] = []
+        self.unplaced: list[str] = []
+        objects, count = graph.get("objects", []), graph.get("_subgraph_cnt", 0)  # all subgraphs first, and their count
+        for thing in objects[:count]:
+            if not str(thing.get("name")).startswith("cluster"):
+                continue
+            box = _numbers(thing.get("bb"))
+            if len(box) == 4:
+                left, bottom, right, top = box
+                self.groups.append((thing, (left, bottom, right, top)))
+            elif thing.get("nodes"):
+                self.unplaced.append(f"group {thing['name']!r} has no box")
+        for thing in objects[count:]:
+            place = _numbers(f"{thing.get('pos')},{thing.get('width')},{thing.get('height')}")
+            if len(place) == 4:
+                x, y, w, h = place
+                self.nodes[thing["_gvid"]] = str(thing.get("name")), (x, y, w * 36, h * 36)  # inches to half the points
+            else:
+                self.unplaced.append(f"node {thing.get('name')!r} has no position")
 
 
-def _lost(graph: dict[str, Any]) -> Iterator[str]:
-    """Edges without a course, and labels without a place: their ends are known, so a line can be drawn all the same.
-
-    Invisible edges, which only order nodes, need none.
-    """
-    for edge in graph.get("edges", ()):
-        if edge.get("style") == "invis":
-            continue
-        name = f"edge {edge.get('id', edge.get('_gvid'))!r}"
-        if not _finite_spline(edge.get("pos")):
-            yield f"{name} has no course"
-        elif edge.get("label") and _numbers(edge.get("lp"), 2) is None:
-            yield f"{name} has no place for its label"
-
-
-def _misplaced(graph: dict[str, Any]) -> Iterator[str]:
+def _misplaced(read: _Read) -> Iterator[str]:
     """What can be drawn but would read wrongly: overlaps, and nodes on the wrong side of a group's border."""
-    groups, things = _parts(graph)
-    nodes = {thing["_gvid"]: (str(thing.get("name")), box) for thing in things if (box := _node_box(thing))}
+    nodes = {key: (name, (x - w, y - h, x + w, y + h)) for key, (name, (x, y, w, h)) in read.nodes.items()}
     for one, other in _overlaps(list(nodes.values())):
         yield f"nodes {one!r} and {other!r} overlap"
     ordered = sorted((box[0], key) for key, (_, box) in nodes.items())
     widest = max((box[2] - box[0] for _, box in nodes.values()), default=0.0)
-    for thing in groups:
-        if (border := _numbers(thing.get("bb"), 4)) is None:
-            continue
-        left, bottom, right, top = border
+    for thing, border in read.groups:
         inside = set(thing.get("nodes", ()))
         for key in sorted(inside & nodes.keys()):
             name, box = nodes[key]
-            if not _contains((left, bottom, right, top), box):
+            if not _contains(border, box):
                 yield f"node {name!r} is outside its group {thing['name']!r}"
         # only nodes that begin where one could reach into the group: the check stays near-linear
-        for _, key in ordered[bisect_left(ordered, (left - widest,)) : bisect_right(ordered, (right,))]:
+        for _, key in ordered[bisect_left(ordered, (border[0] - widest,)) : bisect_right(ordered, (border[2],))]:
             name, box = nodes[key]
-            if key not in inside and _overlap((left, bottom, right, top), box):
+            if key not in inside and _overlap(border, box):
                 yield f"node {name!r} is inside group {thing['name']!r}, where it does not belong"
 
 
@@ -150,40 +154,10 @@ def _contains(outer: Box, inner: Box) -> bool:
     )
 
 
-def _parts(graph: dict[str, Any]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The clusters and the nodes; `json0` lists all subgraphs first and counts them."""
-    objects, count = graph.get("objects", []), graph.get("_subgraph_cnt", 0)
-    return [t for t in objects[:count] if str(t.get("name")).startswith("cluster")], objects[count:]
-
-
-def _node_box(thing: dict[str, Any]) -> Box | None:
-    at = _numbers(thing.get("pos"), 2)
-    size = _numbers(f"{thing.get('width')},{thing.get('height')}", 2)
-    if at is None or size is None:
-        return None
-    half_w, half_h = size[0] * 36, size[1] * 36  # inches to half the points
-    return at[0] - half_w, at[1] - half_h, at[0] + half_w, at[1] + half_h
-
-
-def _numbers(text: object, count: int) -> tuple[float, ...] | None:
-    """`count` finite numbers from `"1,2"`; None for anything else."""
-    if not isinstance(text, str):
-        return None
+def _numbers(text: object) -> tuple[float, ...]:
+    """The numbers in `"1,2"`, all finite; none for anything else."""
     try:
-        values = tuple(map(float, text.removesuffix("!").split(",")))
+        values = tuple(map(float, str(text).split(",")))
     except ValueError:
-        return None
-    return values if len(values) == count and all(map(math.isfinite, values)) else None
-
-
-def _finite_spline(text: object) -> bool:
-    """Whether an edge's `pos` is a course: at least one Bezier segment, every number finite."""
-    if not isinstance(text, str):
-        return False
-    points = [p.split(",") for p in text.replace(";", " ").split() if not p.startswith(("s,", "e,"))]
-    if len(points) < 4 or any(len(p) != 2 for p in points):
-        return False
-    try:
-        return all(math.isfinite(float(x)) and math.isfinite(float(y)) for x, y in points)
-    except ValueError:
-        return False
+        return ()
+    return values if all(map(math.isfinite, values)) else ()
