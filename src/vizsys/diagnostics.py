@@ -5,7 +5,6 @@ In: spans and words. Out: `Diagnostic` values and their text. Nothing here print
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import field, replace
@@ -21,9 +20,7 @@ WIDE = 160
 LONG = 400
 """Characters shown of a message or a hint: they quote what a person wrote."""
 
-_UNSEEN = re.compile(
-    r"[\x00-\x08\x0a-\x1f\x7f-\x9f\xad\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
-)
+_UNSEEN = r"[\x00-\x08\x0a-\x1f\x7f-\x9f\xad\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
 """What would steer a terminal, or make a text read in another order than it is in."""
 
 
@@ -161,7 +158,9 @@ class Report:
 
 def visible(text: str) -> str:
     """The text with control characters and those that turn the direction of reading as `\\x1b` and `\\u202e`."""
-    return _UNSEEN.sub(lambda m: f"\\x{ord(m[0]):02x}" if m[0] < "\x80" else f"\\u{ord(m[0]):04x}", text)
+    if text.isprintable():  # as nearly every text is
+        return text
+    return re.sub(_UNSEEN, lambda m: f"\\x{ord(m[0]):02x}" if m[0] < "\x80" else f"\\u{ord(m[0]):04x}", text)
 
 
 def shortened(text: str, most: int = LONG) -> str:
@@ -183,6 +182,8 @@ def _excerpt(text: str, at: int, length: int) -> tuple[str, str, int]:
 
 def suggest(word: str, known: Iterable[str], limit: int = 1) -> list[str]:
     """The known words nearest to `word`, best first; empty when none is near."""
+    import difflib
+
     pool = {k.casefold(): k for k in known}
     near = difflib.get_close_matches(word.casefold(), pool, n=limit, cutoff=0.6)
     return [pool[n] for n in near]

@@ -21,7 +21,7 @@ HASH = 16
 
 MOST = 20_000
 """Words in a recipe that is believed; 64 includes and as many icons as fit on a page are far fewer."""
-_ODD = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_ODD = r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 
 Asked = tuple[str, str, str]
 """An icon: the name asked for, the cloud that decided it (or nothing), what was found (see `icon_word`)."""
@@ -88,7 +88,12 @@ def recipe_in(facts: Mapping[str, str]) -> Recipe | None:
 def is_below(name: str) -> bool:
     """Whether a path stays below the folder it counts from, on any system."""
     path = PurePosixPath(name)
-    return not (path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name or _ODD.search(name))
+    return not (path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name or _odd(name))
+
+
+def _odd(word: str) -> bool:
+    """Whether a word would play tricks on a terminal."""
+    return not word.isprintable() and re.search(_ODD, word) is not None
 
 
 def _sound(recipe: Recipe) -> bool:
@@ -101,7 +106,7 @@ def _sound(recipe: Recipe) -> bool:
     words += [word for formats in recipe.makes.values() for word in formats]
     places = [place for given, _ in recipe.icons for _, place, _ in given]
     paths = [recipe.spec, *recipe.files, *recipe.projects, *recipe.projects.values(), *places]
-    return len(words) <= MOST and all(map(is_below, paths)) and not any(_ODD.search(word) for word in words)
+    return len(words) <= MOST and all(map(is_below, paths)) and not any(map(_odd, words))
 
 
 def sources_in(facts: Mapping[str, str]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from vizsys.build.root import open_plain
 
-TEMPORARY = re.compile(r"\.(?P<name>.+)\.[0-9a-f]{12}\.tmp", re.DOTALL)
+TEMPORARY = r"(?s)\.(?P<name>.+)\.[0-9a-f]{12}\.tmp"
 OLD = 3600
 """Seconds after which a temporary file is taken for a dead run's where files cannot be locked."""
 
@@ -76,7 +76,7 @@ def sweep(folder: str | os.PathLike[str], suffixes: tuple[str, ...]) -> list[str
     except OSError:
         return []
     for name in names:
-        match = TEMPORARY.fullmatch(name)
+        match = re.fullmatch(TEMPORARY, name) if name.endswith(".tmp") else None
         if match and match["name"].endswith(suffixes):
             path = os.path.join(folder, name)
             with suppress(OSError):

@@ -11,8 +11,8 @@ import click
 
 from vizsys.diagnostics import Diagnostic, visible
 
-_HEAD = re.compile(r"^(?P<where>.*?)(?P<severity>error|warning): (?P<message>.*)$")
-_CARET = re.compile(r"^( +\| \s*)(\^+)$")
+_HEAD = r"^(?P<where>.*?)(?P<severity>error|warning): (?P<message>.*)$"
+_CARET = r"^( +\| \s*)(\^+)$"
 _TONE = {"error": "red", "warning": "yellow"}
 
 
@@ -49,12 +49,12 @@ def say_diagnostics(found: Iterable[Diagnostic]) -> None:
 
 def _coloured(text: str, severity: str) -> str:
     head, *rest = text.split("\n")
-    if match := _HEAD.match(head):
+    if match := re.match(_HEAD, head):
         word = click.style(f"{severity}:", fg=_TONE[severity], bold=True)
         head = f"{click.style(match['where'], bold=True)}{word} {match['message']}"
     lines = [head]
     for line in rest:
-        if caret := _CARET.match(line):
+        if caret := re.match(_CARET, line):
             line = caret[1] + click.style(caret[2], fg=_TONE[severity], bold=True)
         elif line.startswith("      = "):
             line = click.style(line, fg="cyan")

@@ -33,7 +33,7 @@ BUILT_IN: Mapping[str, Callable[[], Pack]] = {
 PROVIDERS = frozenset((*NEUTRAL, *CLOUDS, *PREFIX_ONLY))
 SPELLINGS = {"google": "gcp", "gcloud": "gcp", "kubernetes": "k8s", "alibaba": "alibabacloud", "oracle": "oci"}
 
-_CLASS_NAME = re.compile(r"(?:diagrams\.)?([a-z0-9]+)((?:\.[a-z0-9_]+)?)\.([A-Za-z0-9]+)")
+_CLASS_NAME = r"(?:diagrams\.)?([a-z0-9]+)((?:\.[a-z0-9_]+)?)\.([A-Za-z0-9]+)"
 _FILE = re.compile(r"\.{0,2}/|.*\.(svg|png)$", re.IGNORECASE | re.DOTALL)
 
 
@@ -206,7 +206,7 @@ def built_in_packs() -> Iterator[Pack]:
 
 def _slashed(name: str) -> str:
     """The slash form of a class-name spelling: `aws.compute.EC2` -> `aws/compute/EC2`."""
-    match = _CLASS_NAME.fullmatch(name)
+    match = re.fullmatch(_CLASS_NAME, name) if "." in name else None
     if match and (match[1] in PROVIDERS or match[1] in SPELLINGS):
         return "/".join(filter(None, (match[1], match[2][1:], match[3])))
     return name

@@ -30,14 +30,14 @@ class IconLibrary(Protocol):
     def check_picture(self, path: str, page: str | None = None) -> None: ...
 
 
-INLINE_ICON = re.compile(r"(?<!\\)\[([\w./+ -]+)\]\{(?:[a-z]+ )?icon(?: [a-z]+)?\}")
+INLINE_ICON = r"(?<!\\)\[([\w./+ -]+)\]\{(?:[a-z]+ )?icon(?: [a-z]+)?\}"
 """An icon among the words of a text, `[kafka]{icon}`: as `text.rich` reads it, which is not loaded to check a page."""
 
-IN_BRACES = re.compile(r"\]\{([a-z]+(?: [a-z]+)*)\}")
+IN_BRACES = r"\]\{([a-z]+(?: [a-z]+)*)\}"
 MARKS = (*TONES, "sup", "sub", "mark", "icon", "step")
 """What may stand in braces behind words of a text."""
 
-_CODE = re.compile(r"`[^`]*`")
+_CODE = r"`[^`]*`"
 
 PACK = "a pack needs either 'dir' or 'file'"
 
@@ -96,7 +96,7 @@ class Checker:
                 self._value(one, shape.of, model, f"{mark}.{key}")
         elif isinstance(shape, Text) and shape.kind == "rich":
             if "]{" in value:
-                self._marked(_CODE.sub("", value), model, mark)
+                self._marked(re.sub(_CODE, "", value), model, mark)
         elif isinstance(shape, Text):
             self._named(value, shape.kind, model, mark)
 
@@ -148,10 +148,10 @@ class Checker:
         A bare name that several clouds have means that of the page.
         """
         within, self.provider = self.provider, self.cloud
-        for match in INLINE_ICON.finditer(text):
+        for match in re.finditer(INLINE_ICON, text):
             self._named(match[1].strip(), "icon", model, mark)
         self.provider = within
-        for match in IN_BRACES.finditer(text):
+        for match in re.finditer(IN_BRACES, text):
             for word in match[1].split(" "):
                 near = "" if word in MARKS else did_you_mean(word, MARKS)
                 if near:

@@ -10,6 +10,7 @@ import types
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from functools import cache
+from inspect import get_annotations
 from typing import Any, Literal, Union, get_args, get_origin
 
 from vizsys.records import dataclass
@@ -126,7 +127,7 @@ def table(cls: type[Model]) -> Table:
 
 
 def _table(cls: type[Model]) -> Table:
-    homes = {name: base.__module__ for base in reversed(cls.__mro__) for name in base.__dict__.get("__annotations__", ())}
+    homes = {name: base.__module__ for base in reversed(cls.__mro__) for name in get_annotations(base)}
     rows: list[Field] = []
     holds_kind = False
     for f in fields(cls):
@@ -141,7 +142,7 @@ def _table(cls: type[Model]) -> Table:
             Field(
                 name=f.name,
                 key=meta.get("alias", f.name),
-                shape=_shape_in(homes[f.name], str(f.type)),
+                shape=_shape_in(homes[f.name], f.type),
                 required=default is MISSING,
                 doc=meta.get("doc", ""),
                 minimum=meta.get("minimum"),
@@ -155,9 +156,9 @@ def _table(cls: type[Model]) -> Table:
 
 
 @cache
-def _shape_in(module: str, annotation: str) -> Shape:
-    """The shape of an annotation in a module, as a text; `typing.get_type_hints` takes five times as long."""
-    return shape_of(eval(annotation, vars(sys.modules[module])))
+def _shape_in(module: str, annotation: Any) -> Shape:
+    """The shape of an annotation in a module, which may be a text; `typing.get_type_hints` takes five times as long."""
+    return shape_of(eval(annotation, vars(sys.modules[module])) if isinstance(annotation, str) else annotation)
 
 
 def shape_of(hint: Any) -> Shape:

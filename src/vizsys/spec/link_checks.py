@@ -22,10 +22,10 @@ LINES = ("solid", "dashed", "dotted", "bold")
 LEVELS = ("must", "should", "could")
 """Line styles that can have a meaning."""
 
-_NUMBERED = re.compile(r"[a-z]*\d+(?:[a-z-]+\d+)*")
-_FLOW = re.compile(r"[A-Z]")
-_MARKUP = re.compile(r"\[([^]]*)\](?:\([^)]*\)|\{[^}]*\})")
-_OTHER = re.compile(r"[\W_]+")
+_NUMBERED = r"[a-z]*\d+(?:[a-z-]+\d+)*"
+_FLOW = r"[A-Z]"
+_MARKUP = r"\[([^]]*)\](?:\([^)]*\)|\{[^}]*\})"
+_OTHER = r"[\W_]+"
 
 
 def check_links(page: Page, checker: Checker) -> None:
@@ -52,7 +52,7 @@ def check_links(page: Page, checker: Checker) -> None:
 
 
 def _slug(text: str) -> str:
-    return _OTHER.sub("-", _MARKUP.sub(r"\1", text).lower()).strip("-")
+    return re.sub(_OTHER, "-", re.sub(_MARKUP, r"\1", text).lower()).strip("-")
 
 
 def _check_end(name: str, link: Model, mark: str, ids: Mapping[str, None], slugs: set[str], checker: Checker) -> None:
@@ -62,7 +62,7 @@ def _check_end(name: str, link: Model, mark: str, ids: Mapping[str, None], slugs
         if not part:
             checker.report.error("unknown-id", "an id is missing", span)
             return
-        if part not in ids and part not in slugs and not _NUMBERED.fullmatch(part):
+        if part not in ids and part not in slugs and not re.fullmatch(_NUMBERED, part):
             near = did_you_mean(part, ids) or did_you_mean(part, slugs)
             found = span.within(at, len(part)) if span is not None and mark in link.marks else span
             checker.report.error("unknown-id", f"nothing on the page is called {part!r}{near}", found)
@@ -128,7 +128,7 @@ def check_means(page: Page, checker: Checker) -> None:
     """What has a meaning is a line style, a level, a tone, a name of the page's own for one, or a letter of a flow."""
     known = [*LINES, *LEVELS, *TONES, *page.tones]
     for word in page.means:
-        if word not in known and not _FLOW.fullmatch(word):
+        if word not in known and not re.fullmatch(_FLOW, word):
             near = did_you_mean(word, known)
             tones = ", ".join([*TONES, *page.tones])
             hint = f"line styles are {', '.join(LINES)}; levels are {', '.join(LEVELS)}; tones are {tones}"

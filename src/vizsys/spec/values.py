@@ -23,11 +23,11 @@ BAD = object()
 """A value that could not be read; reported already."""
 
 IS_NAME = re.compile(FORM)
-_STEP = re.compile(rf"{STEP}|[^\W\d_]")
+_STEP = rf"{STEP}|[^\W\d_]"
 _FILE = re.compile(r"\.{0,2}/|.*\.(svg|png)$", re.IGNORECASE | re.DOTALL)
-_COLOURED = re.compile(r"\]\{([\w-]+(?: [\w-]+)*)\}")
-_WHOLE = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,14})")
-_DECIMAL = re.compile(r"[-+]?(?=\.?[0-9])(?:0|[1-9][0-9]{0,14})?(?:\.[0-9]{0,15})?(?:[eE][-+]?[0-9]{1,2})?")
+_COLOURED = r"\]\{([\w-]+(?: [\w-]+)*)\}"
+_WHOLE = r"[-+]?(?:0|[1-9][0-9]{0,14})"
+_DECIMAL = r"[-+]?(?=\.?[0-9])(?:0|[1-9][0-9]{0,14})?(?:\.[0-9]{0,15})?(?:[eE][-+]?[0-9]{1,2})?"
 _FLAGS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
@@ -56,7 +56,7 @@ def _bare(node: Scalar) -> bool:
 def _text(shape: Text, node: Scalar, what: str, tones: Mapping[str, str], report: Report) -> Any:
     text, kind = node.text, shape.kind
     if kind == "rich" and tones and "]{" in text:
-        return _COLOURED.sub(lambda m: "]{" + " ".join(tones.get(w) or w for w in m[1].split(" ")) + "}", text)
+        return re.sub(_COLOURED, lambda m: "]{" + " ".join(tones.get(w) or w for w in m[1].split(" ")) + "}", text)
     if kind in ("rich", "text"):
         return text
     if kind == "name" and len(text) > NAME:
@@ -65,7 +65,7 @@ def _text(shape: Text, node: Scalar, what: str, tones: Mapping[str, str], report
     if kind == "name" and not IS_NAME.fullmatch(text):
         report.error("name", bad_name(text), node.span)
         return BAD
-    if kind == "step" and not _STEP.fullmatch(text):
+    if kind == "step" and not re.fullmatch(_STEP, text):
         report.error("step", f"{what} expects a step such as 3, 2.1 or A3, found {describe(node)}", node.span)
         return BAD
     if kind == "tone":
@@ -114,7 +114,7 @@ def _choice(shape: Choice, node: Scalar, what: str, report: Report) -> Any:
 
 def _number(shape: Number, node: Scalar, what: str, row: Field, report: Report) -> Any:
     text = node.text
-    if not _bare(node) or not (_WHOLE if shape.whole else _DECIMAL).fullmatch(text):
+    if not _bare(node) or not re.fullmatch(_WHOLE if shape.whole else _DECIMAL, text):
         report.error("type", f"{what} expects {wanted(shape)}, found {found(node)}", node.span)
         return BAD
     value: float = int(text) if shape.whole else float(text)

@@ -19,7 +19,7 @@ PROVIDERS: Mapping[str, tuple[str, str]] = {
 }
 """Name and short name of each cloud: `${provider.name}`, `${provider.short}`."""
 
-_USE = re.compile(r"\$\$\{|\$\{([^{}\n]*)\}|\$\{")
+_USE = r"\$\$\{|\$\{([^{}\n]*)\}|\$\{"
 
 
 class Env:
@@ -61,7 +61,7 @@ class Env:
             return scalar
         parts: list[str] = []
         end = 0
-        for found in _USE.finditer(scalar.text):
+        for found in re.finditer(_USE, scalar.text):
             parts.append(scalar.text[end : found.start()])
             end = found.end()
             if found[0] == "$${":
