@@ -138,7 +138,10 @@ def _contents(picture: Picture) -> Iterator[Box]:
 def _pieces(line: Line) -> Iterator[Box]:
     """Boxes along a line: a slanted stroke fills less than the box around it."""
     for (a, b), box in line.segments:
-        n = 1 if min(box.w, box.h) < 20 else int(min(box.w, box.h) // 20) + 1
+        n = int(min(box.w, box.h) // 20) + 1
+        if n == 1:
+            yield box
+            continue
         for k in range(n):
             x, y = a[0] + (b[0] - a[0]) * k / n, a[1] + (b[1] - a[1]) * k / n
             p, q = a[0] + (b[0] - a[0]) * (k + 1) / n, a[1] + (b[1] - a[1]) * (k + 1) / n
@@ -146,7 +149,8 @@ def _pieces(line: Line) -> Iterator[Box]:
 
 
 def _largest_free(picture: Picture) -> tuple[int, int, int, int]:
-    """Column, row, width and height in cells of the largest rectangle of cells that nothing touches."""
+    """Column, row, width and height in cells of the largest rectangle of cells that nothing touches; of none that is
+    too large, zeros."""
     cell_w, cell_h = picture.page.w / CELLS, picture.page.h / CELLS
     taken = [0] * CELLS  # a bit per cell, an int per row
     for box in _contents(picture):
@@ -157,6 +161,8 @@ def _largest_free(picture: Picture) -> tuple[int, int, int, int]:
         for row in range(max(0, int(box.y / cell_h)), min(CELLS - 1, int(box.bottom / cell_h)) + 1):
             taken[row] |= bits
     best = (0, 0, 0, 0)
+    if not _has_room([(1 << CELLS) - 1 & ~row for row in taken], int(LARGEST_HOLE * CELLS * CELLS)):
+        return best
     heights = [0] * CELLS
     for row in range(CELLS):
         heights = [0 if taken[row] >> i & 1 else h + 1 for i, h in enumerate(heights)]
@@ -164,6 +170,26 @@ def _largest_free(picture: Picture) -> tuple[int, int, int, int]:
             if w * h > best[2] * best[3]:
                 best = (x, row - h + 1, w, h)
     return best
+
+
+def _has_room(free: list[int], cells: int) -> bool:
+    """Whether a rectangle of more than so many free cells exists: quicker to tell than the largest is to find."""
+    for top in range(CELLS):
+        columns = free[top]
+        for height, row in enumerate(free[top:], 1):
+            columns &= row
+            width = cells // height + 1
+            if columns.bit_count() < width:
+                if not columns:
+                    break
+                continue
+            run, reach = columns, 1  # bits at which `reach` free columns begin
+            while 2 * reach <= width:
+                run &= run >> reach
+                reach *= 2
+            if run & run >> width - reach:
+                return True
+    return False
 
 
 def _under(heights: list[int]) -> Iterator[tuple[int, int, int]]:

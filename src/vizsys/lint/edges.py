@@ -13,6 +13,10 @@ from vizsys.lint.rule import Finding, Settings
 FAR = 14.0
 """Largest distance of a label from its own line, page units."""
 
+Reach = tuple[float, float, float, float]
+"""Left, top, right and bottom of a box."""
+Strokes = list[tuple[Segment, Reach]]
+
 MOST_CROSSINGS = 2
 APART = 12.0
 """Crossings of two lines nearer than this are one."""
@@ -56,10 +60,11 @@ def crossings(picture: Picture, _: Settings) -> Iterator[Finding]:
     """More crossings in one graph than can be followed."""
     for scope in picture.scopes():
         lines = [line for line in picture.lines if line.scope == scope]
-        pairs = [(a, b, n) for a, b in combinations(lines, 2) if (n := _crossings(a, b))]
+        reached = [(line, [(s, _reach(box)) for s, box in line.segments]) for line in lines]
+        pairs = [(a, b, n) for (a, s), (b, t) in combinations(reached, 2) if (n := _crossings(a, b, s, t))]
         total = sum(n for _, _, n in pairs)
         if total > MOST_CROSSINGS:
-            worst = max(lines, key=lambda line: sum(n for a, b, n in pairs if line in (a, b)))
+            worst = max(lines, key=lambda line: sum(n for a, b, n in pairs if line is a or line is b))
             message = f"{total} crossings of edges, most of them with the edge from {worst.name}"
             yield Finding(message, worst.chain)
 
@@ -72,14 +77,16 @@ def _belongs(node: Thing, line: Line) -> bool:
     return any(g is node.group for g in line.chain) or any(g.role == "node" and g.id in ends for g in node.chain)
 
 
-def _crossings(a: Line, b: Line) -> int:
+def _crossings(a: Line, b: Line, of_a: Strokes, of_b: Strokes) -> int:
     if not a.box.overlaps(b.box):
         return 0
-    close = [(s, box) for s, box in b.segments if _touch(box, a.box)]
+    all_a, all_b = _reach(a.box), _reach(b.box)
+    near = [(s, reach) for s, reach in of_a if _touch(reach, all_b)]
+    close = [(t, reach) for t, reach in of_b if _touch(reach, all_a)] if near else []
     found: list[Point] = []
-    for s, around in a.segments:
-        for t, box in close:
-            p = _meeting(s, t) if _touch(around, box) else None
+    for s, around in near:
+        for t, reach in close:
+            p = _meeting(s, t) if _touch(around, reach) else None
             if p and _far(p, found, APART) and _far(p, (*a.tips, *b.tips), TIP):
                 found.append(p)
     return len(found)
@@ -89,9 +96,13 @@ def _far(p: Point, others: Sequence[Point], distance: float) -> bool:
     return all(hypot(p[0] - q[0], p[1] - q[1]) > distance for q in others)
 
 
-def _touch(a: Box, b: Box) -> bool:
+def _reach(box: Box) -> Reach:
+    return box.x, box.y, box.right, box.bottom
+
+
+def _touch(a: Reach, b: Reach) -> bool:
     """Boxes of level lines have no inside: borders count."""
-    return a.x <= b.right and b.x <= a.right and a.y <= b.bottom and b.y <= a.bottom
+    return a[0] <= b[2] and b[0] <= a[2] and a[1] <= b[3] and b[1] <= a[3]
 
 
 def _meeting(s: Segment, t: Segment) -> Point | None:

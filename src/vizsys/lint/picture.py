@@ -5,7 +5,7 @@ In: a `Scene`. Out: a `Picture`. It shares no code with the layout: it sees what
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import field
 from itertools import pairwise
 
@@ -17,6 +17,12 @@ Chain = tuple[Group, ...]
 """The groups around something, from the outside in."""
 
 Segment = tuple[Point, Point]
+
+Polygon = tuple[tuple[Point, ...], ...]
+"""The outlines of an item, each as points; curves in pieces."""
+
+Outline = Callable[["Path | Ellipse"], Polygon]
+"""What gives them, remembered for a picture."""
 
 ASCENT, DESCENT = 0.74, 0.2
 """Ink of a text over and under its baseline, in type sizes: capitals and most descenders."""
@@ -54,7 +60,7 @@ class Shape:
     """A painted area; without a `polygon` it is its box."""
 
     box: Box
-    polygon: tuple[tuple[Point, ...], ...]
+    polygon: Polygon
     fill: str
     opacity: float
     chain: Chain
@@ -84,7 +90,7 @@ class Thing:
     chain: Chain  # itself included
     scope: int  # which graph it stands in
     solid: list[Box] = field(default_factory=list)
-    polygon: tuple[tuple[Point, ...], ...] = ()
+    polygon: Polygon = ()
 
     @property
     def id(self) -> str:
@@ -179,11 +185,19 @@ def read(scene: Scene) -> Picture:
     """Sort a scene."""
     picture = Picture(scene, Box(0, 0, scene.width, scene.height))
     by_group: dict[int, Thing] = {}
+    outlines: dict[int, Polygon] = {}  # by item: asked for by the line it is part of, for its box, and as a shape
+
+    def outline(item: Path | Ellipse) -> Polygon:
+        found = outlines.get(id(item))
+        if found is None:
+            found = outlines[id(item)] = polygons(item)
+        return found
+
     for order, (item, chain) in enumerate(scene.walk()):
         if isinstance(item, Group):
             scope = _scope(chain)
             if item.role == "edge":
-                line = _line(item, (*chain, item), scope)
+                line = _line(item, (*chain, item), scope, outline)
                 if line:
                     picture.lines.append(line)
             thing = _thing(item, (*chain, item), scope)
@@ -191,18 +205,18 @@ def read(scene: Scene) -> Picture:
                 by_group[id(item)] = thing
                 picture.things.setdefault(item.role, []).append(thing)
             continue
-        box = box_of(item)
+        box = _around_all(outline(item)) if isinstance(item, Path) else box_of(item)
         if box is None:
             continue
         picture.inks.append((item, box, chain))
-        _sort(picture, item, box, chain, order)
+        _sort(picture, item, box, chain, order, outline)
         owner = by_group.get(id(chain[-1])) if chain else None
         if owner and isinstance(item, TextRun | Image) and not _within(box, owner.box):
             owner.solid.append(box)
     return picture
 
 
-def _sort(picture: Picture, item: Item, box: Box, chain: Chain, order: int) -> None:
+def _sort(picture: Picture, item: Item, box: Box, chain: Chain, order: int, outline: Outline) -> None:
     match item:
         case TextRun():
             if item.text.strip():
@@ -211,7 +225,7 @@ def _sort(picture: Picture, item: Item, box: Box, chain: Chain, order: int) -> N
             picture.icons.append(Picto(item, box, chain, order))
         case Rect() | Ellipse() | Path():
             if item.paint.fill and item.paint.opacity > 0:
-                polygon = () if isinstance(item, Rect) else polygons(item)
+                polygon = () if isinstance(item, Rect) else outline(item)
                 picture.shapes.append(Shape(box, polygon, item.paint.fill, item.paint.opacity, chain, order))
 
 
@@ -236,10 +250,10 @@ def _thing(group: Group, chain: Chain, scope: int) -> Thing | None:
     return thing
 
 
-def _line(group: Group, chain: Chain, scope: int) -> Line | None:
+def _line(group: Group, chain: Chain, scope: int, outline: Outline) -> Line | None:
     paths = [c for c in group.children if isinstance(c, Path)]
     strokes = [p for p in paths if p.paint.fill is None] or paths
-    polylines = [points for p in strokes for points in polygons(p)]
+    polylines = [points for p in strokes for points in outline(p)]
     segments = [s for points in polylines for s in pairwise(points)]
     if not segments:
         return None
@@ -263,13 +277,12 @@ def box_of(item: Item) -> Box | None:
         case Image():
             return Box(item.x, item.y, item.w, item.h)
         case Path():
-            points = [p for line in polygons(item) for p in line]
-            return _around(points) if points else None
+            return _around_all(polygons(item))
         case Group():
             return None
 
 
-def polygons(item: Path | Ellipse) -> tuple[tuple[Point, ...], ...]:
+def polygons(item: Path | Ellipse) -> Polygon:
     """The outlines of an item as polylines; curves in eight steps."""
     if isinstance(item, Ellipse):
         return (tuple((item.cx + item.rx * c, item.cy + item.ry * s) for c, s in _CIRCLE),)
@@ -310,7 +323,7 @@ def inside(p: Point, outlines: Iterable[Sequence[Point]]) -> bool:
     return found
 
 
-def _box_meets(box: Box, outlines: tuple[tuple[Point, ...], ...]) -> bool:
+def _box_meets(box: Box, outlines: Polygon) -> bool:
     corners = ((box.x, box.y), (box.right, box.y), (box.x, box.bottom), (box.right, box.bottom))
     if any(inside(p, outlines) for p in corners):
         return True
@@ -326,6 +339,11 @@ def _around(points: Sequence[Point]) -> Box:
     xs, ys = [p[0] for p in points], [p[1] for p in points]
     x, y = min(xs), min(ys)
     return Box(x, y, max(xs) - x, max(ys) - y)
+
+
+def _around_all(outlines: Polygon) -> Box | None:
+    points = [p for line in outlines for p in line]
+    return _around(points) if points else None
 
 
 def _within(box: Box, outer: Box, slack: float = SLACK) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -169,6 +169,7 @@ def mix(color: str, over: str, strength: float) -> str:
     return "#" + "".join(f"{round(x * strength + y * (1 - strength)):02X}" for x, y in zip(a, b, strict=True))
 
 
+@lru_cache(1024)
 def contrast(one: str, other: str) -> float:
     """WCAG 2 contrast ratio of two `#rrggbb` colours, 1..21 (https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio)."""
 
