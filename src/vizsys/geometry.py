@@ -147,7 +147,7 @@ class Curve:
         out = [self.points[0]]
         for i in range(self.pieces):
             a, b, c, d = self.piece(i)
-            if _even(a, b, c, d):
+            if even(a, b, c, d):
                 out.append(d)
                 continue
             chord = hypot(a[0] - b[0], a[1] - b[1]) + hypot(b[0] - c[0], b[1] - c[1]) + hypot(c[0] - d[0], c[1] - d[1])
@@ -229,16 +229,16 @@ class Curve:
                     return i, self.turn(i, (k - 1) / n, k / n, inside)[0]
         return None
 
-    def steps(self, i: int, n: int) -> Iterator[Point]:
+    def steps(self, i: int, n: int) -> list[Point]:
         """Points of piece `i` at 1/n, 2/n ... 1."""
         (ax, ay), (bx, by), (cx, cy), (dx, dy) = self.piece(i)
         # the same curve as a polynomial in t, which costs half of `bezier_point`
         x1, x2, x3 = 3 * (bx - ax), 3 * (cx - 2 * bx + ax), dx - 3 * (cx - bx) - ax
         y1, y2, y3 = 3 * (by - ay), 3 * (cy - 2 * by + ay), dy - 3 * (cy - by) - ay
-        for k in range(1, n):
-            t = k / n
-            yield (ax + t * (x1 + t * (x2 + t * x3)), ay + t * (y1 + t * (y2 + t * y3)))
-        yield (dx, dy)
+        ts = [k / n for k in range(1, n)]
+        out = [(ax + t * (x1 + t * (x2 + t * x3)), ay + t * (y1 + t * (y2 + t * y3))) for t in ts]
+        out.append((dx, dy))
+        return out
 
     def cut_end(self, inside: Callable[[Point], bool]) -> Curve:
         """`cut_start` seen from the other end."""
@@ -405,7 +405,7 @@ def _lerp(a: Point, b: Point, t: float) -> Point:
     return (a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t)
 
 
-def _even(a: Point, b: Point, c: Point, d: Point) -> bool:
+def even(a: Point, b: Point, c: Point, d: Point) -> bool:
     """Whether a piece is a straight line at an even pace, as `Curve.line` makes it."""
     dx, dy = (d[0] - a[0]) / 3, (d[1] - a[1]) / 3
     return (

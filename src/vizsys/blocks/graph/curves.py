@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.graph.flat import End
-from vizsys.geometry import Box, Cells, Curve, Point, bounds, distance, path_hits, rounded, segment_hits
+from vizsys.geometry import Box, Cells, Curve, Point, bounds, distance, even, path_hits, rounded
 
 if TYPE_CHECKING:
     from vizsys.blocks.graph.plan import Plan
@@ -61,20 +60,27 @@ class Obstacles:
 
     def clear(self, points: list[Point], own: set[str], groups: set[str], label: int) -> bool:
         """True when the polyline of link `label` meets none but the `own` nodes and the frames of `groups`."""
-        for a, b in pairwise(points):
-            left, right = (a[0], b[0]) if a[0] < b[0] else (b[0], a[0])
-            top, bottom = (a[1], b[1]) if a[1] < b[1] else (b[1], a[1])
-            for i in range(int(left // CELL), int(right // CELL) + 1):
-                for j in range(int(top // CELL), int(bottom // CELL) + 1):
-                    for x0, y0, x1, y1, node, index in self.cells.get((i, j), ()):
-                        if x0 >= right + 0.01 or x1 <= left - 0.01 or y0 >= bottom + 0.01 or y1 <= top - 0.01:
-                            continue
-                        if index == label or (node in own and index != WORDS):
-                            continue
-                        box = Box(x0, y0, x1 - x0, y1 - y0)
-                        if segment_hits(a, b, box.grown(-4) if node in own else box):
-                            return False
-        return not any(g not in groups and path_hits(points, frame) for frame, g in self.frames.near(bounds(points)))
+        around = bounds(points)
+        if self._hit(points, around, own, label):
+            return False
+        return not any(g not in groups and path_hits(points, frame) for frame, g in self.frames.near(around))
+
+    def _hit(self, points: list[Point], around: Box, own: set[str], label: int) -> bool:
+        """Whether the polyline meets anything but what is its own; `around` is its box."""
+        left, top, right, bottom = around.x, around.y, around.right, around.bottom
+        near: set[tuple[float, float, float, float, str, int]] = set()
+        for cell in _cells(around):
+            for found in self.cells.get(cell, ()):
+                x0, y0, x1, y1, node, index = found
+                if x0 >= right or x1 <= left or y0 >= bottom or y1 <= top or index == label:
+                    continue
+                if node not in own or index == WORDS:
+                    near.add(found)
+        for x0, y0, x1, y1, node, _ in near:
+            box = Box(x0, y0, x1 - x0, y1 - y0)
+            if path_hits(points, box.grown(-4) if node in own else box):
+                return True
+        return False
 
     def free(self, box: Box, gap: float) -> bool:
         """True when a label may stand there: `gap` away from nodes and labels, on no frame's border."""
@@ -91,7 +97,7 @@ def course(curve: Curve, step: float = 16.0) -> list[Point]:
     out = [curve.points[0]]
     for i in range(curve.pieces):
         a, b, c, d = curve.piece(i)
-        if distance(b, a, d) < 0.05 and distance(c, a, d) < 0.05:
+        if even(a, b, c, d) or (distance(b, a, d) < 0.05 and distance(c, a, d) < 0.05):
             out.append(d)
         else:
             n = max(6, int((abs(d[0] - a[0]) + abs(d[1] - a[1])) / step))

@@ -55,24 +55,34 @@ class Flow:
         """True when the flow runs from left to right or back."""
         return self.direction in ("right", "left")
 
-    def to(self, p: Point) -> Point:
-        """(u, v) of a point on the page."""
-        x, y = p
-        return {"right": (x, y), "left": (-x, y), "down": (y, x)}.get(self.direction, (-y, x))
-
     def page(self, p: Point) -> Point:
         """The point on the page at (u, v)."""
         u, v = p
-        return {"right": (u, v), "left": (-u, v), "down": (v, u)}.get(self.direction, (v, -u))
+        match self.direction:
+            case "right":
+                return p
+            case "left":
+                return (-u, v)
+            case "down":
+                return (v, u)
+        return (v, -u)
 
     def turned(self, box: Box) -> Box:
         """A box of the page in (u, v)."""
-        (u0, v0), (u1, v1) = self.to((box.x, box.y)), self.to((box.right, box.bottom))
-        return Box(min(u0, u1), min(v0, v1), abs(u1 - u0), abs(v1 - v0))
+        x, y, w, h = box
+        right, bottom = x + w, y + h
+        match self.direction:
+            case "right":
+                return Box(x, y, right - x, bottom - y)
+            case "left":
+                return Box(-right, y, right - x, bottom - y)
+            case "down":
+                return Box(y, x, bottom - y, right - x)
+        return Box(-bottom, x, bottom - y, right - x)
 
     def curve(self, points: list[Point]) -> Curve:
         """A curve given in (u, v)."""
-        return Curve(tuple(self.page(p) for p in points))
+        return Curve(tuple(map(self.page, points)))
 
     # Courses
 
@@ -91,7 +101,7 @@ class Flow:
                 return
         inner = [(max(g0, ua), min(g1, ub)) for g0, g1 in self.gaps if g1 > ua + 4 and g0 < ub - 4]
         rise = abs(vb - va)
-        found: list[tuple[float, int, list[Point]]] = []
+        found: list[tuple[float, int, float, float]] = []
         steep = rise > 0.45 * (ub - ua) and ub - ua > 3 * STEM
         u_first, u_last = (ua + STEM * heads[0], ub - STEM * heads[1]) if steep else (ua, ub)
         starts, ends = [u_first, *(g[0] for g in inner[1:])], [*(g[1] for g in inner[:-1]), u_last]
@@ -105,9 +115,9 @@ class Flow:
                     + 260 * max(0.0, rise / run - STEEP)
                     + (0 if u0 == u_first or u1 == u_last else 30)
                 )
-                found.append((cost, len(found), _stepped(a, b, u0, u1)))
-        for _, _, points in sorted(found):
-            yield self.curve(points)
+                found.append((cost, len(found), u0, u1))
+        for _, _, u0, u1 in sorted(found):
+            yield self.curve(_stepped(a, b, u0, u1))
         for u0, u1 in inner if rise > 90 else ():
             for u in _tracks(u0, u1, ua if heads[1] and u1 > ub - 1 else None):
                 line = [self.page(p) for p in (a, (u, va), (u, vb), b)]

@@ -5,7 +5,7 @@ In: a `Layered` that has placed its nodes and label nodes. Out: routes from outl
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import field
 from functools import partial
 from itertools import pairwise
@@ -225,10 +225,11 @@ class FlowLines:
         line = [a, b] if abs(a[1] - b[1]) < 1.5 else [a, (u, a[1]), (u, b[1]), b]
         return rounded([self.flow.page(p) for p in line], min(FAN_TURN, u - a[0], b[0] - u))
 
-    def _nudges(self, a: Point, b: Point, leg: Leg) -> list[tuple[float, float]]:
+    def _nudges(self, a: Point, b: Point, leg: Leg) -> Iterator[tuple[float, float]]:
         """Shifts of the ends at nodes to try, none first: lines that would lie on one another move apart."""
+        yield (0.0, 0.0)
         if leg.link.index in self.lay.pairs or {leg.source.id, leg.target.id} & set(self.lay.plan.frames):
-            return [(0.0, 0.0)]
+            return
         one, two = (self.flow.turned(self.lay.plan.core(e)) for e in (leg.source, leg.target))
         if leg.back:
             one, two = two, one
@@ -238,7 +239,7 @@ class FlowLines:
         shifts = (0.0, 9.0, -9.0, 18.0, -18.0)
         ones = [d for d in shifts if not d or (not fixed_a and abs(a[1] + d - one.cy) < one.h * 0.36)]
         twos = [d for d in shifts if not d or (not fixed_b and abs(b[1] + d - two.cy) < two.h * 0.36)]
-        return sorted(((x, y) for x in ones for y in twos), key=lambda d: abs(d[0]) + abs(d[1]))
+        yield from sorted(((x, y) for x in ones for y in twos), key=lambda d: abs(d[0]) + abs(d[1]))[1:]
 
     def _lanes(self, a: Point, b: Point) -> list[float]:
         """Values of v at which the way from a to b is free for most of its length."""

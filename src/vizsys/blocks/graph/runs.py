@@ -24,25 +24,31 @@ BAND = 12.0
 class Runs:
     bands: dict[tuple[int, int], list[tuple[float, float, float, Link]]] = field(default_factory=dict)
     """By axis and band: level, low, high, whose."""
-    lines: list[tuple[Box, list[Point]]] = field(default_factory=list)
-    """Every line with the box around it."""
+    curves: list[Curve] = field(default_factory=list)
+    _lines: list[tuple[Box, list[Point]]] = field(default_factory=list)
 
     def add(self, curve: Curve, link: Link) -> None:
         """Remember a line."""
         for axis, level, low, high in _flat(course(curve)):
             self.bands.setdefault((axis, int(level // BAND)), []).append((level, low, high, link))
-        points = course(curve, 30.0)
-        self.lines.append((bounds(points), points))
+        self.curves.append(curve)
+
+    def lines(self) -> list[tuple[Box, list[Point]]]:
+        """Every line with the box around it."""
+        for curve in self.curves[len(self._lines) :]:
+            points = course(curve, 30.0)
+            self._lines.append((bounds(points), points))
+        return self._lines
 
     def crossings(self, curve: Curve) -> int:
         """How many of the lines so far the curve meets."""
         points = course(curve, 30.0)
         box = bounds(points)
-        return sum(1 for b, line in self.lines if b.overlaps(box) and _meet(points, line))
+        return sum(1 for b, line in self.lines() if b.overlaps(box) and _meet(points, line))
 
     def under(self, box: Box) -> bool:
         """True when a line runs through the box."""
-        return any(b.overlaps(box) and path_hits(line, box) for b, line in self.lines)
+        return any(b.overlaps(box) and path_hits(line, box) for b, line in self.lines())
 
     def stretches(self, least: float) -> list[tuple[tuple[Point, Point], Link]]:
         """Both ends of every stretch of at least that length, and the link it belongs to."""
@@ -64,11 +70,11 @@ class Runs:
         for axis, level, low, high in _flat(points):
             for band in range(int((level - gap) // BAND), int((level + gap) // BAND) + 1):
                 for other, a, b, whose in self.bands.get((axis, band), ()):
-                    if abs(other - level) >= gap or whose.index == link.index:
+                    both = min(high, b) - max(low, a)
+                    if both <= 0 or abs(other - level) >= gap or whose.index == link.index:
                         continue
-                    if not kin and ends & {e.id for e in (*whose.sources, *whose.targets)}:
-                        continue
-                    total += max(0.0, min(high, b) - max(low, a))
+                    if kin or not ends & {e.id for e in (*whose.sources, *whose.targets)}:
+                        total += both
         return total
 
 
@@ -76,17 +82,19 @@ def _flat(points: list[Point]) -> list[tuple[int, float, float, float]]:
     """Level (axis 1) and upright (axis 0) stretches: axis, level, low, high."""
     out: list[tuple[int, float, float, float]] = []
     for p, q in pairwise(points):
-        for axis in (0, 1):
-            if abs(p[axis] - q[axis]) < 2.0:
-                low, high = sorted((p[1 - axis], q[1 - axis]))
-                level = (p[axis] + q[axis]) / 2
-                if out and out[-1][0] == axis and abs(out[-1][1] - level) < 0.01 and high - low < 400:
-                    _, _, a, b = out[-1]
-                    if abs(b - low) < 0.01 or abs(a - high) < 0.01:
-                        out[-1] = (axis, level, min(a, low), max(b, high))
-                        break
-                out.append((axis, level, low, high))
-                break
+        axis = 0 if abs(p[0] - q[0]) < 2.0 else 1 if abs(p[1] - q[1]) < 2.0 else None
+        if axis is None:
+            continue
+        low, high = p[1 - axis], q[1 - axis]
+        if low > high:
+            low, high = high, low
+        level = (p[axis] + q[axis]) / 2
+        if out and out[-1][0] == axis and abs(out[-1][1] - level) < 0.01 and high - low < 400:
+            _, _, a, b = out[-1]
+            if abs(b - low) < 0.01 or abs(a - high) < 0.01:
+                out[-1] = (axis, level, min(a, low), max(b, high))
+                continue
+        out.append((axis, level, low, high))
     return out
 
 
