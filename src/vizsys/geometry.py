@@ -192,9 +192,14 @@ class Curve:
         t = self.turn(i, (k - 1) / 24, k / 24, inside)[1]
         return self if (i, t) == (0, 0.0) else self.split(i, t)[1]
 
-    def leaves(self, inside: Callable[[Point], bool]) -> tuple[int, int] | None:
-        """The piece, and the step of 24 in it, at whose end the curve is outside the region for the first time."""
+    def leaves(self, inside: Callable[[Point], bool], solid: Box | None = None) -> tuple[int, int] | None:
+        """The piece, and the step of 24 in it, at whose end the curve is outside the region for the first time.
+
+        `solid` is a box within the region: pieces that keep to it are not looked at.
+        """
         for i in range(self.pieces):
+            if solid and all(map(solid.contains, self.piece(i))):
+                continue
             for k, p in enumerate(self.steps(i, 24), 1):
                 if not inside(p):
                     return i, k
@@ -217,10 +222,10 @@ class Curve:
         for i in range(self.pieces):
             a, b, c, d = self.piece(i)
             if (
-                max(a[0], b[0], c[0], d[0]) < left
-                or min(a[0], b[0], c[0], d[0]) > right
-                or max(a[1], b[1], c[1], d[1]) < top
-                or min(a[1], b[1], c[1], d[1]) > bottom
+                (a[0] < left and b[0] < left and c[0] < left and d[0] < left)
+                or (a[0] > right and b[0] > right and c[0] > right and d[0] > right)
+                or (a[1] < top and b[1] < top and c[1] < top and d[1] < top)
+                or (a[1] > bottom and b[1] > bottom and c[1] > bottom and d[1] > bottom)
             ):
                 continue
             n = max(16, int((abs(d[0] - a[0]) + abs(d[1] - a[1])) / 7))

@@ -9,7 +9,7 @@ from math import hypot
 from vizsys.blocks.base import group
 from vizsys.blocks.draw import flow_tone
 from vizsys.blocks.graph import node_draw
-from vizsys.blocks.graph.flat import Link
+from vizsys.blocks.graph.flat import End, Link
 from vizsys.blocks.graph.nodes import END_GAP
 from vizsys.blocks.graph.plan import Plan, Route
 from vizsys.blocks.lines import DASHES, HEAD_LENGTH, arrow_head, open_under
@@ -55,21 +55,21 @@ def visible(plan: Plan, route: Route) -> Curve:
 
 def _cut_out(plan: Plan, route: Route) -> Curve:
     curve = route.curve
-
-    at_source, at_target = plan.region(route.source, END_GAP - 1), plan.region(route.target, END_GAP)
     if route.source.id == route.target.id:
+        at_source, at_target = plan.region(route.source, END_GAP - 1), plan.region(route.target, END_GAP)
         return curve.cut_start(at_source).cut_end(at_target)
     if not route.joins_end:
-        curve = _short_of(curve, at_target, plan.box(route.target.id).grown(END_GAP))
+        curve = _short_of(curve, plan, route.target, END_GAP)
     if not route.joins_start:
-        curve = _short_of(curve.reversed(), at_source, plan.box(route.source.id).grown(END_GAP)).reversed()
+        curve = _short_of(curve.reversed(), plan, route.source, END_GAP - 1).reversed()
     return curve
 
 
-def _short_of(curve: Curve, inside: Callable[[Point], bool], near: Box) -> Curve:
-    """The curve up to the region it ends in: to where it first meets it, unless it only brushes it long before."""
+def _short_of(curve: Curve, plan: Plan, end: End, gap: float) -> Curve:
+    """The curve up to the end it leads to: to where it first meets it, unless it only brushes it long before."""
+    inside, near = plan.region(end, gap), plan.box(end.id).grown(END_GAP)
     met = curve.enters(inside, near)
-    if met and _for_good(curve, met, inside):
+    if met and _for_good(curve, met, inside, plan.solid(end)):
         return curve.split(*met)[0] if met != (0, 0.0) else curve
     first, last = curve.until(inside, near), curve.cut_end(inside)
     if hypot(first.points[-1][0] - last.points[-1][0], first.points[-1][1] - last.points[-1][1]) < 1:
@@ -77,11 +77,11 @@ def _short_of(curve: Curve, inside: Callable[[Point], bool], near: Box) -> Curve
     return last if last.length() - first.length() > BRUSH else first
 
 
-def _for_good(curve: Curve, met: tuple[int, float], inside: Callable[[Point], bool]) -> bool:
+def _for_good(curve: Curve, met: tuple[int, float], inside: Callable[[Point], bool], solid: Box | None) -> bool:
     """Whether a curve that meets the region there is, but for less than a brush, in it from there on: told from a few
     points, as of most curves."""
     back = curve.reversed()
-    left = back.leaves(inside)
+    left = back.leaves(inside, solid)
     if left is None:
         return False
     i, k = left

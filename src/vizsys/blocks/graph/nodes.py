@@ -37,6 +37,8 @@ CHIP_ROOM = 1.3
 """Width of a row of chips over that at which words wrap."""
 BODY_WIDE = 460.0
 """A body takes no more than this of itself."""
+SLANT = 0.707
+"""Part of a distance along each axis of a step aslant."""
 NARROWER = (0.85, 0.7, 0.55)
 """Shares of its node's width at which a body is tried that does not fit in the height."""
 LOGO = 32.0
@@ -99,6 +101,11 @@ class NodeView:
     def down(self) -> float:
         return self.height - self.core.cy
 
+    @property
+    def solid(self) -> bool:
+        """True when the core fills its box."""
+        return self.look.shape in SQUARE or (self.look.shape is None and self.look.icon_at != "disc")
+
     def region(self, gap: float) -> Callable[[float, float], bool]:
         """Whether a point (x, y), relative to the top-left corner, lies in the node or within `gap` of it."""
         front, copies = self._outline(gap), self.flat.spec.copies
@@ -112,7 +119,7 @@ class NodeView:
                     return True
             if front(x, y):
                 return True
-            return any(front(x - SHEET * i, y + SHEET * i) for i in range(1, copies))  # the sheets behind count too
+            return copies > 1 and any(front(x - SHEET * i, y + SHEET * i) for i in range(1, copies))  # the sheets too
 
         return holds
 
@@ -126,21 +133,12 @@ class NodeView:
         if shape in (None, "circle", "dot") and (shape or self.look.icon_at == "disc"):
             cx, cy, reach = c.cx, c.cy, c.w / 2 + gap
             return lambda x, y: low_x <= x <= high_x and low_y <= y <= high_y and hypot(x - cx, y - cy) <= reach
+        if shape is None:
+            return _around_picture(c, gap)
         around, sides = _around(gap), sides_of(self.polygon)
-        picture = shape is None  # which fills its own box
-        left, top, right, bottom = c.x, c.y, c.right, c.bottom
-
-        def holds(x: float, y: float) -> bool:
-            if not (low_x <= x <= high_x and low_y <= y <= high_y):
-                return False
-            for dx, dy in around:
-                if picture and left <= x + dx < right and top <= y + dy < bottom:
-                    return True
-                if not picture and inside(sides, x + dx, y + dy):
-                    return True
-            return False
-
-        return holds
+        return lambda x, y: (
+            low_x <= x <= high_x and low_y <= y <= high_y and any(inside(sides, x + dx, y + dy) for dx, dy in around)
+        )
 
     def below(self) -> list[Box]:
         """What hangs under the core: the label of an icon node, the logos."""
@@ -461,8 +459,23 @@ def _logos(names: tuple[str, ...], ctx: Context) -> Logos | None:
 
 
 def _around(gap: float) -> tuple[Point, ...]:
-    d = gap * 0.707
+    d = gap * SLANT
     return ((0, 0), (gap, 0), (-gap, 0), (0, gap), (0, -gap), (d, d), (-d, d), (d, -d), (-d, -d))
+
+
+def _around_picture(box: Box, gap: float) -> Callable[[float, float], bool]:
+    """Whether a point (x, y) lies in a box moved in one of the ways of `_around`."""
+    left, top, right, bottom, d = box.x, box.y, box.right, box.bottom, gap * SLANT
+
+    def holds(x: float, y: float) -> bool:
+        across, down = left <= x < right, top <= y < bottom
+        if across and (down or top <= y + gap < bottom or top <= y - gap < bottom):
+            return True
+        if down and (left <= x + gap < right or left <= x - gap < right):
+            return True
+        return (left <= x + d < right or left <= x - d < right) and (top <= y + d < bottom or top <= y - d < bottom)
+
+    return holds
 
 
 def equalise(views: dict[str, NodeView], ratio: float = 1.6) -> None:

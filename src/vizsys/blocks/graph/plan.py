@@ -90,6 +90,15 @@ class Plan:
 
         return holds
 
+    def solid(self, end: End) -> Box | None:
+        """A box all of which lies in the end, where there is one."""
+        if end.part:
+            return None
+        if end.id in self.frames:
+            return self.frames[end.id]
+        view = self.nodes[end.id]
+        return view.core.moved(*self.at[end.id]) if view.solid else None
+
     def titles(self) -> dict[str, Box]:
         """The boxes of the group titles."""
         out = {}
