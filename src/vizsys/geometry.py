@@ -12,6 +12,8 @@ from vizsys.records import dataclass
 Point = tuple[float, float]
 T = TypeVar("T")
 INF = float("inf")
+HALVINGS = 18
+"""How often the stretch in which a curve crosses a border is halved: to a ten-thousandth of a unit on a page."""
 
 
 class Box(NamedTuple):
@@ -165,12 +167,19 @@ class Curve:
             Curve((m, bcd, cd, d, *self.points[3 * i + 4 :])),
         )
 
-    def turn(self, i: int, low: float, high: float, inside: Callable[[Point], bool]) -> tuple[float, float]:
+    def turn(
+        self, i: int, low: float, high: float, inside: Callable[[Point], bool], likely: Iterable[float] = ()
+    ) -> tuple[float, float]:
         """Where piece `i` crosses the region's border between two parameters on either side of it: the last parameter
-        before and the first after the crossing, found by halving."""
-        (ax, ay), (bx, by), (cx, cy), (dx, dy) = self.piece(i)
-        before = inside(bezier_point((ax, ay), (bx, by), (cx, cy), (dx, dy), low))
-        for _ in range(18):
+        before and the first after the crossing, found by halving, 18 times. Of a `likely` place two points tell."""
+        (ax, ay), (bx, by), (cx, cy), (dx, dy) = piece = self.piece(i)
+        before = inside(bezier_point(*piece, low))
+        for t in likely:
+            if low - 1e-9 < t < high + 1e-9:
+                first, last = _halved(low, high, t)
+                if inside(bezier_point(*piece, first)) == before != inside(bezier_point(*piece, last)):
+                    return first, last
+        for _ in range(HALVINGS):
             t = (low + high) / 2
             u = 1 - t
             p, q, r, s = u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t  # `bezier_point`, without the call
@@ -179,6 +188,16 @@ class Curve:
             else:
                 high = t
         return low, high
+
+    def passes(self, i: int, box: Box) -> list[float]:
+        """Where a straight piece at an even pace passes the lines along the sides of a box; the ends of others."""
+        a, b, c, d = self.piece(i)
+        if not even(a, b, c, d):
+            return [0.0, 1.0]
+        across, down = d[0] - a[0], d[1] - a[1]
+        if abs(across) > abs(down):  # the sides it is likelier to meet first
+            return [(box.x - a[0]) / across, (box.x + box.w - a[0]) / across]
+        return [(box.y - a[1]) / down, (box.y + box.h - a[1]) / down] if down else []
 
     def cut_start(self, inside: Callable[[Point], bool]) -> Curve:
         """The curve from where it first leaves the region its start lies in.
@@ -213,9 +232,11 @@ class Curve:
         found = self.enters(inside, near)
         return self if found is None or found == (0, 0.0) else self.split(*found)[0]
 
-    def enters(self, inside: Callable[[Point], bool], near: Box | None = None) -> tuple[int, float] | None:
+    def enters(
+        self, inside: Callable[[Point], bool], near: Box | None = None, border: Box | None = None
+    ) -> tuple[int, float] | None:
         """The piece and the parameter at which the curve first enters the region; None when it never does or starts
-        there."""
+        there. `border` is a box along whose sides it probably does."""
         if inside(self.points[0]):
             return None
         left, top, right, bottom = (near.x, near.y, near.right, near.bottom) if near else (-INF, -INF, INF, INF)
@@ -231,7 +252,9 @@ class Curve:
             n = max(16, int((abs(d[0] - a[0]) + abs(d[1] - a[1])) / 7))
             for k, p in enumerate(self.steps(i, n), 1):
                 if left <= p[0] <= right and top <= p[1] <= bottom and inside(p):
-                    return i, self.turn(i, (k - 1) / n, k / n, inside)[0]
+                    low, high = (k - 1) / n, k / n
+                    likely = self.passes(i, border) if border else ()
+                    return i, self.turn(i, low, high, inside, likely)[0]
         return None
 
     def steps(self, i: int, n: int) -> list[Point]:
@@ -251,8 +274,19 @@ class Curve:
 
     def shortened(self, length: float) -> Curve:
         """The curve without about `length` units at its end."""
-        end = self.points[-1]
-        return self.cut_end(lambda p: hypot(p[0] - end[0], p[1] - end[1]) < length)
+        back = self.reversed()
+        x, y = self.points[-1]
+
+        def near(p: Point) -> bool:
+            return hypot(p[0] - x, p[1] - y) < length
+
+        found = back.leaves(near)
+        if found is None:
+            return self
+        i, k = found
+        a, b, c, d = back.piece(i)
+        likely = [length / hypot(d[0] - a[0], d[1] - a[1])] if i == 0 and even(a, b, c, d) else []
+        return back.split(i, back.turn(i, (k - 1) / 24, k / 24, near, likely)[1])[1].reversed()
 
     def length(self) -> float:
         pts = self.samples()
@@ -277,6 +311,17 @@ class Curve:
             else:
                 out.append(("C", *b, *c, *d))
         return tuple(out)
+
+
+def _halved(low: float, high: float, t: float) -> tuple[float, float]:
+    """The stretch around `t` that halving from `low` to `high` leads to."""
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        if middle <= t:
+            low = middle
+        else:
+            high = middle
+    return low, high
 
 
 class Cells(Generic[T]):

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import field
 from typing import TYPE_CHECKING, Literal
 
-from vizsys.records import dataclass, replace
+from vizsys.records import dataclass
 
 if TYPE_CHECKING:
     from vizsys.icons import IconArt
@@ -66,9 +66,12 @@ class Path:
 
 def _moved(command: Command, dx: float, dy: float) -> Command:
     word, *values = command
-    values[::2] = [x + dx for x in values[::2]]
-    values[1::2] = [y + dy for y in values[1::2]]
-    return (word, *values)
+    if not values:
+        return command
+    if len(values) == 2:
+        return (word, values[0] + dx, values[1] + dy)
+    x1, y1, x2, y2, x, y = values
+    return (word, x1 + dx, y1 + dy, x2 + dx, y2 + dy, x + dx, y + dy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,8 @@ class TextRun:
     rtl: bool = False
 
     def moved(self, dx: float, dy: float) -> TextRun:
-        return replace(self, x=self.x + dx, y=self.y + dy)
+        x, y = self.x + dx, self.y + dy
+        return TextRun(x, y, self.text, self.font, self.size, self.color, self.width, self.href, self.rtl)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from vizsys.records import replace
 from vizsys.scene import Command, Ellipse, Group, Image, Item, Path, Rect, TextRun
 from vizsys.spec.model import Page
 from vizsys.text import plain
@@ -23,24 +22,25 @@ def rounded(items: Iterable[Item]) -> tuple[Item, ...]:
 
 def _rounded(item: Item) -> Item:
     match item:
-        case Rect():
-            return Rect(_r(item.x), _r(item.y), _r(item.w), _r(item.h), item.paint, _r(item.radius))
-        case Ellipse():
-            return Ellipse(_r(item.cx), _r(item.cy), _r(item.rx), _r(item.ry), item.paint)
         case Path():
             return Path(tuple(map(_command, item.commands)), item.paint)
         case TextRun():
-            return replace(item, x=_r(item.x), y=_r(item.y), width=_r(item.width))
+            at = (_r(item.x), _r(item.y))
+            return TextRun(*at, item.text, item.font, item.size, item.color, _r(item.width), item.href, item.rtl)
+        case Group():
+            box = item.box and (_r(item.box[0]), _r(item.box[1]), _r(item.box[2]), _r(item.box[3]))
+            return Group(rounded(item.children), item.role, item.id, item.title, box, item.data)
+        case Rect():
+            return Rect(_r(item.x), _r(item.y), _r(item.w), _r(item.h), item.paint, _r(item.radius))
         case Image():
             return Image(_r(item.x), _r(item.y), _r(item.w), _r(item.h), item.art, item.color)
-        case Group():
-            x, y, w, h = item.box or (0, 0, 0, 0)
-            box = (_r(x), _r(y), _r(w), _r(h)) if item.box else None
-            return Group(rounded(item.children), item.role, item.id, item.title, box, item.data)
+        case Ellipse():
+            return Ellipse(_r(item.cx), _r(item.cy), _r(item.rx), _r(item.ry), item.paint)
 
 
 def _command(command: Command) -> Command:
-    return (command[0], *map(_r, command[1:]))
+    word, *values = command
+    return (word, *map(_r, values))
 
 
 def _r(value: float) -> float:

@@ -66,9 +66,10 @@ def arrow_head(curve: Curve, width: float, color: str) -> Path:
 def open_under(curve: Curve, boxes: Sequence[Box]) -> list[Curve]:
     """The curve without what lies in the boxes."""
     hull = curve.hull().grown(1)
-    sides = [(b.x, b.y, b.right, b.bottom) for b in boxes if b.overlaps(hull)]
-    if not sides:
+    boxes = [b for b in boxes if b.overlaps(hull)]
+    if not boxes:
         return [curve]
+    sides = [(b.x, b.y, b.right, b.bottom) for b in boxes]
 
     def hidden(p: Point) -> bool:
         x, y = p
@@ -90,7 +91,9 @@ def open_under(curve: Curve, boxes: Sequence[Box]) -> list[Curve]:
         for k, p in enumerate(curve.steps(i, n), 1):
             now = hidden(p)
             if now != state:
-                cuts.append((i, curve.turn(i, (k - 1) / n, k / n, hidden)[1], now))
+                low, high = (k - 1) / n, k / n
+                likely = [t for box in boxes for t in curve.passes(i, box)]
+                cuts.append((i, curve.turn(i, low, high, hidden, likely)[1], now))
                 state = now
     return _pieces(curve, cuts, first)
 

@@ -67,9 +67,9 @@ def _cut_out(plan: Plan, route: Route) -> Curve:
 
 def _short_of(curve: Curve, plan: Plan, end: End, gap: float) -> Curve:
     """The curve up to the end it leads to: to where it first meets it, unless it only brushes it long before."""
-    inside, near = plan.region(end, gap), plan.box(end.id).grown(END_GAP)
-    met = curve.enters(inside, near)
-    if met and _for_good(curve, met, inside, plan.solid(end)):
+    inside, near, solid = plan.region(end, gap), plan.box(end.id).grown(END_GAP), plan.solid(end)
+    met = curve.enters(inside, near, solid and solid.grown(gap))
+    if met and _for_good(curve, met, inside, solid):
         return curve.split(*met)[0] if met != (0, 0.0) else curve
     first, last = curve.until(inside, near), curve.cut_end(inside)
     if hypot(first.points[-1][0] - last.points[-1][0], first.points[-1][1] - last.points[-1][1]) < 1:
