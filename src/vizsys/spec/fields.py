@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from functools import cache
 from inspect import get_annotations
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Any, Literal, Union, cast, get_args, get_origin
 
 from vizsys.records import dataclass
 from vizsys.spec import model
@@ -136,13 +136,13 @@ def _table(cls: type[Model]) -> Table:
         if f.metadata.get("kind"):
             holds_kind = True
             continue
-        meta = f.metadata
+        meta, hint = f.metadata, cast(Any, f.type)
         default = f.default_factory() if f.default_factory is not MISSING else f.default
         rows.append(
             Field(
                 name=f.name,
                 key=meta.get("alias", f.name),
-                shape=_shape_in(homes[f.name], f.type),
+                shape=_shape_in(homes[f.name], hint),
                 required=default is MISSING,
                 doc=meta.get("doc", ""),
                 minimum=meta.get("minimum"),
