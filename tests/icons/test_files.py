@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from vizsys.icons import IconError, Library, credits
+from vizsys.icons import IconError, Library
+from vizsys.icons.credits import credits
 from vizsys.spec.model import Pack
 
 SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 4"><rect width="8" height="4" fill="#ff0000"/></svg>'

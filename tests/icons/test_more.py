@@ -9,8 +9,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from vizsys.icons import IconError, Library, credits, credits_text, roles, search, sheet
+from vizsys.icons import IconError, Library
+from vizsys.icons.credits import credits, credits_text
 from vizsys.icons.packs.folder import own_pack
+from vizsys.icons.roles import roles
+from vizsys.icons.search import search
+from vizsys.icons.sheet import sheet
 from vizsys.icons.tile import initials
 from vizsys.spec.model import CloudRole
 

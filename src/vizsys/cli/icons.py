@@ -12,7 +12,7 @@ from vizsys.cli import OK, WRONG
 from vizsys.cli.output import say, say_diagnostics
 
 if TYPE_CHECKING:
-    from vizsys.icons import Hit
+    from vizsys.icons.search import Hit
 
 
 @click.group()
@@ -26,7 +26,7 @@ def icons() -> None:
 @click.option("--sheet", type=click.Path(dir_okay=False, path_type=Path), help="Also draw them into this PNG.")
 def search(words: tuple[str, ...], limit: int, sheet: Path | None) -> int:
     """Find icons by a few letters, misspelt ones too. The first column is what to write in a spec."""
-    from vizsys.icons import search as find
+    from vizsys.icons.search import search as find
 
     hits = find(" ".join(words), limit)
     if not hits:
@@ -44,7 +44,7 @@ def search(words: tuple[str, ...], limit: int, sheet: Path | None) -> int:
 
 def _write_sheet(hits: Sequence[Hit], sheet: Path) -> int:
     from vizsys.build.write import write_atomic
-    from vizsys.icons import sheet as draw
+    from vizsys.icons.sheet import sheet as draw
 
     try:
         write_atomic(sheet, draw(hits))
@@ -84,7 +84,8 @@ def credits(spec: Path) -> int:
     from vizsys.build.find import SpecPath
     from vizsys.build.load import load_spec
     from vizsys.diagnostics import Report
-    from vizsys.icons import IconArt, credits_text
+    from vizsys.icons import IconArt
+    from vizsys.icons.credits import credits_text
 
     loaded = load_spec(SpecPath.alone(spec))
     report = Report(list(loaded.found))
