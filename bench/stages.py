@@ -9,7 +9,7 @@ import json
 import sys
 import time
 
-gc.set_threshold(50_000)  # as the command does
+gc.set_threshold(200_000)  # as the command does
 
 laps: dict[str, float] = {}
 last = int(sys.argv[2])
@@ -25,46 +25,58 @@ def lap(stage: str) -> None:
 lap("start Python")
 
 import vizsys.cli.app  # noqa: E402
-import vizsys.cli.render  # noqa: E402, F401
+import vizsys.cli.render  # noqa: E402
 
 lap("load the command")
 
-from pathlib import Path  # noqa: E402
+asked = vizsys.cli.render.Asked((sys.argv[1],), "stages.png", (), "wasm", None, None, None, True)
 
-from vizsys.build.find import SpecPath  # noqa: E402
-from vizsys.build.load import load_spec  # noqa: E402
+from vizsys.build.fresh import Seen  # noqa: E402
 
-loaded = load_spec(SpecPath.alone(Path(sys.argv[1])))
+seen = Seen()
+found = asked.survey(seen, force=True)
+lap("find the spec")
+
+import vizsys.build.run  # noqa: E402
+
+lap("load the language")
+
+(job,) = asked.jobs(found)
 lap("decode and check")
 
-from vizsys.build.draw import Drawing, lay_out  # noqa: E402
+from vizsys.build.draw import lay_out, write_scene  # noqa: E402
+from vizsys.build.pages import Pages  # noqa: E402
+from vizsys.build.record import facts_for  # noqa: E402
+from vizsys.build.write import write_atomic  # noqa: E402
 from vizsys.diagnostics import Report  # noqa: E402
 
-report = Report()
-scene = lay_out(loaded.pages[0], Drawing(), report)
+(target,) = job.targets
+page, report = target.page, Report()
+pages = Pages(page.root, job.drawing)
+scene = lay_out(page, job.drawing, report, pages)
 report.raise_errors()
-assert scene is not None
+assert scene is not None and job.origin is not None and target.path is not None
 lap("lay out")
 
-from vizsys.formats import Options, pixel_size  # noqa: E402
-from vizsys.formats.raster import paint  # noqa: E402
-from vizsys.formats.svg import document  # noqa: E402
-
-size = pixel_size(scene, 1.5)
-svg = document(scene, Options(fonts=False), size)
-lap("write as SVG")
-
-paint(svg)
+facts = facts_for(job.origin, page, target.format, job.drawing, pages, scene)
+data = write_scene(scene, target.format, page, job.drawing, report, facts)
+report.raise_errors()
+assert data is not None
 lap("paint and encode")
+
+write_atomic(target.path, data)
+seen.known.note(str(target.path))
+seen.known.save()
+lap("write and remember")
 
 if "--blank" in sys.argv:
     from dataclasses import replace
 
-    svg = document(replace(scene, items=()), Options(fonts=False), size)
+    blank = replace(scene, items=())
     lap("")
-    paint(svg)
+    write_scene(blank, target.format, page, job.drawing, report, facts)
     lap("(a blank page)")
     del laps[""]
 laps["at"] = time.monotonic_ns()  # for the parent, who sees the end
 print(json.dumps(laps), flush=True)
-gc.freeze()  # as the command does
+vizsys.cli.leave(0)

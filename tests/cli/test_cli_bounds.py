@@ -21,12 +21,12 @@ proc = pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="looks process
 HANG = """
 import sys, time
 import vizsys.formats.raster as raster
-paint = raster.paint
-def hang(svg, *rest):
-    if "{word}" in str(svg):
+render = raster.render
+def hang(scene, *rest):
+    if "{word}" in str(scene):
         {how}
-    return paint(svg, *rest)
-raster.paint = hang
+    return render(scene, *rest)
+raster.render = hang
 """
 SLEEP, HOLD = "time.sleep(1000)", "sum(range(10**15))"  # the second is one call that never looks up
 

@@ -40,7 +40,7 @@ def test_anything_that_matters_makes_another_copy(cache, monkeypatch):
     variants.append((picture(), None, 21))
     copies = [png.shrink(*variant, "x") for variant in variants]
     assert len(set(copies)) == len(copies) == len(list(cache.iterdir()))
-    monkeypatch.setattr(png, "_pillow", lambda: "pillow-0")
+    monkeypatch.setattr(png, "pillow", lambda: "pillow-0")
     png.shrink(*variants[0], "x")
     assert len(list(cache.iterdir())) == len(copies) + 1
 
@@ -54,7 +54,7 @@ def test_spoilt_copy_is_made_again(cache):
 
 def test_no_usable_cache_is_no_error(tmp_path, monkeypatch):
     made = png.shrink(picture(), None, 20, "x")
-    monkeypatch.setattr(png, "_pillow", lambda: None)
+    monkeypatch.setattr(png, "pillow", lambda: None)
     assert png.shrink(picture(), None, 20, "x") == made
 
 

@@ -130,13 +130,13 @@ class PageArt(IconArt):
     def png(self, max_px: int) -> bytes:
         """The page, or the part of it in `box`, at most `max_px` on the longest side."""
         from vizsys.formats.base import Options
-        from vizsys.formats.raster import paint
-        from vizsys.formats.svg import document
+        from vizsys.formats.png import pack
+        from vizsys.formats.raster import paint_at
 
         assert self.scene is not None  # a page is made with its scene
         scale = max_px / max(self.width, self.height)
         size = (max(1, round(self.scene.width * scale)), max(1, round(self.scene.height * scale)))
-        whole = paint(document(self.scene, Options(fonts=False), size))
+        whole = pack(paint_at(self.scene, *size), Options())
         if self.box is None:
             return whole
         from vizsys.icons.png import shrink

@@ -150,7 +150,7 @@ def compose(pictures: Sequence[Thumbnail], width: int, columns: int, theme_name:
         y += height + caption * 1.9 + gap
         start = end
     page = Scene(width, round(y - gap + margin), theme.color("tray"), tuple(items))
-    with Image.open(io.BytesIO(raster.render(page, Options(scale=1)))) as opened:
+    with raster.render(page, Options(scale=1)).image() as opened:
         sheet = opened.convert("RGB")
     for picture, left, top, w, h in places:
         with Image.open(io.BytesIO(picture.png)) as opened:

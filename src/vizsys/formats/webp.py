@@ -1,4 +1,4 @@
-"""WebP: the PNG of the scene, packed smaller by Pillow."""
+"""WebP: the pixels of the scene, packed by Pillow."""
 
 from __future__ import annotations
 
@@ -18,8 +18,6 @@ _XMP = (
 
 def write(scene: Scene, options: Options) -> bytes:
     """Lossless, or at `options.quality` from 1 to 100. Raises `FormatError` for another quality or too large a page."""
-    from PIL import Image
-
     if options.quality is not None and not 1 <= options.quality <= 100:
         raise FormatError(f"quality must be from 1 to 100, not {options.quality}")
     if max(pixel_size(scene, options.scale)) > MAX_SIDE:
@@ -27,10 +25,9 @@ def write(scene: Scene, options: Options) -> bytes:
     out = io.BytesIO()
     word = facts.pack(options.facts)
     metadata = {"xmp": _XMP.format(word).encode("ascii")} if word else {}
-    with Image.open(io.BytesIO(raster.render(scene, options))) as picture:
-        pixels = picture.convert("RGB")  # a page has a background, so nothing shows through
-        if options.quality is None:
-            pixels.save(out, "WEBP", lossless=True, quality=75, method=4, **metadata)
-        else:
-            pixels.save(out, "WEBP", quality=options.quality, method=4, **metadata)
+    pixels = raster.render(scene, options).image()
+    if options.quality is None:
+        pixels.save(out, "WEBP", lossless=True, quality=75, method=4, **metadata)
+    else:
+        pixels.save(out, "WEBP", quality=options.quality, method=4, **metadata)
     return out.getvalue()

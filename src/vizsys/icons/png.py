@@ -46,11 +46,11 @@ def shrink(data: bytes, box: tuple[int, int, int, int] | None, max_px: int, name
     """
     if max_px < 1:
         raise ValueError("max_px must be at least 1")
-    pillow = _pillow()
-    if pillow is None:
+    version = pillow()
+    if version is None:
         return _copy(data, box, max_px, name)
     edges = "".join(f"-{edge}" for edge in box or ())
-    key = f"icon{RECIPE}-{hashlib.sha256(data).hexdigest()[:32]}{edges}-{max_px}px-{pillow}.png"
+    key = f"icon{RECIPE}-{hashlib.sha256(data).hexdigest()[:32]}{edges}-{max_px}px-{version}.png"
     copy = cachefile.load(key)
     if copy is None:
         copy = _copy(data, box, max_px, name)
@@ -93,7 +93,7 @@ def pixels(data: bytes) -> Any:
 
 
 @cache
-def _pillow() -> str | None:
+def pillow() -> str | None:
     """`pillow-13.0.0`, read off the installed metadata's name: a copy is kept for the version that made it.
 
     None where that is not found. Importing Pillow, or `importlib.metadata`, would take longer than reading the copies.

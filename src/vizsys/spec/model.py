@@ -264,6 +264,6 @@ class Page(Block):
     alt: str | None = doc("description for people who cannot see the picture")
     formats: tuple[Format, ...] = doc("file formats to write; those of the project, else png, when absent", ())
     scale: float | None = doc("pixels per page unit in raster formats", minimum=0.1, maximum=8)
-    small: bool | None = doc("make PNG files a fifth smaller, without loss, for a little more time")
+    small: bool | None = doc("make PNG files a fifth smaller, for a little more time and shades nobody misses")
     slug: str = field(default="page", metadata={"internal": True})  # output name, without suffix
     root: str | None = field(default=None, compare=False, metadata={"internal": True})  # where its files are; None: cwd

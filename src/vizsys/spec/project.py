@@ -57,7 +57,7 @@ class Project(Model):
     vars: Mapping[str, str] = doc("variables for `${name}`", MappingProxyType({}))
     formats: tuple[Format, ...] = doc("file formats to write", ())
     scale: float | None = doc("pixels per page unit in raster formats", minimum=0.1, maximum=8)
-    small: bool | None = doc("make PNG files a fifth smaller, without loss, for a little more time")
+    small: bool | None = doc("make PNG files a fifth smaller, for a little more time and shades nobody misses")
     output: str | None = doc("folder the pictures go to, relative to this file")
     metadata: bool = doc("whether pictures hold their spec and how they were made", True)
 
