@@ -149,8 +149,15 @@ def corpus() -> list[tuple[str, Any]]:
             except (yaml.YAMLError, ValueError, TypeError):
                 continue  # no YAML, or a tree that holds itself
             if isinstance(tree, dict) and len(str(tree)) < MOST:
-                found.append((path.relative_to(HERE.parent).as_posix(), tree))
+                found.append((path.relative_to(HERE.parent).as_posix(), _unshared(tree)))
     return sorted(found, key=lambda entry: (len(str(entry[1])), entry[0]))
+
+
+def _unshared(tree: Any) -> Any:
+    """A copy in which nothing stands twice, as what an alias names does: two values that are swapped must be apart."""
+    if isinstance(tree, dict):
+        return {key: _unshared(child) for key, child in tree.items()}
+    return [_unshared(child) for child in tree] if isinstance(tree, list) else tree
 
 
 def paths(tree: Any, at: Path_ = ()) -> list[Path_]:
@@ -238,7 +245,9 @@ class Mutations:
         elif step == 7:
             word = draw(st.sampled_from(["rows", "columns", "grid", "items", "body", "nodes", *self.words[:30]]))
             inner = copy.deepcopy(holder[key])
-            holder[key] = draw(st.sampled_from([[inner], {word: inner}, {word: [inner, inner]}, [[inner]]]))
+            holder[key] = draw(
+                st.sampled_from([[inner], {word: inner}, {word: [inner, copy.deepcopy(inner)]}, [[inner]]])
+            )
         elif step == 8:
             other = ways[draw(st.integers(0, len(ways) - 1))]
             if other[: len(path)] != path and path[: len(other)] != other:
