@@ -16,6 +16,10 @@ HALVINGS = 18
 """How often the stretch in which a curve crosses a border is halved: to a ten-thousandth of a unit on a page."""
 
 
+make_box = tuple.__new__
+"""`make_box(Box, (x, y, w, h))` takes half as long as `Box(x, y, w, h)`: for where thousands are made."""
+
+
 class Box(NamedTuple):
     """An axis-aligned rectangle by its top-left corner and size."""
 
@@ -49,16 +53,18 @@ class Box(NamedTuple):
     def union(cls, boxes: Iterable[Box]) -> Box:
         """The smallest box holding all. Raises ValueError for none."""
         every = list(boxes)
-        x, y = min(b.x for b in every), min(b.y for b in every)
-        return cls(x, y, max(b.right for b in every) - x, max(b.bottom for b in every) - y)
+        x, y = min([b[0] for b in every]), min([b[1] for b in every])
+        return cls(x, y, max([b[0] + b[2] for b in every]) - x, max([b[1] + b[3] for b in every]) - y)
 
     def moved(self, dx: float, dy: float) -> Box:
-        return Box(self.x + dx, self.y + dy, self.w, self.h)
+        x, y, w, h = self
+        return make_box(Box, (x + dx, y + dy, w, h))
 
     def grown(self, dx: float, dy: float | None = None) -> Box:
         """Larger by `dx` on the left and right and by `dy` (or `dx`) above and below."""
         dy = dx if dy is None else dy
-        return Box(self.x - dx, self.y - dy, self.w + 2 * dx, self.h + 2 * dy)
+        x, y, w, h = self
+        return make_box(Box, (x - dx, y - dy, w + 2 * dx, h + 2 * dy))
 
     def contains(self, p: Point) -> bool:
         x, y, w, h = self
@@ -340,10 +346,14 @@ class Cells(Generic[T]):
 
     def near(self, box: Box) -> Iterator[tuple[Box, T]]:
         """The things whose box overlaps `box`, some of them more than once."""
-        for cell in self._around(box):
-            for found in self._cells.get(cell, ()):
-                if found[0].overlaps(box):
-                    yield found
+        x, y, w, h = box
+        right, bottom, size = x + w, y + h, self.size
+        for i in range(int(x // size), int(right // size) + 1):
+            for j in range(int(y // size), int(bottom // size) + 1):
+                for found in self._cells.get((i, j), ()):
+                    left, top, wide, high = found[0]
+                    if x < left + wide and left < right and y < top + high and top < bottom:
+                        yield found
 
     def _around(self, box: Box) -> Iterator[tuple[int, int]]:
         for i in range(int(box.x // self.size), int((box.x + box.w) // self.size) + 1):
@@ -354,7 +364,8 @@ class Cells(Generic[T]):
 def bounds(points: Sequence[Point]) -> Box:
     """The box around points, a hair wider."""
     xs, ys = [p[0] for p in points], [p[1] for p in points]
-    return Box(min(xs) - 0.1, min(ys) - 0.1, max(xs) - min(xs) + 0.2, max(ys) - min(ys) + 0.2)
+    left, top = min(xs), min(ys)
+    return Box(left - 0.1, top - 0.1, max(xs) - left + 0.2, max(ys) - top + 0.2)
 
 
 def rounded(points: Sequence[Point], radius: float) -> Curve:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from vizsys.diagnostics import Report
+from vizsys.records import dataclass
 from vizsys.scene import Font, Item, TextRun
 from vizsys.text import shape
 from vizsys.text.clusters import clean
-from vizsys.text.faces import MONO, face, nearest
+from vizsys.text.faces import MONO, Face, face, nearest
 from vizsys.text.marks import Drawer, markers
 from vizsys.text.model import Align, TextBox, TextStyle
 from vizsys.text.paragraph import OBJECT, Look, Paragraph, Unit, resolve
@@ -53,8 +55,7 @@ class Typesetter:
         self.report = report
         self._drawer = Drawer(theme, icon)
         self.used: dict[Font, set[str]] = {}
-        self._boxes: dict[object, TextBox] = {}
-        self._parsed: dict[tuple[str, TextStyle], tuple[Paragraph, ...]] = {}
+        self._settings: dict[TextStyle, _Setting] = {}
 
     def set(
         self,
@@ -70,18 +71,20 @@ class Typesetter:
         Lines are about equally long, as titles and labels want it; without `balance` they fill the width, as running
         text does. Only a single character wider than `max_width` exceeds it. Empty text gives a box without lines.
         """
-        key = (rich, style, max_width, align, max_lines, balance)
-        box = self._boxes.get(key)
+        known = self._setting(style)
+        key = (rich, max_width, align, max_lines, balance)
+        box = known.boxes.get(key)
         if box is None:
-            box = self._simple(rich, style, max_width)
+            box = self._simple(rich, known, max_width)
             box = box or self._full(rich, style, max_width, align, max_lines, balance)
-            self._boxes[key] = box
+            known.boxes[key] = box
         return box
 
     def width(self, rich: str, style: TextStyle) -> float:
         """The width of the widest line when nothing wraps; line ends in the text are kept."""
-        if (rich, style) not in self._parsed and _SIMPLE.match(rich):
-            return shape.advance(rich, nearest(style.font), style.size)
+        known = self._setting(style)
+        if rich not in known.parsed and _SIMPLE.match(rich):
+            return known.advance(rich)
         return max((p.width(p.whole) for p in self._paragraphs(rich, style)), default=0.0)
 
     def word_width(self, rich: str, style: TextStyle) -> float:
@@ -105,18 +108,24 @@ class Typesetter:
         units, width = paragraph.line(paragraph.whole)
         return tuple(self._run(unit, 0.0, 0.0) for unit in units), width
 
-    def _simple(self, rich: str, style: TextStyle, max_width: float | None) -> TextBox | None:
+    def _setting(self, style: TextStyle) -> _Setting:
+        found = self._settings.get(style)
+        if found is None:
+            font = nearest(style.font)
+            found = self._settings[style] = _Setting(style, font, face(font), _line_height(style), _baseline(style))
+        return found
+
+    def _simple(self, rich: str, known: _Setting, max_width: float | None) -> TextBox | None:
         """The box of a plain one-line text; None when it is more than that."""
         if not _SIMPLE.match(rich):
             return None
-        font = nearest(style.font)
-        width = shape.advance(rich, font, style.size)
+        style, font, baseline = known.style, known.font, known.baseline
+        width = known.advance(rich)
         if max_width is not None and width > max_width + SLACK:
             return None
         self._use(font, rich)
-        height, baseline = _line_height(style), _baseline(style)
         run = TextRun(0.0, baseline, rich, font, style.size, style.color, width)
-        return TextBox(width, height, (run,), 1, baseline, baseline)
+        return TextBox(width, known.height, (run,), 1, baseline, baseline)
 
     def _full(
         self,
@@ -163,10 +172,10 @@ class Typesetter:
 
     def _paragraphs(self, rich: str, style: TextStyle) -> tuple[Paragraph, ...]:
         """The paragraphs of a text, one per line end; empty for empty text."""
-        found = self._parsed.get((rich, style))
-        if found is None:
-            found = self._parsed[rich, style] = self._parse(rich, style)
-        return found
+        parsed = self._setting(style).parsed
+        if rich not in parsed:
+            parsed[rich] = self._parse(rich, style)
+        return parsed[rich]
 
     def _parse(self, rich: str, style: TextStyle) -> tuple[Paragraph, ...]:
         lines: list[list[tuple[str, Look]]] = [[]]
@@ -232,6 +241,24 @@ class Typesetter:
                 f"no font has {names}: drawn as □ in {plain(text)[:60]!r}",
                 hint="install a font with these characters, for instance Noto Sans of that script",
             )
+
+
+@dataclass(slots=True)
+class _Setting:
+    """A style with its face, and what was set in it so far."""
+
+    style: TextStyle
+    font: Font
+    face: Face
+    height: float
+    """Of a line."""
+    baseline: float
+    boxes: dict[object, TextBox] = field(default_factory=dict)
+    parsed: dict[str, tuple[Paragraph, ...]] = field(default_factory=dict)
+
+    def advance(self, text: str) -> float:
+        """The width of a text all of whose characters the face has."""
+        return round(shape.units(self.face, text) * self.style.size / self.face.upem, 3)
 
 
 def _one_line(text: str) -> str:

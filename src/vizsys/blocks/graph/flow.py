@@ -11,7 +11,7 @@ from dataclasses import field
 from itertools import pairwise
 
 from vizsys.blocks.graph.plan import Plan
-from vizsys.geometry import Box, Curve, Point, rounded
+from vizsys.geometry import Box, Curve, Point, make_box, rounded
 from vizsys.records import dataclass
 
 TRACK = 5.0
@@ -71,14 +71,15 @@ class Flow:
         """A box of the page in (u, v)."""
         x, y, w, h = box
         right, bottom = x + w, y + h
+        w, h = right - x, bottom - y
         match self.direction:
             case "right":
-                return Box(x, y, right - x, bottom - y)
+                return make_box(Box, (x, y, w, h))
             case "left":
-                return Box(-right, y, right - x, bottom - y)
+                return make_box(Box, (-right, y, w, h))
             case "down":
-                return Box(y, x, bottom - y, right - x)
-        return Box(-bottom, x, bottom - y, right - x)
+                return make_box(Box, (y, x, h, w))
+        return make_box(Box, (-bottom, x, h, w))
 
     def curve(self, points: list[Point]) -> Curve:
         """A curve given in (u, v)."""

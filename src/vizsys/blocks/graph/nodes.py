@@ -204,11 +204,10 @@ class NodeView:
 
     def resized(self, w: float, h: float) -> None:
         """Give the outline another size (boxed nodes only); what hangs outside keeps its size."""
-        dx, dy = w - self.core.w, h - self.core.h
-        self.core = Box(self.core.x, self.core.y, w, h)
-        self.width = max(self.width + dx, self.logos.width if self.logos else 0)
-        self.height += dy
-        self.core = self.core._replace(x=(self.width - self.sheets - w) / 2)
+        core = self.core
+        self.width = max(self.width + (w - core.w), self.logos.width if self.logos else 0)
+        self.height += h - core.h
+        self.core = Box((self.width - self.sheets - w) / 2, core.y, w, h)
         if self.flat.spec.body is not None:
             self.body = _lay_body(self.flat.spec.body, self, self.ctx)
         self._polygon = None

@@ -14,7 +14,7 @@ from vizsys.blocks.graph.groups import GroupView
 from vizsys.blocks.graph.labels import LabelView
 from vizsys.blocks.graph.measures import MeasureView
 from vizsys.blocks.graph.nodes import NodeView
-from vizsys.geometry import Box, Curve, Point
+from vizsys.geometry import Box, Curve, Point, make_box
 from vizsys.records import dataclass
 
 
@@ -32,6 +32,12 @@ class Route:
     joins_start: bool = False  # begins in another leg of its fan
     joins_end: bool = False
     shown: Curve | None = None  # the part that is drawn, once it has been cut out
+
+    def around(self) -> Box:
+        """The box around the line and its stroke."""
+        xs, ys = [p[0] for p in self.curve.points], [p[1] for p in self.curve.points]
+        left, top = min(xs), min(ys)
+        return Box(left - 3, top - 3, max(xs) - left + 6, max(ys) - top + 6)
 
 
 @dataclass(slots=True)
@@ -60,7 +66,7 @@ class Plan:
         if id in self.frames:
             return self.frames[id]
         v, (x, y) = self.nodes[id], self.at[id]
-        return Box(x, y, v.width, v.height)
+        return make_box(Box, (x, y, v.width, v.height))
 
     def core(self, end: End) -> Box:
         """What an edge aims at: a node's core, a part of it, or a group's frame."""
@@ -126,9 +132,7 @@ class Plan:
             u, (left, above, right, below) = Box.union(boxes), self.margins
             boxes.append(Box(u.x - left, u.y - above, u.w + left + right, u.h + above + below))
         boxes += self.spots.values()
-        for r in self.routes:
-            xs, ys = [p[0] for p in r.curve.points], [p[1] for p in r.curve.points]
-            boxes.append(Box(min(xs) - 3, min(ys) - 3, max(xs) - min(xs) + 6, max(ys) - min(ys) + 6))
+        boxes += [r.around() for r in self.routes]
         return boxes
 
     def move(self, dx: float, dy: float) -> None:
