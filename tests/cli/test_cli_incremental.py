@@ -190,7 +190,9 @@ def test_an_icon_that_changed_with_its_pack(project, vizsys, released, monkeypat
     (project / "specs/b.yaml").write_text("title: T\ngraph: {nodes: {a: {icon: aws/lambda}}}\n")
     assert vizsys("render").status == 0
     from vizsys.icons.art import IconArt
+    from vizsys.icons.packs.diagrams import diagrams_pack
 
+    monkeypatch.setattr(diagrams_pack(), "_arts", {})  # as in another process
     true, have = IconArt.data, {**tools.installed(), "diagrams": "0.26"}
     new = property(lambda art: b"new" if art.name.endswith("kafka") else true.__get__(art))
     monkeypatch.setattr(IconArt, "data", new)

@@ -12,13 +12,16 @@ import posixpath
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from vizsys.build import tools
 from vizsys.build.known import Known
 from vizsys.build.recipe import HASH, Asked, PackPlace, Recipe, recipe_in
 from vizsys.build.root import open_plain
 from vizsys.choices import DEFAULT_OUTPUT, FORMAT_WORDS, PROJECT_FILE
+
+if TYPE_CHECKING:
+    from vizsys.icons import IconArt
 
 HEAD = 1 << 16
 """Bytes read of a picture before it is read whole: its recipe is at the front, where the format lets it."""
@@ -250,12 +253,9 @@ class Own:
             return None
 
 
-def icon_word(art: object) -> str:
+def icon_word(art: IconArt) -> str:
     """What stands for an icon in recipes: its name, and its bytes unless they come with vizsys itself."""
-    pack, key = getattr(art, "pack", ""), getattr(art, "key", "")
-    if pack in ("vizsys", "tile"):
-        return str(key)
-    return f"{pack}/{hashlib.sha256(str(key).encode() + getattr(art, 'data', b'')).hexdigest()[:HASH]}"
+    return art.key if art.pack in ("vizsys", "tile") else f"{art.pack}/{art.digest[:HASH]}"
 
 
 def shown(root: str, name: str) -> str:

@@ -152,12 +152,12 @@ def _fonts() -> Finding:
 
 def _icons() -> Finding:
     from vizsys.icons import IconError
-    from vizsys.icons.library import BUILT_IN
+    from vizsys.icons.library import BUILT_IN, open_pack
 
     found, lost = [], []
     for opener in dict.fromkeys(BUILT_IN.values()):
         try:
-            pack = opener()
+            pack = open_pack(opener)
             found.append(f"{pack.prefix} {sum(1 for _ in pack.names())}")
         except IconError as error:
             lost.append(error)

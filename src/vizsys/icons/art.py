@@ -5,6 +5,7 @@ In: the bytes a pack holds. Out: `IconArt`, which reads and cleans them only whe
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import field
 from functools import cached_property
@@ -94,6 +95,11 @@ class IconArt:
             return self.load()
         except OSError as error:
             raise IconError("unreadable-icon", f"cannot read icon {self.key!r}: {error.strerror or error}") from error
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the key and the bytes, hexadecimal: another one is another drawing, or another icon."""
+        return hashlib.sha256(self.key.encode() + self.data).hexdigest()
 
     @cached_property
     def _drawing(self) -> Drawing:

@@ -8,7 +8,8 @@ what to write instead. A name is tried as: file path, icon of the project's pack
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -16,20 +17,17 @@ from vizsys.icons.aliases import aliases
 from vizsys.icons.art import IconArt, IconError
 from vizsys.icons.packs import Pack
 from vizsys.icons.packs.diagrams import CLOUDS, NEUTRAL, PREFIX_ONLY, diagrams_pack
-from vizsys.icons.packs.folder import FolderPack, file_art, own_pack
-from vizsys.icons.packs.lucide import lucide_pack
-from vizsys.icons.packs.simple_icons import simple_icons_pack
-from vizsys.icons.pictures import SPECS, file_picture, missing
 from vizsys.icons.roles import RoleEntry, role_entry
 from vizsys.icons.tile import letter_tile
 
-BUILT_IN: Mapping[str, Callable[[], Pack]] = {
-    "vizsys": own_pack,
-    "lucide": lucide_pack,
-    "simple-icons": simple_icons_pack,
-    "si": simple_icons_pack,
-    "diagrams": diagrams_pack,
+BUILT_IN: Mapping[str, str] = {
+    "vizsys": "vizsys.icons.packs.folder:own_pack",
+    "lucide": "vizsys.icons.packs.lucide:lucide_pack",
+    "simple-icons": "vizsys.icons.packs.simple_icons:simple_icons_pack",
+    "si": "vizsys.icons.packs.simple_icons:simple_icons_pack",
+    "diagrams": "vizsys.icons.packs.diagrams:diagrams_pack",
 }
+"""The installed packs by prefix, and what opens each (`module:function`): it is imported when it is asked for."""
 PROVIDERS = frozenset((*NEUTRAL, *CLOUDS, *PREFIX_ONLY))
 SPELLINGS = {"google": "gcp", "gcloud": "gcp", "kubernetes": "k8s", "alibaba": "alibabacloud", "oracle": "oci"}
 
@@ -105,6 +103,8 @@ class Library:
 
     def picture(self, path: str, page: str | None = None) -> IconArt:
         """The picture in the file at `path`, or the page of the spec there. Raises IconError."""
+        from vizsys.icons.pictures import SPECS, file_picture
+
         key = (path, page)
         if key not in self._pictures:
             if path.lower().endswith(SPECS) and self._pages is not None:
@@ -115,6 +115,8 @@ class Library:
 
     def check_picture(self, path: str, page: str | None = None) -> None:
         """Raises IconError when `picture` would, as far as that is known without drawing a page."""
+        from vizsys.icons.pictures import SPECS, file_picture, missing
+
         if not path.lower().endswith(SPECS):
             file_picture(path, self._root)
         elif self._pages is not None:
@@ -146,6 +148,8 @@ class Library:
     def _open(self, spec: Any) -> Pack:
         folder, file, prefix = _keys(spec)
         if folder and not file:
+            from vizsys.icons.packs.folder import FolderPack
+
             pack: Pack = FolderPack(Path(folder), prefix or (self._root / folder).resolve().name, self._root)
         elif file and not folder:
             from vizsys.icons.packs.iconify import IconifyPack
@@ -163,6 +167,8 @@ class Library:
 
     def _find(self, name: str, provider: str | None) -> IconArt:
         if _FILE.match(name):
+            from vizsys.icons.packs.folder import file_art
+
             return file_art(Path(name), self._root)
         for pack in self._packs:
             prefix, _, rest = name.partition("/")
@@ -195,11 +201,18 @@ def _given(spec: Any) -> tuple[str, str, str]:
     return ("dir" if folder else "file", str(folder or file), prefix or "")
 
 
+def open_pack(opener: str) -> Pack:
+    """The pack that `module:function` opens. Raises IconError when its package is missing."""
+    module, _, function = opener.partition(":")
+    pack: Pack = getattr(import_module(module), function)()
+    return pack
+
+
 def built_in_packs() -> Iterator[Pack]:
     """The packs that are installed."""
     for opener in dict.fromkeys(BUILT_IN.values()):
         try:
-            yield opener()
+            yield open_pack(opener)
         except IconError:
             continue  # an optional package that is not there has no names
 
@@ -227,7 +240,7 @@ def _qualified(name: str) -> IconArt | None:
     if not rest:
         return None
     if prefix in BUILT_IN:
-        return BUILT_IN[prefix]().find(rest)
+        return open_pack(BUILT_IN[prefix]).find(rest)
     provider = SPELLINGS.get(prefix, prefix)
     return diagrams_pack().find(f"{provider}/{rest}") if provider in PROVIDERS else None
 

@@ -57,6 +57,7 @@ class DiagramsPack:
         self._classes: Mapping[str, str] = shipped["classes"]
         self._art: Index = shipped["art"] if same else scan(resources)
         self._names: dict[str, Mapping[str, list[str]]] = {}
+        self._arts: dict[str, IconArt] = {}  # pictures drawn one after the other share what was read and shrunk
 
     @property
     def providers(self) -> tuple[str, ...]:
@@ -113,6 +114,12 @@ class DiagramsPack:
 
     def art(self, path: str) -> IconArt:
         """The icon at a full path; KeyError when there is none."""
+        known = self._arts.get(path)
+        if known is None:
+            known = self._arts[path] = self._art_at(path)
+        return known
+
+    def _art_at(self, path: str) -> IconArt:
         place, _, stem = path.rpartition("/")
         provider, _, category = place.partition("/")
         width, height, flags, *box = self._art[provider][category][stem]
