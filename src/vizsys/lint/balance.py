@@ -154,11 +154,13 @@ def _largest_free(picture: Picture) -> tuple[int, int, int, int]:
     cell_w, cell_h = picture.page.w / CELLS, picture.page.h / CELLS
     taken = [0] * CELLS  # a bit per cell, an int per row
     for box in _contents(picture):
-        left, right = max(0, int(box.x / cell_w)), min(CELLS - 1, int(box.right / cell_w))
+        left, right = int(box.x / cell_w), int((box.x + box.w) / cell_w)
+        top, low = int(box.y / cell_h), int((box.y + box.h) / cell_h)
+        left, top = left if left > 0 else 0, top if top > 0 else 0
         if right < left:
             continue
         bits = ((1 << (right - left + 1)) - 1) << left
-        for row in range(max(0, int(box.y / cell_h)), min(CELLS - 1, int(box.bottom / cell_h)) + 1):
+        for row in range(top, (low if low < CELLS else CELLS - 1) + 1):
             taken[row] |= bits
     best = (0, 0, 0, 0)
     if not _has_room([(1 << CELLS) - 1 & ~row for row in taken], int(LARGEST_HOLE * CELLS * CELLS)):

@@ -60,8 +60,9 @@ def crossings(picture: Picture, _: Settings) -> Iterator[Finding]:
     """More crossings in one graph than can be followed."""
     for scope in picture.scopes():
         lines = [line for line in picture.lines if line.scope == scope]
-        reached = [(line, [(s, _reach(box)) for s, box in line.segments]) for line in lines]
-        pairs = [(a, b, n) for (a, s), (b, t) in combinations(reached, 2) if (n := _crossings(a, b, s, t))]
+        reached = [(line, _reach(line.box), [(s, _reach(box)) for s, box in line.segments]) for line in lines]
+        near = ((a, b) for a, b in combinations(reached, 2) if a[0].box.overlaps(b[0].box))
+        pairs = [(a[0], b[0], n) for a, b in near if (n := _crossings(*a, *b))]
         total = sum(n for _, _, n in pairs)
         if total > MOST_CROSSINGS:
             worst = max(lines, key=lambda line: sum(n for a, b, n in pairs if line is a or line is b))
@@ -77,10 +78,7 @@ def _belongs(node: Thing, line: Line) -> bool:
     return any(g is node.group for g in line.chain) or any(g.role == "node" and g.id in ends for g in node.chain)
 
 
-def _crossings(a: Line, b: Line, of_a: Strokes, of_b: Strokes) -> int:
-    if not a.box.overlaps(b.box):
-        return 0
-    all_a, all_b = _reach(a.box), _reach(b.box)
+def _crossings(a: Line, all_a: Reach, of_a: Strokes, b: Line, all_b: Reach, of_b: Strokes) -> int:
     near = [(s, reach) for s, reach in of_a if _touch(reach, all_b)]
     close = [(t, reach) for t, reach in of_b if _touch(reach, all_a)] if near else []
     found: list[Point] = []

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import field
 from itertools import pairwise
 
-from vizsys.geometry import Box, Point, bezier_point, segment_hits
+from vizsys.geometry import Box, Point, segment_hits
 from vizsys.records import dataclass
 from vizsys.scene import Ellipse, Group, Image, Item, Path, Rect, Scene, TextRun
 
@@ -257,9 +257,10 @@ def _line(group: Group, chain: Chain, scope: int, outline: Outline) -> Line | No
     segments = [s for points in polylines for s in pairwise(points)]
     if not segments:
         return None
-    boxed = [(s, _around(s)) for s in segments]
+    boxed = [(s, _between(*s)) for s in segments]
     tips = [p for points in polylines for p in (points[0], points[-1])]
-    return Line(group, chain, scope, boxed, Box.union(b for _, b in boxed), strokes[0].paint.stroke or "", tips)
+    whole = _around([p for points in polylines if len(points) > 1 for p in points])
+    return Line(group, chain, scope, boxed, whole, strokes[0].paint.stroke or "", tips)
 
 
 # Geometry of items
@@ -294,11 +295,17 @@ def polygons(item: Path | Ellipse) -> Polygon:
             out[-1].append((v[0], v[1]))
         elif name == "C":
             a, b, c, d = out[-1][-1], (v[0], v[1]), (v[2], v[3]), (v[4], v[5])
-            out[-1] += [bezier_point(a, b, c, d, k / 8) for k in range(1, 9)]
+            out[-1] += [
+                (i * a[0] + j * b[0] + k * c[0] + m * d[0], i * a[1] + j * b[1] + k * c[1] + m * d[1])
+                for i, j, k, m in _WEIGHTS
+            ]
         elif name == "Z":
             out[-1].append(out[-1][0])
     return tuple(tuple(line) for line in out)
 
+
+_WEIGHTS = tuple(((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3) for t in (n / 8 for n in range(1, 9)))
+"""Of the four points of a curve, at eighths of it."""
 
 _CIRCLE = tuple(
     (x * a, y * b)
@@ -335,8 +342,13 @@ def _along(a: Point, b: Point) -> Iterator[Point]:
     return ((a[0] + (b[0] - a[0]) * k / n, a[1] + (b[1] - a[1]) * k / n) for k in range(n + 1))
 
 
+def _between(a: Point, b: Point) -> Box:
+    (ax, ay), (bx, by) = a, b
+    return Box(ax if ax < bx else bx, ay if ay < by else by, abs(bx - ax), abs(by - ay))
+
+
 def _around(points: Sequence[Point]) -> Box:
-    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    xs, ys = zip(*points, strict=True)
     x, y = min(xs), min(ys)
     return Box(x, y, max(xs) - x, max(ys) - y)
 
