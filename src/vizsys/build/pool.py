@@ -25,8 +25,9 @@ from vizsys.records import dataclass
 T = TypeVar("T")
 R = TypeVar("R")
 
-RECYCLE = 24
-"""Tasks after which a worker is replaced: the renderers keep caches that grow with every distinct picture."""
+RECYCLE = 100
+"""Tasks after which a worker is replaced: libraries keep caches that grow with every distinct picture, to some 100 MB
+after so many. A new worker takes as long to load as two or three pictures to draw."""
 START = 60.0
 """Seconds a worker may take until it begins its first task, on a machine that is busy."""
 

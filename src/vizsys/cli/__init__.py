@@ -64,7 +64,7 @@ def leave(status: int) -> NoReturn:
 
     Whatever must be finished is by now: files are written and closed, workers have ended.
     """
-    for stream in (sys.stdout, sys.stderr):
+    for stream in filter(None, (sys.stdout, sys.stderr)):
         with suppress(OSError, ValueError):  # nobody reads it any more, or it is closed
             stream.flush()
     os._exit(status)
