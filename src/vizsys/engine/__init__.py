@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 
-from vizsys.engine.check import Layout, Variant, layout_checked
+from vizsys.engine.check import Layout, Place, Variant, layout_checked
 from vizsys.engine.port import WARNING, Engine, ErrorKind, LayoutError
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "ErrorKind",
     "Layout",
     "LayoutError",
+    "Place",
     "Variant",
     "default_engine",
     "external_engine",

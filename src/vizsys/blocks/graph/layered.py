@@ -7,7 +7,8 @@ the plan with places, frames, label spots and routes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import field, replace
 from itertools import islice, pairwise
 from math import ceil
@@ -16,15 +17,22 @@ from vizsys.blocks.graph import buses
 from vizsys.blocks.graph.flat import End, Link
 from vizsys.blocks.graph.legs import Leg, legs_of, pairs_of
 from vizsys.blocks.graph.plan import Plan
+from vizsys.blocks.graph.spread import Ranks, Spread, ranks
 from vizsys.blocks.graph.straight import Straightener
 from vizsys.context import Context
-from vizsys.engine import Layout, LayoutError, Variant, layout_checked
+from vizsys.engine import Layout, LayoutError, Place, Variant, layout_checked
 from vizsys.geometry import Box, Curve, Point
 from vizsys.records import dataclass
 
 RANK_GAP = 84.0
 NODE_GAP = 30.0
 """Preferred distances between ranks, and between nodes of a rank, page units."""
+
+NODE_LEAST = 22.0
+"""Distance of nodes of a rank where there is little room."""
+
+RANK_MOST, NODE_MOST = 260.0, 170.0
+"""How far they are moved apart to fill the room there is."""
 
 SNAP = 14.0
 """Nodes of a chain that lie off one line by less than this are put on it."""
@@ -37,6 +45,9 @@ FRAME_CLEAR = 6.0
 
 CROWD = 150
 """From so many nodes on the order written is kept only when the spec demands it: another run would take too long."""
+
+RETURN = 36.0
+"""What a line down the side of the ranks takes, beside its label, page units."""
 
 LOOP_ROOM = 54.0
 """Room kept over a node for its line to itself."""
@@ -54,6 +65,7 @@ class Layered:
     loose: float = 1.0  # how much further apart than usual nodes stand
     legs: list[Leg] = field(default_factory=list)
     index: dict[str, int] = field(default_factory=dict)
+    _ids: list[str] = field(default_factory=list)
     order_hints: list[list[str]] = field(default_factory=list)
     labelled: bool = True
     newrank: bool = False  # ranks over all groups at once
@@ -64,17 +76,21 @@ class Layered:
     """Distance of a pair's lines from their common middle, by leading link."""
     aside: dict[int, float] = field(default_factory=dict)
     """Where across the flow a line of a labelled pair runs, by link."""
+    _answer: Layout | None = None
+    _ranks: Ranks = field(default_factory=lambda: Ranks([], [], [], 0.0))
+    _spread: Spread = field(default_factory=lambda: Spread([], [], 1.0))
+    _filled: tuple[float | None, float | None] | None = None  # the extent it was spread towards last
+    _close: bool = False  # nodes of a rank as near to each other as they may be
     _courses: dict[str, Curve] | None = None
     """The lines as Graphviz draws them, once one was asked for: few ever are."""
-    _asked: tuple[float, float] = (RANK_GAP, NODE_GAP)
-    _answer: Layout | None = None
     _by_link: dict[int, list[Leg]] = field(default_factory=dict)
     _loops: set[str] = field(default_factory=set)
     _mixed: bool = False
     """Icons with words under them stand among boxes: then the cores share one line, not the extents."""
 
     def __post_init__(self) -> None:
-        self.index = {id: i for i, id in enumerate(self.plan.nodes)}
+        self._ids = list(self.plan.nodes)
+        self.index = {id: i for i, id in enumerate(self._ids)}
         self._mixed = len({v.look.hung for v in self.plan.nodes.values()}) > 1
         self.legs = legs_of(self.plan)
         self.pairs = pairs_of(self.plan, self.legs)
@@ -100,25 +116,45 @@ class Layered:
 
     def arrange(self, width: float | None, height: float | None) -> None:
         """Lay out, spread (or drawn together) towards that extent. Raises LayoutError."""
-        rank, node = RANK_GAP * self.loose**0.5, NODE_GAP * self.loose
-        self._run(rank, node)
-        crossings = self._ask_for_order()
-        for attempt in range(3):
-            new_rank, new_node = self._gaps(rank, node, width, height) if attempt < 2 else (rank, node)
-            settled = abs(new_rank - rank) < 1.5 and abs(new_node - node) < 1.5
-            if settled and crossings is None:
-                break
-            if not settled:
-                rank, node = new_rank, new_node
-            self._run(rank, node)
-            if crossings is not None and self.order == "auto" and self._crossings() > crossings:
-                self.order_hints = []
-                self._run(rank, node)
-            crossings = None
+        if self._filled != (width, height):
+            self.sketch(width, height)
+        fits = self._excess(width, height) <= 1
+        if self._ask_for_order():
+            self._fill(width, height)
+        if self._excess(width, height) > 1 and not self._close:
+            self._draw_close(width, height)
+        if fits and self.order_hints and self.order == "auto" and self._excess(width, height) > 1:
+            self._drop_order()
+            self._fill(width, height)
         Straightener(self.plan, self.legs, self.across, frozenset(self.pairs)).run()
         buses.span(self.plan, self.legs, self.across)
         self.plan.frame_groups()
         self._level_pairs()
+
+    def sketch(self, width: float | None, height: float | None) -> None:
+        """Lay out roughly: as `arrange`, but for the order written and what is in line. Raises LayoutError."""
+        if self._answer is None:
+            self._run()
+        self._fill(width, height)
+        saved = (NODE_GAP - NODE_LEAST) * self.loose * (self._widest_rank() - 1)
+        if 1 < self._excess(width, height) < 2 * saved and not self._close:  # else it will not help
+            self._draw_close(width, height)
+
+    def _draw_close(self, width: float | None, height: float | None) -> None:
+        """Lay out anew with nodes of a rank as near to each other as they may be."""
+        self._close = True
+        self._run()
+        self._fill(width, height)
+
+    def turned(self) -> tuple[float, float]:
+        """Width and height that ranks which follow one another across the page take at least when they run down it."""
+        rows: dict[int, list[tuple[float, float]]] = {}
+        for name, (x, _, w, h) in self._nodes().items():
+            size = self._size(self._ids[int(name[1:])], across=False) if name[0] == "n" else (2 * w, 2 * h)
+            rows.setdefault(round(x), []).append(size)
+        gaps = sum(self._ranks.steps) * RANK_GAP * self.loose**0.5 / self._doubled
+        width = max(sum(w + NODE_LEAST * self.loose for w, _ in row) for row in rows.values()) - NODE_LEAST * self.loose
+        return width, sum(max(h for _, h in row) for row in rows.values()) + gaps
 
     def _level_pairs(self) -> None:
         """Put the lines and labels of a pair on the common line of their ends, once these are in line."""
@@ -135,20 +171,61 @@ class Layered:
                 off = v - old
                 self.plan.spots[leg.link.index] = spot.moved(*((0.0, off) if self.across else (off, 0.0)))
 
-    def _gaps(self, rank: float, node: float, width: float | None, height: float | None) -> tuple[float, float]:
-        """The distances of ranks and nodes that should bring the graph to that extent."""
+    def _fill(self, width: float | None, height: float | None) -> None:
+        """Spread the answer towards that extent."""
+        self._filled = width, height
+        along, across = (width, height) if self.across else (height, width and width - self.beside())
+        rank, factor = RANK_GAP * self.loose**0.5, 1.0
+        self._place(rank, factor)
+        ranks = max(1, sum(self._ranks.steps)) / self._doubled
+        middles = [y if self.across else x for x, y, _, _ in self._nodes().values()]
+        span = max(1.0, max(middles) - min(middles))
+        most = 1 + (NODE_MOST - self._node_gap) * max(1, self._widest_rank() - 1) / span
+        for _ in range(2):
+            u, v = self._extent()
+            new_rank = rank if along is None else min(max(rank + (along - u) / ranks, self._least_gap()), RANK_MOST)
+            new_factor = 1.0 if across is None else min(max(factor + (across - v) / span, 1.0), most)
+            if abs(new_rank - rank) * ranks < 1 and abs(new_factor - factor) * span < 1:
+                return
+            rank, factor = new_rank, new_factor
+            self._place(rank, factor)
+
+    def _excess(self, width: float | None, height: float | None) -> float:
+        """How much more than there is the layout takes across the flow."""
+        room = height if self.across else width and width - self.beside()
+        return 0.0 if room is None else self._extent()[1] - room
+
+    def beside(self) -> float:
+        """Width taken by lines back down the side of the ranks, with their labels on them."""
+        if self.across:
+            return 0.0
+        returns = [self.plan.labels.get(leg.link.index) for leg in self.legs if leg.outside and leg.tail != leg.head]
+        return max((RETURN + (v.width / 2 if v else 0.0) for v in returns), default=0.0)
+
+    def _extent(self) -> tuple[float, float]:
+        """Of everything placed: along the flow and across it."""
         extent = self.plan.extent()
-        want_rank, have_rank = (width, extent.w) if self.across else (height, extent.h)
-        want_node, have_node = (height, extent.h) if self.across else (width, extent.w)
-        if want_rank is not None:
-            excess = max(0, len(self.legs) - len(self.plan.nodes) + 1)
-            least = 34.0 + min(48.0, 0.4 * len(self.legs) + 3.0 * excess)  # many lines need room to turn
-            least *= self.loose**0.5
-            least = max(least, self._frame_room())
-            rank = min(max(rank + (want_rank - have_rank) / max(1, self._rank_gaps()), least), 260.0)
-        if want_node is not None:
-            node = min(max(node + (want_node - have_node) / max(1, self._widest_rank() - 1), 22.0 * self.loose), 170.0)
-        return rank, node
+        return (extent.w, extent.h) if self.across else (extent.h, extent.w)
+
+    @property
+    def _node_gap(self) -> float:
+        return (NODE_LEAST if self._close else NODE_GAP) * self.loose
+
+    @property
+    def _doubled(self) -> int:
+        """Ranks of Graphviz from one rank of nodes to the next: labels stand on one between them."""
+        return 2 if self.labelled and self.plan.labels else 1
+
+    def _least_gap(self) -> float:
+        """The least distance of ranks of nodes."""
+        excess = max(0, len(self.legs) - len(self.plan.nodes) + 1)
+        least: float = 34.0 + min(48.0, 0.4 * len(self.legs) + 3.0 * excess)  # many lines need room to turn
+        least *= self.loose**0.5
+        return max(least, self._frame_room())
+
+    def _base_gap(self, doubled: bool) -> float:
+        """The distance of neighbouring ranks that Graphviz is asked for, whole points: it takes no others."""
+        return float(round(self._least_gap() / (2 if doubled else 1)))
 
     def _frame_room(self) -> float:
         """Distance of ranks at which labels of lines into a group and out of it stand clear of its border."""
@@ -160,20 +237,31 @@ class Layered:
         flat = self.plan.flat
         return flat.nodes[leg.tail].parent != flat.nodes[leg.head].parent
 
-    def _ask_for_order(self) -> int | None:
-        """Ask for the nodes across the flow in the order written, from the next run on.
+    def _ask_for_order(self) -> bool:
+        """Ask for the nodes across the flow in the order written where they are not; whether they are moved.
 
-        Returns the crossings there are without it when the order is not so yet: unless the spec demands it, it is not
-        worth more of them.
+        Unless the spec demands it, it is not worth more crossings, nor a graph that does not fit.
         """
         if self.order == "auto" and len(self.plan.nodes) > CROWD:
-            return None
-        hints = self.order_hints = self._written_order()
-        return None if all(self._stand_in_order(row) for row in hints) else self._crossings()
+            return False
+        hints = self._written_order()
+        if all(self._stand_in_order(row) for row in hints):
+            return False
+        crossings = self._crossings()
+        self.order_hints = hints
+        self._run()
+        if self.order == "auto" and self._crossings() > crossings:
+            self._drop_order()
+            return False
+        return True
+
+    def _drop_order(self) -> None:
+        """Back to the order that Graphviz chose, which is known."""
+        self.order_hints = []
+        self._run()
 
     def _stand_in_order(self, row: list[str]) -> bool:
-        axis = 1 if self.across else 0
-        at = [self._middle(id)[axis] for id in row]
+        at = [self._put(id)[1] for id in row]
         return all(a < b for a, b in pairwise(at))
 
     def _crossings(self) -> int:
@@ -182,9 +270,10 @@ class Layered:
         for leg in self.legs:
             if leg.outside:
                 continue
-            a, b = self._middle(leg.tail), self._middle(leg.head)
-            spot = self.plan.spots.get(leg.link.index)
-            ends += [(a, (spot.cx, spot.cy)), ((spot.cx, spot.cy), b)] if spot else [(a, b)]
+            a, b = self._put(leg.tail), self._put(leg.head)
+            label = self._nodes().get(f"l{self._lead(leg.link.index)}")
+            via = label and self._turned(label)
+            ends += [(a, via), (via, b)] if via else [(a, b)]
         ends = sorted((a, b) if a <= b else (b, a) for a, b in ends)
         total = 0
         for i, (a, b) in enumerate(ends):
@@ -196,20 +285,21 @@ class Layered:
 
     # Asking Graphviz
 
-    def _run(self, rank: float, node: float) -> None:
-        dot = self._dot(rank, node, "full")
-        answer = self.ctx.memo.get(("dot", dot))  # narrower labels often change nothing
-        if not isinstance(answer, Layout):
-            answer = layout_checked(
-                self.ctx.engine(),
-                lambda variant: dot if variant == "full" else self._dot(rank, node, variant),
-                first=self.variant,
-            )
-            self.ctx.memo[("dot", dot)] = answer
+    def _run(self) -> None:
+        """Ask Graphviz, with ranks as near to each other as they may be."""
+        dot = self._dot("full")
+        answers = self.ctx.memo.setdefault(("dot",), {})  # narrower labels often change nothing
+        assert isinstance(answers, dict)
+        if dot not in answers:
+            build = lambda variant: dot if variant == "full" else self._dot(variant)  # noqa: E731
+            answers[dot] = layout_checked(self.ctx.engine(), build, first=self.variant)
+        answer: Layout = answers[dot]
+        self._answer, self._courses = answer, None
         self.variant = answer.variant
         self.labelled = answer.variant != "unlabelled"
-        self._asked, self._answer, self._courses = (rank, node), answer, None
-        self._read(answer)
+        k = 0 if self.across else 1
+        places = ((name, self._turned(place)[0], place[2 + k]) for name, place in answer.nodes.items())
+        self._ranks = ranks(places, self._long(), self._base_gap(self._doubled == 2))
         against = self._against() if answer.variant == "full" and not self.newrank else []
         if len(against) > max(2, len(self.legs) // 20):
             self.newrank = True
@@ -218,14 +308,13 @@ class Layered:
             self.legs[i] = replace(leg, outside=True, back=leg.back or len(self._by_link[leg.link.index]) == 1)
         if against:
             self._group_legs()
-            self._run(rank, node)
+            self._run()
 
     def _against(self) -> list[Leg]:
         """Lines that should run along the flow and run against it: cycles of groups, which are ranked one by one.
 
         Few are drawn round the outside; for many the ranks go over all groups at once.
         """
-        axis = 0 if self.across else 1
         sign = -1 if self.direction in ("left", "up") else 1
         out = []
         for leg in self.legs:
@@ -234,19 +323,31 @@ class Layered:
             first, last = (leg.head, leg.tail) if leg.back else (leg.tail, leg.head)
             if any({first, last} <= set(row) for row in self.same):
                 continue
-            if (self._middle(first)[axis] - self._middle(last)[axis]) * sign > -12:
+            if (self._put(first)[0] - self._put(last)[0]) * sign > -12:
                 out.append(leg)
         return out
 
-    def _dot(self, rank: float, node: float, variant: str, courses: bool = False) -> str:
+    def _long(self) -> list[tuple[str, str]]:
+        """Lines between ranks of nodes that have no label on the rank between these, by the names in the DOT."""
+        if self._doubled == 1:
+            return []
+        bare = [leg for leg in self.legs if not leg.outside and not self._label_size(self._lead(leg.link.index))]
+        return [(f"n{self.index[leg.tail]}", f"n{self.index[leg.head]}") for leg in bare]
+
+    def _lead(self, index: int) -> int:
+        """The link that stands for both of its pair, or the link itself."""
+        return self.pairs.get(index, (index, 0))[0]
+
+    def _dot(self, variant: str, courses: bool = False) -> str:
         """The graph for Graphviz. Without `courses` it places nodes only, which are the same, in 60 % of the time."""
         labelled = variant != "unlabelled"
         across = any(len({self.plan.flat.nodes[n].parent for n in row}) > 1 for row in self.same)
         doubled = labelled and bool(self.plan.labels)
+        gap = self._base_gap(doubled)
         lines = [
             "digraph {",
             f"graph [rankdir={RANKDIR[self.direction]} splines={'true' if courses else 'none'}",
-            f"nodesep={node / 72:.4f} ranksep={rank / 72 / (2 if doubled else 1):.4f}",
+            f"nodesep={self._node_gap / 72:.4f} ranksep={gap / 72:.4f}",
             f"newrank={str(variant != 'full' or across or self.newrank).lower()}];",
             'node [shape=box fixedsize=true label=""];',
         ]
@@ -254,7 +355,7 @@ class Layered:
             lines.append("edge [arrowhead=none headclip=false tailclip=false];")
         inside: dict[str | None, list[str]] = {}
         for id in self.plan.nodes:
-            w, h = self._size(id)
+            w, h = self._size(id, self.across)
             inside.setdefault(self.plan.flat.nodes[id].parent, []).append(
                 f"n{self.index[id]} [width={w / 72:.4f} height={h / 72:.4f}];"
             )
@@ -273,18 +374,18 @@ class Layered:
         lines += self._cluster(None, inside)
         return "\n".join([*lines, *edges, "}"])
 
-    def _size(self, id: str) -> tuple[float, float]:
+    def _size(self, id: str, across: bool) -> tuple[float, float]:
         """A node's size with its core in the middle: lines aim at the core, not at core and label together."""
         v = self.plan.nodes[id]
         loop = LOOP_ROOM if id in self._loops else 0.0
-        centred = self.across or self._mixed or loop
+        centred = across or self._mixed or loop
         return v.width, 2 * max(v.up + loop, v.down) if centred else v.height
 
     def _edges(
         self, link: Link, labelled: bool, doubled: bool, inside: dict[str | None, list[str]], named: bool
     ) -> list[str]:
         legs = [leg for leg in self._by_link.get(link.index, []) if leg.tail != leg.head and not leg.outside]
-        if not legs or self.pairs.get(link.index, (link.index, 0))[0] != link.index:
+        if not legs or self._lead(link.index) != link.index:
             return []
         label = self._label_size(link.index)
         level = {legs[0].tail, legs[0].head} if len(legs) == 1 else set()
@@ -374,23 +475,35 @@ class Layered:
 
     # Reading the answer
 
-    def _read(self, answer: Layout) -> None:
+    def _place(self, rank: float, factor: float) -> None:
+        """Take the answer over, with that distance of ranks and that much further apart across the flow."""
         plan = self.plan
+        moved = self._ranks.apart(rank / self._doubled)
+        spread = self._spread = Spread(self._ranks.levels, moved, factor)
         plan.spots, plan.rooms, self.aside = {}, {}, {}
-        ids, groups = list(plan.nodes), list(plan.flat.groups)
+        groups = list(plan.flat.groups)
+        assert self._answer is not None
         inset = FRAME_GAP / 2 - 11
-        for name, (left, _, right, _) in answer.groups.items():
-            plan.rooms[groups[int(name.removeprefix("cluster_"))]] = (left + inset, right - inset)
-        for name, (x, y, _, _) in answer.nodes.items():
+        for name, (left, _, right, _) in self._answer.groups.items():
+            low, high = spread.edges(left, right) if self.across else (left * factor, right * factor)
+            plan.rooms[groups[int(name.removeprefix("cluster_"))]] = (low + inset, high - inset)
+        for name, place in self._answer.nodes.items():
+            x, y = self._moved(place[0], -place[1])
             if name[0] == "n":
-                v = plan.nodes[ids[int(name[1:])]]
+                v = plan.nodes[self._ids[int(name[1:])]]
                 plan.at[v.id] = (
                     x - v.core.cx,
-                    -y - (v.up if self.across or self._mixed or v.id in self._loops else v.height / 2),
+                    y - (v.up if self.across or self._mixed or v.id in self._loops else v.height / 2),
                 )
             else:
-                self._label_spots(int(name[1:]), x, -y)
+                self._label_spots(int(name[1:]), x, y)
         plan.frame_groups()
+
+    def _moved(self, x: float, y: float) -> Point:
+        """Where a point of the answer came to be."""
+        if self.across:
+            return self._spread.along(x), y * self._spread.factor
+        return x * self._spread.factor, self._spread.along(y)
 
     def spline(self, key: str) -> Curve | None:
         """Graphviz's course of a piece, by the id it has in the DOT."""
@@ -402,21 +515,35 @@ class Layered:
         """The lines as Graphviz draws them, by id: the same layout once more."""
         assert self._answer is not None
         try:
-            graph = self.ctx.engine().layout(self._dot(*self._asked, self.variant, courses=True))
+            graph = self.ctx.engine().layout(self._dot(self.variant, courses=True))
         except LayoutError:
             return {}
         name, at = next((t["name"], t["pos"]) for t in graph["objects"] if "pos" in t)
         x, y = (float(v) for v in at.split(","))  # lines may reach further than nodes: all is moved by that
         dx, dy = self._answer.nodes[name][0] - x, self._answer.nodes[name][1] - y
-        return {e["id"]: _spline(e["pos"], dx, dy) for e in graph["edges"] if "id" in e and "pos" in e}
-
-    def _rank_gaps(self) -> int:
-        axis = 0 if self.across else 1
-        return max(1, len(_levels([self._middle(n)[axis] for n in self.plan.nodes])) - 1)
+        return {
+            e["id"]: Curve(tuple(self._moved(x + dx, -y - dy) for x, y in _points(e["pos"])))
+            for e in graph["edges"]
+            if "id" in e and "pos" in e
+        }
 
     def _widest_rank(self) -> int:
-        axis = 0 if self.across else 1
-        return max((len(g) for g in _levels([self._middle(n)[axis] for n in self.plan.nodes])), default=1)
+        """The most nodes on one rank."""
+        return max(Counter(round(self._put(id)[0]) for id in self.plan.nodes).values(), default=1)
+
+    def _nodes(self) -> dict[str, Place]:
+        """Nodes and labels in the answer, by the names in the DOT."""
+        assert self._answer is not None
+        return self._answer.nodes
+
+    def _turned(self, place: Place) -> Point:
+        """A place of the answer, y up, as (u, v)."""
+        x, y, _, _ = place
+        return (x, -y) if self.across else (-y, x)
+
+    def _put(self, id: str) -> Point:
+        """Where Graphviz put a node: along the flow, and across it."""
+        return self._turned(self._nodes()[f"n{self.index[id]}"])
 
     def _middle(self, id: str) -> Point:
         c = self.plan.core(End(id))
@@ -424,11 +551,10 @@ class Layered:
 
     def _written_order(self) -> list[list[str]]:
         """Nodes of one group on one rank, as written: chains that hold them in that order."""
-        axis = 0 if self.across else 1
-        ranks: dict[tuple[str | None, int], list[str]] = {}
+        rows: dict[tuple[str | None, int], list[str]] = {}
         for id in self.plan.nodes:
-            ranks.setdefault((self.plan.flat.nodes[id].parent, round(self._middle(id)[axis] / 8)), []).append(id)
-        return [row for row in ranks.values() if len(row) > 1]
+            rows.setdefault((self.plan.flat.nodes[id].parent, round(self._put(id)[0])), []).append(id)
+        return [row for row in rows.values() if len(row) > 1]
 
 
 def _meet(a: Point, b: Point, c: Point, d: Point) -> bool:
@@ -440,20 +566,12 @@ def _meet(a: Point, b: Point, c: Point, d: Point) -> bool:
     return turn(a, b, c) * turn(a, b, d) < -1e-6 and turn(c, d, a) * turn(c, d, b) < -1e-6
 
 
-def _levels(values: Iterable[float]) -> list[list[float]]:
-    out: list[list[float]] = []
-    for v in sorted(values):
-        if out and v - out[-1][-1] < 12:
-            out[-1].append(v)
-        else:
-            out.append([v])
-    return out
-
-
-def _spline(pos: str, dx: float, dy: float) -> Curve:
-    """The curve of an edge's `pos`, moved, y down."""
-    parts = (part.split(",") for part in pos.split(";")[0].split() if part[0] not in "se")
-    return Curve(tuple((float(x) + dx, -float(y) - dy) for x, y in parts))
+def _points(pos: str) -> Iterator[Point]:
+    """The points of an edge's `pos`, without its ends at arrow heads."""
+    for part in pos.split(";")[0].split():
+        if part[0] not in "se":
+            x, y = part.split(",")
+            yield float(x), float(y)
 
 
 def _id(link: Link, *words: str) -> str:

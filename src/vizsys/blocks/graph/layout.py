@@ -39,8 +39,6 @@ OUTSIDE = 20.0
 """How far a label may stand out above or below everything else, page units: on a line around the outside."""
 RETURN_WORDS = 380.0
 """Width at which words wrap on a line back around the outside, page units."""
-RETURN = 36.0
-"""What a line down the side of the ranks takes, beside its label, page units."""
 CROWD = 60
 """Graphs of more nodes are not tried again: it would take too long."""
 ON_GRID = ("grid", "fold")
@@ -51,6 +49,10 @@ ALIKE, NEARLY = 1.8, 1.18
 """Boxed siblings whose widths differ by less than this get one width; the second when space is scarce."""
 SPANNING = 0.5
 """How much wider words may be for each further column that their node covers, two at most."""
+HARDLY = 1.12
+"""Nodes in another order may take so much less width."""
+ALIKE_WORTH = 12.0
+"""Arrangements whose sketches differ by less are both finished before one is taken."""
 TRIES = ((1.0, ALIKE), (0.88, ALIKE), (0.78, ALIKE), (0.78, NEARLY), (0.68, NEARLY))
 
 
@@ -133,13 +135,13 @@ def _fit(content: Graph, width: float | None, height: float | None, ctx: Context
     best: Plan | None = None
     known: dict[object, Draft] = {}
     for wrap, alike in TRIES:
-        drafts = [
-            _arrange(content, direction, wrap, alike, width, height, ctx, known) for direction in _directions(content)
-        ]
-        draft = min(drafts, key=lambda d: _worse(d.plan, width, height))
+        drafts = _sketches(content, wrap, alike, width, height, ctx, known)
+        for draft in drafts:
+            draft.arrange(width, height)
+        draft = min(drafts, key=lambda d: d.worse(width, height))
         if width is not None and wrap != WRAPS[-1] and draft.plan.extent().w > width + 1:
             # the nodes alone are too wide already; where words wrap no narrower this is the narrowest there is
-            if len(drafts) == 1 and draft.direction not in ON_GRID:
+            if len(_directions(content)) == 1 and draft.direction not in ON_GRID:
                 narrowest = _measure(content, *TRIES[-1], draft.direction, ctx).sizes()
                 if narrowest == draft.plan.sizes():
                     return _finish(content, draft, width, height, ctx)
@@ -164,10 +166,9 @@ def _natural_width(content: Graph, direction: str, wrap: float, ctx: Context) ->
         Free(plan, ctx, direction).arrange(None, None)
     else:
         made = Layered(plan, ctx, direction, content.order, tuple(content.same))
-        made.arrange(None if wrap == 1.0 else 1.0, None)
-        if wrap == 1.0 and not made.across:  # returns run down the side, with their labels on them
-            beside = [plan.labels.get(leg.link.index) for leg in made.legs if leg.outside and leg.tail != leg.head]
-            return plan.extent().w + max((RETURN + (v.width / 2 if v else 0.0) for v in beside), default=0.0)
+        arrange = made.sketch if made.across else made.arrange  # what moves across the flow does not change the width
+        arrange(None if wrap == 1.0 else 1.0, None)
+        return plan.extent().w + (made.beside() if wrap == 1.0 else 0.0)
     return plan.extent().w
 
 
@@ -191,15 +192,14 @@ def _rows(content: Graph, direction: str, width: float | None) -> Rows:
     return folded(content, -(-len(content.nodes) // lines))  # rows about equally long
 
 
-def _worse(plan: Plan, width: float | None, height: float | None) -> float:
-    """How badly a plan uses the space: overflow first, then emptiness and awkward proportions."""
-    e = plan.extent()
+def _worse(w: float, h: float, width: float | None, height: float | None) -> float:
+    """How badly an extent uses the space: overflow first, then emptiness and awkward proportions."""
     if width is None:
-        return e.w
-    over = max(0.0, e.w - width) * 20 + (max(0.0, e.h - height) * 20 if height else 0.0)
+        return w
+    over = max(0.0, w - width) * 20 + (max(0.0, h - height) * 20 if height else 0.0)
     target = height or max(1.0, width * 0.75)
-    empty = max(0.0, 1 - e.w / width) if width else 0.0
-    return over + 400 * empty + 250 * abs(1 - e.h / target) + (e.h - target if e.h > target * 1.5 else 0)
+    empty = max(0.0, 1 - w / width) if width else 0.0
+    return over + 400 * empty + 250 * abs(1 - h / target) + (h - target if h > target * 1.5 else 0)
 
 
 @dataclass(slots=True)
@@ -211,9 +211,51 @@ class Draft:
     wrap: float
     alike: float
     direction: str
+    rough: bool  # made of ranks that are sketched only
+
+    def arrange(self, width: float | None, height: float | None) -> None:
+        """Put the last things in their places."""
+        if self.rough:
+            self.made.arrange(width, height)
+            self.rough = False
+
+    def worse(self, width: float | None, height: float | None) -> float:
+        extent = self.plan.extent()
+        return _worse(extent.w, extent.h, width, height)
+
+    def at_best(self, width: float | None, height: float | None) -> float:
+        """How badly it uses the space if a sketch that is hardly too wide turns out narrower."""
+        extent = self.plan.extent()
+        hardly = self.rough and width is not None and width < extent.w < width * HARDLY
+        return _worse(width if hardly and width else extent.w, extent.h, width, height)
 
 
-def _arrange(
+def _sketches(
+    content: Graph,
+    wrap: float,
+    alike: float,
+    width: float | None,
+    height: float | None,
+    ctx: Context,
+    known: dict[object, Draft],
+) -> list[Draft]:
+    """The arrangements that may use the space best; mostly one. Ranks that cannot are not made."""
+    drafts: list[Draft] = []
+    for direction in _directions(content):
+        ranks = [d.made for d in drafts if isinstance(d.made, Layered)]
+        if direction == "down" and ranks and width is not None:
+            w, h = ranks[0].turned()
+            at_best = _worse(max(w, width), max(h, height or width * 0.75), width, height)
+            if min(d.worse(width, height) for d in drafts) < at_best:
+                continue
+        drafts.append(_sketch(content, direction, wrap, alike, width, height, ctx, known))
+    if len(drafts) == 1:
+        return drafts
+    least = min(d.worse(width, height) for d in drafts) + ALIKE_WORTH
+    return [d for d in drafts if d.at_best(width, height) <= least]
+
+
+def _sketch(
     content: Graph,
     direction: str,
     wrap: float,
@@ -223,7 +265,8 @@ def _arrange(
     ctx: Context,
     known: dict[object, Draft],
 ) -> Draft:
-    """Places of nodes and frames; a draft that is `known` when nothing changed in size since it was made."""
+    """Places of nodes and frames, in ranks roughly; a draft that is `known` when nothing changed in size since it was
+    made."""
     plan = _measure(content, wrap, alike, direction, ctx)
     on_grid = direction in ON_GRID  # which has other distances for its last try
     sizes = (direction, on_grid and wrap > WRAPS[-1], plan.sizes())
@@ -241,12 +284,14 @@ def _arrange(
             assert isinstance(under, dict)
             if made.line_up(under, id(content), width):
                 ctx.memo["columns moved"] = True  # those placed before are placed again with the page
+        made.arrange(width, height)
     elif direction in ("mesh", "radial"):
         made = Free(plan, ctx, direction)
+        made.arrange(width, height)
     else:
         made = Layered(plan, ctx, direction, content.order, tuple(content.same))
-    made.arrange(width, height)
-    known[sizes] = Draft(plan, made, wrap, alike, direction)
+        made.sketch(width, height)
+    known[sizes] = Draft(plan, made, wrap, alike, direction, isinstance(made, Layered))
     return known[sizes]
 
 
