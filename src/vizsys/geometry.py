@@ -12,6 +12,8 @@ from vizsys.records import dataclass
 Point = tuple[float, float]
 T = TypeVar("T")
 INF = float("inf")
+FEW = 12
+"""Points that are not worth asking which of them lie near something."""
 HALVINGS = 18
 """How often the stretch in which a curve crosses a border is halved: to a ten-thousandth of a unit on a page."""
 
@@ -256,22 +258,40 @@ class Curve:
             ):
                 continue
             n = max(16, int((abs(d[0] - a[0]) + abs(d[1] - a[1])) / 7))
-            for k, p in enumerate(self.steps(i, n), 1):
+            for k, p in self.steps_near(i, n, near) if near else enumerate(self.steps(i, n), 1):
                 if left <= p[0] <= right and top <= p[1] <= bottom and inside(p):
-                    low, high = (k - 1) / n, k / n
                     likely = self.passes(i, border) if border else ()
-                    return i, self.turn(i, low, high, inside, likely)[0]
+                    return i, self.turn(i, (k - 1) / n, k / n, inside, likely)[0]
         return None
 
     def steps(self, i: int, n: int) -> list[Point]:
         """Points of piece `i` at 1/n, 2/n ... 1."""
+        return self._steps(i, n, 1, n)
+
+    def steps_near(self, i: int, n: int, box: Box) -> Iterator[tuple[int, Point]]:
+        """The points of `steps` that may lie in a box, and at least one before and behind it; each with its number."""
+        a, b, c, d = self.piece(i)
+        first, last = 1, n
+        if n > FEW and even(a, b, c, d):  # then it is told where it passes the box
+            for axis, low, high in ((0, box.x, box.x + box.w), (1, box.y, box.y + box.h)):
+                run = d[axis] - a[axis]
+                if abs(run) > 1e-3:
+                    one, two = (low - a[axis]) / run * n, (high - a[axis]) / run * n
+                    first, last = max(first, int(min(one, two)) - 1), min(last, int(max(one, two)) + 2)
+        return enumerate(self._steps(i, n, first, last), first)
+
+    def _steps(self, i: int, n: int, first: int, last: int) -> list[Point]:
+        """Points of piece `i` at first/n ... last/n."""
         (ax, ay), (bx, by), (cx, cy), (dx, dy) = self.piece(i)
         # the same curve as a polynomial in t, which costs half of `bezier_point`
         x1, x2, x3 = 3 * (bx - ax), 3 * (cx - 2 * bx + ax), dx - 3 * (cx - bx) - ax
         y1, y2, y3 = 3 * (by - ay), 3 * (cy - 2 * by + ay), dy - 3 * (cy - by) - ay
-        ts = [k / n for k in range(1, n)]
-        out = [(ax + t * (x1 + t * (x2 + t * x3)), ay + t * (y1 + t * (y2 + t * y3))) for t in ts]
-        out.append((dx, dy))
+        out = [
+            (ax + (t := k / n) * (x1 + t * (x2 + t * x3)), ay + t * (y1 + t * (y2 + t * y3)))
+            for k in range(first, min(last + 1, n))
+        ]
+        if last == n:
+            out.append((dx, dy))
         return out
 
     def cut_end(self, inside: Callable[[Point], bool]) -> Curve:

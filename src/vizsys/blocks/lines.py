@@ -70,6 +70,7 @@ def open_under(curve: Curve, boxes: Sequence[Box]) -> list[Curve]:
     if not boxes:
         return [curve]
     sides = [(b.x, b.y, b.right, b.bottom) for b in boxes]
+    around = Box.union(boxes)
 
     def hidden(p: Point) -> bool:
         x, y = p
@@ -88,7 +89,7 @@ def open_under(curve: Curve, boxes: Sequence[Box]) -> list[Curve]:
             if not any(x0 <= high_x and low_x <= x1 and y0 <= high_y and low_y <= y1 for x0, y0, x1, y1 in sides):
                 continue  # nowhere near
         n = max(6, int(abs(d[0] - a[0]) + abs(d[1] - a[1])) // 10)
-        for k, p in enumerate(curve.steps(i, n), 1):
+        for k, p in curve.steps_near(i, n, around):
             now = hidden(p)
             if now != state:
                 low, high = (k - 1) / n, k / n

@@ -133,14 +133,14 @@ def _edge(plan: Plan, routes: list[Route], covers: Cells[int | None], ctx: Conte
             curve = _headed(curve, link, width, color, items)
         if starts and not (route.joins_start or from_trunk):
             curve = _headed(curve.reversed(), link, width, color, items).reversed()
-        xs, ys = [p[0] for p in curve.points], [p[1] for p in curve.points]
-        hull = Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)).grown(1)
-        below = [b for b, index in covers.near(hull) if index != link.index]
+        below = [b for b, index in covers.near(curve.hull().grown(1)) if index != link.index]
         for piece in open_under(curve, [*below, *([spot] if spot else [])]):
-            key = tuple((round(x, 1), round(y, 1)) for x, y in piece.points)
-            if key not in drawn:
+            if len(routes) > 1:
+                key = tuple((round(x, 1), round(y, 1)) for x, y in piece.points)
+                if key in drawn:
+                    continue
                 drawn.add(key)
-                items.append(Path(piece.commands(), stroke))
+            items.append(Path(piece.commands(), stroke))
     edge = link.spec
     arrow = {"end": "->", "start": "<-", "both": "<->", "none": "--"}[edge.head] if edge.head else edge.arrow
     data: dict[str, object] = {

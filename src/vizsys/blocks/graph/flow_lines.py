@@ -56,10 +56,13 @@ class FlowLines:
     runs: Runs = field(default_factory=Runs)
     boxes: list[Box] = field(default_factory=list)
     """Everything that stands on the page, as seen along the flow."""
+    links: dict[int, Link] = field(default_factory=dict)
+    """By index."""
 
     def __post_init__(self) -> None:
         self.flow = Flow(self.lay.plan, self.lay.direction)
         plan = self.lay.plan
+        self.links = {link.index: link for link in plan.flat.links}
         self.wall = Obstacles(plan)
         self.boxes = [self.flow.turned(b) for b in [*(plan.box(n) for n in plan.nodes), *plan.spots.values()]]
 
@@ -416,7 +419,7 @@ class FlowLines:
 
     def _bundles(self, entries: dict[int, tuple[float, float]]) -> list[tuple[float, float, list[int]]]:
         """The lines of a side in order across the flow; three or more plain alike ones are one bundle."""
-        links = {link.index: link for link in self.lay.plan.flat.links}
+        links = self.links
         alike: dict[tuple[object, ...], list[int]] = {}
         for index in entries:
             e = links[index].spec

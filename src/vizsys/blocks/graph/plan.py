@@ -121,12 +121,13 @@ class Plan:
     def extent(self) -> Box:
         """The box around everything placed so far."""
         boxes = self._boxes()
-        boxes += [measures.box_of(*found) for found in measures.place(self.measures, self, boxes)]
+        if self.measures:
+            boxes += [measures.box_of(*found) for found in measures.place(self.measures, self, boxes)]
         return Box.union(boxes)
 
     def _boxes(self) -> list[Box]:
         """The boxes of everything placed so far, but for dimension lines."""
-        boxes = [self.box(i) for i in self.nodes]
+        boxes = [make_box(Box, (*self.at[i], v.width, v.height)) for i, v in self.nodes.items()]
         boxes += [self.groups[g].sheets(box) for g, box in self.frames.items()]
         if any(self.margins):  # around things: labels may stand in them
             u, (left, above, right, below) = Box.union(boxes), self.margins

@@ -35,7 +35,7 @@ def route(plan: Plan, form: str | None, layered: Layered | None) -> None:
         plan.spots.pop(link.index, None)
     angled = by_form["ortho"] + ([] if layered else by_form["curve"])
     soft = {link.index for link in by_form["curve"]}
-    for line in Router(plan).route(angled):
+    for line in Router(plan).route(angled) if angled else ():
         curve = rounded(line.points, SOFT_RADIUS if line.link.index in soft else BEND_RADIUS)
         if line.link.index in soft:
             curve = _bent(plan, line.link, line.source, line.target) or curve

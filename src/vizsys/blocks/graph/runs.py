@@ -70,11 +70,10 @@ class Runs:
         for axis, level, low, high in _flat(points):
             for band in range(int((level - gap) // BAND), int((level + gap) // BAND) + 1):
                 for other, a, b, whose in self.bands.get((axis, band), ()):
-                    both = min(high, b) - max(low, a)
-                    if both <= 0 or abs(other - level) >= gap or whose.index == link.index:
+                    if b <= low or a >= high or abs(other - level) >= gap or whose.index == link.index:
                         continue
                     if kin or not ends & {e.id for e in (*whose.sources, *whose.targets)}:
-                        total += both
+                        total += min(high, b) - max(low, a)
         return total
 
 

@@ -38,7 +38,11 @@ def settle(plan: Plan, lines: list[list[Point]]) -> None:
         strip = Box(frame.x, usual.y, frame.w, usual.h).grown(CLEAR)
         solid = [*inner, *(b for b, _ in things.near(strip))]
         near = [lines[i] for i in sorted({i for _, i in courses.near(strip)})]
-        for shift in _shifts(plan.frames[id], usual, view.pad):
+        shifts = _shifts(plan.frames[id], usual, view.pad)
+        everywhere = Box.union(usual.moved(shift, 0).grown(CLEAR, 2) for shift in (min(shifts), max(shifts)))
+        solid = [b for b in solid if b.overlaps(everywhere)]
+        near = [line for line in near if path_hits(line, everywhere)]
+        for shift in shifts:
             box = usual.moved(shift, 0)
             wide = box.grown(CLEAR, 2)
             if not any(b.overlaps(box) for b in solid) and not any(path_hits(line, wide) for line in near):
