@@ -40,12 +40,17 @@ def _rounded(item: Item) -> Item:
 
 def _command(command: Command) -> Command:
     word, *values = command
-    return (word, *map(_r, values))
+    return (word, *[_r(v) for v in values])
 
 
 def _r(value: float) -> float:
+    """To two decimals, never -0.0."""
+    hundredths = value * 100
+    whole = round(hundredths)
+    if -0.49 < hundredths - whole < 0.49:  # nearly always: a whole number over 100 takes half as long
+        return whole / 100
     # First to a millionth: sums differ in their last bits between versions of Python, which would tip a value that
-    # lies just between two hundredths. And never -0.0.
+    # lies just between two hundredths.
     return round(round(value, 6), 2) + 0.0
 
 

@@ -58,6 +58,7 @@ class FlowLines:
     """Everything that stands on the page, as seen along the flow."""
     links: dict[int, Link] = field(default_factory=dict)
     """By index."""
+    _levels: dict[int, bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.flow = Flow(self.lay.plan, self.lay.direction)
@@ -286,10 +287,14 @@ class FlowLines:
 
     def _level(self, leg: Leg) -> bool:
         """True when the ends stand on one rank: the line joins the sides that face one another."""
-        if leg.tail == leg.head or {leg.source.id, leg.target.id} & set(self.lay.plan.frames):
-            return False
-        a, b = (self.flow.turned(self.lay.plan.core(e)) for e in (leg.source, leg.target))
-        return abs(a.cx - b.cx) < 12
+        known = self._levels.get(id(leg))
+        if known is None:
+            known = False
+            if leg.tail != leg.head and not {leg.source.id, leg.target.id} & self.lay.plan.frames.keys():
+                a, b = (self.flow.turned(self.lay.plan.core(e)) for e in (leg.source, leg.target))
+                known = abs(a.cx - b.cx) < 12
+            self._levels[id(leg)] = known
+        return known
 
     # Ports: where on a side the lines of a node start and end
 
@@ -309,9 +314,9 @@ class FlowLines:
                 entries = sides.setdefault((end.id, out), {})
                 many = entries.get(lead)
                 entries[lead] = (toward if many is None else (many[0] + toward) / 2, self.lay.offset.get(lead, 0.0))
-        for (node, out), entries in sides.items():
-            self._spread(node, out, entries)
         room = {(n, out): self._side(n) for n, out in sides}
+        for (node, out), entries in sides.items():
+            self._spread(node, out, entries, room[node, out])
         level(self.ports, room, self._runs(), {k for k in self.ports if k[0] in self.lay.pairs})
         self._assign_turns()
 
@@ -399,8 +404,7 @@ class FlowLines:
         if last - first > 2 * BORDER and max(abs(b.cy - v) for b in ahead) > UPRIGHT_FAN * (last - first):
             self.turns.update(dict.fromkeys(keys, (first + last) / 2))
 
-    def _spread(self, node: str, out: bool, entries: dict[int, tuple[float, float]]) -> None:
-        side = self._side(node)
+    def _spread(self, node: str, out: bool, entries: dict[int, tuple[float, float]], side: Side) -> None:
         bundles = self._bundles(entries)
         at: list[float] = []
         for i, (_, half, _) in enumerate(bundles):

@@ -32,12 +32,16 @@ class Route:
     joins_start: bool = False  # begins in another leg of its fan
     joins_end: bool = False
     shown: Curve | None = None  # the part that is drawn, once it has been cut out
+    _around: tuple[Curve, Box] | None = None
 
     def around(self) -> Box:
         """The box around the line and its stroke."""
-        xs, ys = [p[0] for p in self.curve.points], [p[1] for p in self.curve.points]
-        left, top = min(xs), min(ys)
-        return Box(left - 3, top - 3, max(xs) - left + 6, max(ys) - top + 6)
+        if self._around is None or self._around[0] is not self.curve:
+            xs, ys = [p[0] for p in self.curve.points], [p[1] for p in self.curve.points]
+            left, top = min(xs), min(ys)
+            box = Box(left - 3, top - 3, max(xs) - left + 6, max(ys) - top + 6)
+            self._around = (self.curve, box)
+        return self._around[1]
 
 
 @dataclass(slots=True)
