@@ -198,3 +198,14 @@ def test_how_many_workers():
     assert workers_for(3, 8) == 3
     assert workers_for(0, 4) == 1
     assert 1 <= workers_for(100) <= (os.cpu_count() or 1)
+
+
+@linux
+def test_what_workers_inherit_leaves_one_thread():
+    """Workers are forks only where no other thread runs."""
+    code = (
+        "import os\nfrom importlib import import_module\nfrom vizsys.build.run import USUAL\n"
+        "for name in USUAL: import_module(name)\nprint(len(os.listdir('/proc/self/task')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
+    assert done.stdout == "1\n", done.stderr

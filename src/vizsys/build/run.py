@@ -7,8 +7,11 @@ last time as it was, and never stops another.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import TypeVar
 
@@ -26,6 +29,8 @@ from vizsys.scene import Scene
 T = TypeVar("T")
 R = TypeVar("R")
 
+USUAL = ("vizsys.blocks.page", "vizsys.blocks.graph.layout", "vizsys.formats.raster", "uharfbuzz", "wasmtime")
+"""What nearly every picture is drawn with."""
 FEW = 6
 """Below this many tasks starting workers costs more than it gains."""
 
@@ -68,6 +73,10 @@ def run_jobs(
     Workers end within the bounds, those of `Bounds` unless others are given; work in this process only when they are.
     `begin` is called once where jobs are drawn, before the first.
     """
+    if sys.platform == "linux" and workers_for(len(jobs), workers) > 1:
+        for module in USUAL:  # workers are forks of this process and have what it has
+            with suppress(ImportError):  # a picture that needs it will say so
+                import_module(module)
     return run_each(jobs, run_job, died, pictures, workers, bounds, begin)
 
 
