@@ -229,8 +229,8 @@ def _fixed(page: Page, body: Block, ctx: Context, ratio: float) -> Draft:
 
 
 def _quiet(ctx: Context) -> Context:
-    """A context for an attempt: its findings and layouts are dropped with it."""
-    return replace(ctx, report=Report(), memo={})
+    """A context for an attempt: its findings and layouts are dropped with it, answers of Graphviz are kept."""
+    return replace(ctx, report=Report(), memo={("dot",): ctx.memo.setdefault(("dot",), {})})
 
 
 def _closer(page: Page, body: Block, ctx: Context, draft: Draft, ratio: float) -> Canvas:

@@ -116,8 +116,7 @@ class GraphLayout:
         return placed
 
     def _arranged(self, content: Graph, width: float | None, height: float | None, ctx: Context) -> Plan:
-        about = (id(content), ctx.measures, ctx.theme.name, ctx.tone, ctx.provider, ctx.surface)
-        key = ("graph", about, width and ceil(width - 0.01), height and ceil(height - 0.01))
+        key = ("graph", _about(content, ctx), width and ceil(width - 0.01), height and ceil(height - 0.01))
         if key not in ctx.memo:
             made = ctx.memo[key] = _fit(content, width, height, ctx)
             if width and made.extent().w > width:  # the next to ask will offer what this one took
@@ -159,17 +158,31 @@ def _fit(content: Graph, width: float | None, height: float | None, ctx: Context
 
 def _natural_width(content: Graph, direction: str, wrap: float, ctx: Context) -> float:
     """Width with the least distances when labels wrap narrowly, with the usual ones when they do not; no routes yet."""
-    plan = _measure(content, wrap, ALIKE if wrap == 1.0 else NEARLY, direction, ctx)
+    alike = ALIKE if wrap == 1.0 else NEARLY
+    plan = _measure(content, wrap, alike, direction, ctx)
     if direction in ON_GRID:
         Pinned.solve(plan, read_grid(_rows(content, direction, None)), ctx, roomy=wrap > WRAPS[-1]).arrange(None, None)
     elif direction in ("mesh", "radial"):
         Free(plan, ctx, direction).arrange(None, None)
     else:
         made = Layered(plan, ctx, direction, content.order, tuple(content.same))
-        arrange = made.sketch if made.across else made.arrange  # what moves across the flow does not change the width
-        arrange(None if wrap == 1.0 else 1.0, None)
+        if made.across:  # what moves across the flow does not change the width
+            made.sketch(None if wrap == 1.0 else 1.0, None)
+            ctx.memo[_sketched(content, wrap, alike, direction, ctx)] = made
+        else:
+            made.arrange(None if wrap == 1.0 else 1.0, None)
         return plan.extent().w + (made.beside() if wrap == 1.0 else 0.0)
     return plan.extent().w
+
+
+def _sketched(content: Graph, wrap: float, alike: float, direction: str, ctx: Context) -> tuple[object, ...]:
+    """The key of ranks that were sketched to know their width; who draws them takes them over."""
+    return "ranks", _about(content, ctx), wrap, alike, direction
+
+
+def _about(content: Graph, ctx: Context) -> tuple[object, ...]:
+    """What the look of a graph depends on."""
+    return id(content), ctx.measures, ctx.theme.name, ctx.tone, ctx.provider, ctx.surface
 
 
 def _directions(content: Graph) -> tuple[str, ...]:
@@ -267,7 +280,8 @@ def _sketch(
 ) -> Draft:
     """Places of nodes and frames, in ranks roughly; a draft that is `known` when nothing changed in size since it was
     made."""
-    plan = _measure(content, wrap, alike, direction, ctx)
+    ranks = ctx.memo.pop(_sketched(content, wrap, alike, direction, ctx), None)
+    plan = ranks.plan if isinstance(ranks, Layered) else _measure(content, wrap, alike, direction, ctx)
     on_grid = direction in ON_GRID  # which has other distances for its last try
     sizes = (direction, on_grid and wrap > WRAPS[-1], plan.sizes())
     if sizes in known:
@@ -289,7 +303,10 @@ def _sketch(
         made = Free(plan, ctx, direction)
         made.arrange(width, height)
     else:
-        made = Layered(plan, ctx, direction, content.order, tuple(content.same))
+        if isinstance(ranks, Layered):
+            made = ranks
+        else:
+            made = Layered(plan, ctx, direction, content.order, tuple(content.same))
         made.sketch(width, height)
     known[sizes] = Draft(plan, made, wrap, alike, direction, isinstance(made, Layered))
     return known[sizes]
