@@ -227,9 +227,10 @@ class Curve:
         for i in range(self.pieces):
             if solid and all(map(solid.contains, self.piece(i))):
                 continue
-            for k, p in enumerate(self.steps(i, 24), 1):
-                if not inside(p):
-                    return i, k
+            for first, last in ((1, 4), (5, 24)):  # mostly it does at once
+                for k, p in enumerate(self._steps(i, 24, first, last), first):
+                    if not inside(p):
+                        return i, k
         return None
 
     def until(self, inside: Callable[[Point], bool], near: Box | None = None) -> Curve:
@@ -361,8 +362,11 @@ class Cells(Generic[T]):
 
     def add(self, box: Box, thing: T) -> None:
         """One more thing with its box."""
-        for cell in self._around(box):
-            self._cells.setdefault(cell, []).append((box, thing))
+        x, y, w, h = box
+        size, found = self.size, (box, thing)
+        for i in range(int(x // size), int((x + w) // size) + 1):
+            for j in range(int(y // size), int((y + h) // size) + 1):
+                self._cells.setdefault((i, j), []).append(found)
 
     def near(self, box: Box) -> Iterator[tuple[Box, T]]:
         """The things whose box overlaps `box`, some of them more than once."""
@@ -374,11 +378,6 @@ class Cells(Generic[T]):
                     left, top, wide, high = found[0]
                     if x < left + wide and left < right and y < top + high and top < bottom:
                         yield found
-
-    def _around(self, box: Box) -> Iterator[tuple[int, int]]:
-        for i in range(int(box.x // self.size), int((box.x + box.w) // self.size) + 1):
-            for j in range(int(box.y // self.size), int((box.y + box.h) // self.size) + 1):
-                yield (i, j)
 
 
 def bounds(points: Sequence[Point]) -> Box:

@@ -42,16 +42,19 @@ def settle(plan: Plan, lines: list[list[Point]]) -> None:
         everywhere = Box.union(usual.moved(shift, 0).grown(CLEAR, 2) for shift in (min(shifts), max(shifts)))
         solid = [b for b in solid if b.overlaps(everywhere)]
         near = [line for line in near if path_hits(line, everywhere)]
-        for shift in shifts:
-            box = usual.moved(shift, 0)
-            wide = box.grown(CLEAR, 2)
-            if not any(b.overlaps(box) for b in solid) and not any(path_hits(line, wide) for line in near):
-                places.setdefault(id, []).append(shift)
-        if id in places:
-            view.shift = places[id][0]
+        free = [s for s in shifts if _free(usual.moved(s, 0), solid, near)] if solid or near else shifts
+        if free:
+            places[id] = free
+            view.shift = free[0]
         else:
             _widen(plan, id, usual, [x for line in near for x in _crossing(line, usual)])
     _alike(plan, places)
+
+
+def _free(box: Box, solid: list[Box], lines: list[list[Point]]) -> bool:
+    """True when a title may stand there."""
+    wide = box.grown(CLEAR, 2)
+    return not any(b.overlaps(box) for b in solid) and not any(path_hits(line, wide) for line in lines)
 
 
 def _alike(plan: Plan, places: dict[str, list[float]]) -> None:
@@ -62,11 +65,13 @@ def _alike(plan: Plan, places: dict[str, list[float]]) -> None:
             families.setdefault((plan.groups[id].flat.parent, round(plan.frames[id].x)), []).append(id)
     for family in families.values():
         least = max(plan.groups[id].shift for id in family)
-        found = [s for s in places[family[0]] if s >= least - 0.1]
-        common = [s for s in found if all(any(abs(s - t) < STEP for t in places[id]) for id in family[1:])]
-        if least > 0 and common:
-            for id in family:
-                plan.groups[id].shift = min(places[id], key=lambda s: abs(s - common[0]))
+        if least <= 0:
+            continue
+        for s in places[family[0]]:
+            if s >= least - 0.1 and all(any(abs(s - t) < STEP for t in places[id]) for id in family[1:]):
+                for id in family:
+                    plan.groups[id].shift = min(places[id], key=lambda t: abs(t - s))
+                break
 
 
 def _crossing(line: list[Point], box: Box) -> list[float]:
