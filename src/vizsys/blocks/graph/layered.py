@@ -349,7 +349,7 @@ class Layered:
             f"graph [rankdir={RANKDIR[self.direction]} splines={'true' if courses else 'none'}",
             f"nodesep={self._node_gap / 72:.4f} ranksep={gap / 72:.4f}",
             f"newrank={str(variant != 'full' or across or self.newrank).lower()}];",
-            'node [shape=box fixedsize=true label=""];',
+            'node [fixedsize=true label=""];',
         ]
         if courses:
             lines.append("edge [arrowhead=none headclip=false tailclip=false];")
@@ -370,7 +370,7 @@ class Layered:
             # Graphviz turns flat edges inside clusters upside down when ranks run across
             upside = self.across and self.plan.flat.nodes[hint[0]].parent is not None
             chain = " -> ".join(f"n{self.index[n]}" for n in (reversed(hint) if upside else hint))
-            inside.setdefault(self.plan.flat.nodes[hint[0]].parent, []).append(f"{{rank=same; {chain} [style=invis];}}")
+            inside.setdefault(self.plan.flat.nodes[hint[0]].parent, []).append(f"{{rank=same; {chain};}}")
         lines += self._cluster(None, inside)
         return "\n".join([*lines, *edges, "}"])
 
