@@ -72,7 +72,10 @@ def missing(path: str, root: Path) -> IconError:
     """The error for a file that is not there, with the nearest name in its folder."""
     folder, _, name = path.rpartition("/")
     here = (root / folder).resolve()
-    known = sorted(f.name for f in here.iterdir() if f.suffix.lower() in (*SUFFIXES, *SPECS)) if here.is_dir() else []
+    try:
+        known = sorted(f.name for f in here.iterdir() if f.suffix.lower() in (*SUFFIXES, *SPECS))
+    except OSError:  # no folder either, or too long a name for one
+        known = []
     near = [f"{folder}/{n}" if folder else n for n in suggest(name, known)]
     return IconError("picture", f"there is no file {path!r}", suggestions=near)
 
