@@ -80,6 +80,8 @@ class Layered:
     _ranks: Ranks = field(default_factory=lambda: Ranks([], [], [], 0.0))
     _spread: Spread = field(default_factory=lambda: Spread([], [], 1.0))
     _filled: tuple[float | None, float | None] | None = None  # the extent it was spread towards last
+    _placed: Layout | None = None  # the answer that stands in the plan, with that distance of ranks:
+    _rank: float = RANK_GAP
     _close: bool = False  # nodes of a rank as near to each other as they may be
     _courses: dict[str, Curve] | None = None
     """The lines as Graphviz draws them, once one was asked for: few ever are."""
@@ -175,8 +177,10 @@ class Layered:
         """Spread the answer towards that extent."""
         self._filled = width, height
         along, across = (width, height) if self.across else (height, width and width - self.beside())
-        rank, factor = RANK_GAP * self.loose**0.5, 1.0
-        self._place(rank, factor)
+        rank = RANK_GAP * self.loose**0.5 if along is None else self._rank
+        factor = 1.0 if across is None else self._spread.factor
+        if self._placed is not self._answer or (rank, factor) != (self._rank, self._spread.factor):
+            self._place(rank, factor)
         ranks = max(1, sum(self._ranks.steps)) / self._doubled
         middles = [y if self.across else x for x, y, _, _ in self._nodes().values()]
         span = max(1.0, max(middles) - min(middles))
@@ -478,6 +482,7 @@ class Layered:
     def _place(self, rank: float, factor: float) -> None:
         """Take the answer over, with that distance of ranks and that much further apart across the flow."""
         plan = self.plan
+        self._placed, self._rank = self._answer, rank
         moved = self._ranks.apart(rank / self._doubled)
         spread = self._spread = Spread(self._ranks.levels, moved, factor)
         plan.spots, plan.rooms, self.aside = {}, {}, {}
