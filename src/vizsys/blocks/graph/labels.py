@@ -56,6 +56,10 @@ class LabelView:
         """True when it gets no narrower with the room: it has lines of its own."""
         return "\n" in (self.link.spec.label or "")
 
+    @property
+    def on_one_line(self) -> bool:
+        return self.chips is None and self.words is not None and (self.words.text is None or self.words.text.lines == 1)
+
     def draw(self, box: Box) -> Group:
         """The label centred in `box`."""
         key = self.link.key

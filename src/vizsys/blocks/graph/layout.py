@@ -43,7 +43,7 @@ CROWD = 60
 """Graphs of more nodes are not tried again: it would take too long."""
 ON_GRID = ("grid", "fold")
 """Arrangements on a grid."""
-WRAPS = (1.0, 0.88, 0.78, 0.68)
+WRAPS = (1.0, 0.88, 0.78, nodes.SOONEST)
 """Widths at which labels wrap, tried until the graph fits the space."""
 ALIKE, NEARLY = 1.8, 1.18
 """Boxed siblings whose widths differ by less than this get one width; the second when space is scarce."""
@@ -432,12 +432,12 @@ def _measure(content: Graph, wrap: float, alike: float, direction: str, ctx: Con
         tone = next((flat.groups[g].spec.tone for g in flat.ancestors(n.id) if flat.groups[g].spec.tone), None)
         surface = around.fill if around and around.fill else ctx.surface
         over = cells[n.id].c1 - cells[n.id].c0 if n.id in cells else 0  # words of a wide node wrap later
-        key = (n.id, surface, tone, wrap * (1 + SPANNING * min(over, 2)))
-        found = known.nodes.get(key)
+        soon = wrap * (1 + SPANNING * min(over, 2))
+        found = known.nodes.get((n.id, surface, tone, None)) or known.nodes.get((n.id, surface, tone, soon))
         if found is None:
-            found = nodes.view(n, ctx.inside(surface=surface), tone, key[-1])
+            found = nodes.view(n, ctx.inside(surface=surface), tone, soon)
             if n.spec.body is None:  # what stands in a body depends on what stands beside the graph
-                known.nodes[key] = found
+                known.nodes[n.id, surface, tone, None if found.steady else soon] = found
         views[n.id] = found.fresh()
     _check_parts(content, flat, views, ctx)
     nodes.equalise(views, alike)
@@ -457,9 +457,13 @@ def _measure(content: Graph, wrap: float, alike: float, direction: str, ctx: Con
         free |= dict.fromkeys(known.returns, RETURN_WORDS)
     for link in flat.links:
         room = free.get(link.index, limit) * ctx.measures.edge_label / 24
-        if (link.index, room) not in known.labels:
-            known.labels[link.index, room] = labels.view(link, ctx, room)
-        label = known.labels[link.index, room]
+        label = known.short.get(link.index)
+        if label is None or label.width > room:
+            if (link.index, room) not in known.labels:
+                known.labels[link.index, room] = labels.view(link, ctx, room)
+            label = known.labels[link.index, room]
+            if label and label.on_one_line:
+                known.short[link.index] = label
         if label:
             plan.labels[link.index] = label
     return plan
@@ -469,8 +473,10 @@ def _measure(content: Graph, wrap: float, alike: float, direction: str, ctx: Con
 class Known:
     """What was measured of a graph so far: the same for several of its arrangements."""
 
-    nodes: dict[tuple[str, str, str | None, float], nodes.NodeView] = field(default_factory=dict)
-    """By id, the colour behind, the tone around, and how soon words wrap."""
+    nodes: dict[tuple[str, str, str | None, float | None], nodes.NodeView] = field(default_factory=dict)
+    """By id, the colour behind, the tone around, and how soon words wrap; None for one that is always the same."""
+    short: dict[int, labels.LabelView] = field(default_factory=dict)
+    """Labels on one line, by link: the same wherever they have the room."""
     labels: dict[tuple[int, float], labels.LabelView | None] = field(default_factory=dict)
     """By link and the width at which words wrap."""
     returns: set[int] | None = None

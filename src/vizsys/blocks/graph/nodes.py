@@ -31,6 +31,8 @@ SQUARE = ("box", "text", "note", "document", "folder", "browser", "terminal", "p
 """Outlines that fill their box so nearly that lines end at the box."""
 SHEET = 8.0
 """Offset of each stacked sheet behind a node with copies."""
+SOONEST = 0.68
+"""The least `wrap` there is."""
 LONGER = 1.4
 """How much wider than usual words may be to keep the line ends of the spec, or a last character off its own line."""
 CHIP_ROOM = 1.3
@@ -70,6 +72,7 @@ class NodeView:
     logos: Logos | None = None
     frame: GroupView | None = None  # of a group laid out on its own, which this node stands for
     spread: bool = False  # stretched over several cells of a grid: lines may meet it anywhere along its sides
+    steady: bool = False  # the same however soon words wrap
     _polygon: tuple[Point, ...] | None = None  # of this core, once it was asked for
 
     @property
@@ -270,13 +273,12 @@ def view(flat: FlatNode, ctx: Context, group_tone: str | None, wrap: float = 1.0
     """Measure a node. `wrap` scales the width at which labels wrap: below 1 makes narrower, higher nodes."""
     look = look_of(flat, ctx, group_tone)
     m = ctx.measures
-    limit = (200.0 if look.hung else 250.0) * wrap * m.label / 28
+    limit, ease = _room(look, wrap, ctx)
     muted = flat.spec.state == "off"
     solid = flat.spec.fill == "solid" and not look.hung and flat.spec.body is None
     ink = "ink3" if muted else "solid-ink" if solid else "ink"
     label_style = style(ctx, "label", weight=600, color=ink, line=1.18)
     sub_style = style(ctx, "small", color="solid-ink" if solid else "ink2", line=1.2)
-    ease = 1.3 if look.hung else 1.0 + 0.3 * max(0.0, (wrap - 0.68) / 0.32)  # boxes in a row have to save width
     if flat.spec.body is not None and not flat.nested:
         limit = max(limit, _head_room(flat.spec.body, look, ctx))
     label = _set(ctx, look.label, label_style, limit, ease)
@@ -290,7 +292,17 @@ def view(flat: FlatNode, ctx: Context, group_tone: str | None, wrap: float = 1.0
         node.frame = group_view(stand_in, ctx, None, wrap)
     core_w, core_h = _core_size(node)
     _assemble(node, core_w, core_h)
+    least, ease = _room(look, SOONEST, ctx)
+    fits = all(t is None or (t.lines == 1 and t.width <= least * ease) for t in (label, sub))
+    node.steady = fits and chips is None and flat.spec.body is None
     return node
+
+
+def _room(look: Look, wrap: float, ctx: Context) -> tuple[float, float]:
+    """Width at which a label wraps, and how many times as long it may be on one line."""
+    limit = (200.0 if look.hung else 250.0) * wrap * ctx.measures.label / 28
+    # boxes in a row have to save width
+    return limit, 1.3 if look.hung else 1.0 + 0.3 * max(0.0, (wrap - SOONEST) / (1.0 - SOONEST))
 
 
 def _set(ctx: Context, text: str | None, text_style: TextStyle, limit: float, ease: float) -> TextBox | None:
