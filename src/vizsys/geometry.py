@@ -207,6 +207,17 @@ class Curve:
             return [(box.x - a[0]) / across, (box.x + box.w - a[0]) / across]
         return [(box.y - a[1]) / down, (box.y + box.h - a[1]) / down] if down else []
 
+    def beside(self, i: int, box: Box) -> bool:
+        """True when piece `i` keeps to one side of a box: most do."""
+        (ax, ay), (bx, by), (cx, cy), (dx, dy) = self.piece(i)
+        left, top, w, h = box
+        if (ax < left and bx < left and cx < left and dx < left) or (ay < top and by < top and cy < top and dy < top):
+            return True
+        right, bottom = left + w, top + h
+        return (ax > right and bx > right and cx > right and dx > right) or (
+            ay > bottom and by > bottom and cy > bottom and dy > bottom
+        )
+
     def cut_start(self, inside: Callable[[Point], bool]) -> Curve:
         """The curve from where it first leaves the region its start lies in.
 
@@ -250,14 +261,9 @@ class Curve:
             return None
         left, top, right, bottom = (near.x, near.y, near.right, near.bottom) if near else (-INF, -INF, INF, INF)
         for i in range(self.pieces):
-            a, b, c, d = self.piece(i)
-            if (
-                (a[0] < left and b[0] < left and c[0] < left and d[0] < left)
-                or (a[0] > right and b[0] > right and c[0] > right and d[0] > right)
-                or (a[1] < top and b[1] < top and c[1] < top and d[1] < top)
-                or (a[1] > bottom and b[1] > bottom and c[1] > bottom and d[1] > bottom)
-            ):
+            if near and self.beside(i, near):
                 continue
+            a, _, _, d = self.piece(i)
             n = max(16, int((abs(d[0] - a[0]) + abs(d[1] - a[1])) / 7))
             for k, p in self.steps_near(i, n, near) if near else enumerate(self.steps(i, n), 1):
                 if left <= p[0] <= right and top <= p[1] <= bottom and inside(p):

@@ -82,12 +82,9 @@ def open_under(curve: Curve, boxes: Sequence[Box]) -> list[Curve]:
     cuts: list[tuple[int, float, bool]] = []  # piece, parameter, state after
     state = first = hidden(curve.points[0])
     for i in range(curve.pieces):
-        a, b, c, d = curve.piece(i)
-        if not state:
-            low_x, high_x = min(a[0], b[0], c[0], d[0]), max(a[0], b[0], c[0], d[0])
-            low_y, high_y = min(a[1], b[1], c[1], d[1]), max(a[1], b[1], c[1], d[1])
-            if not any(x0 <= high_x and low_x <= x1 and y0 <= high_y and low_y <= y1 for x0, y0, x1, y1 in sides):
-                continue  # nowhere near
+        if not state and curve.beside(i, around):
+            continue
+        a, _, _, d = curve.piece(i)
         n = max(6, int(abs(d[0] - a[0]) + abs(d[1] - a[1])) // 10)
         for k, p in curve.steps_near(i, n, around):
             now = hidden(p)
