@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from math import hypot
+from operator import add
 from typing import Generic, NamedTuple, TypeVar
 
 from vizsys.records import dataclass
@@ -54,9 +55,9 @@ class Box(NamedTuple):
     @classmethod
     def union(cls, boxes: Iterable[Box]) -> Box:
         """The smallest box holding all. Raises ValueError for none."""
-        every = list(boxes)
-        x, y = min([b[0] for b in every]), min([b[1] for b in every])
-        return cls(x, y, max([b[0] + b[2] for b in every]) - x, max([b[1] + b[3] for b in every]) - y)
+        xs, ys, ws, hs = zip(*boxes, strict=True)
+        x, y = min(xs), min(ys)
+        return cls(x, y, max(map(add, xs, ws)) - x, max(map(add, ys, hs)) - y)
 
     def moved(self, dx: float, dy: float) -> Box:
         x, y, w, h = self
@@ -388,7 +389,7 @@ class Cells(Generic[T]):
 
 def bounds(points: Sequence[Point]) -> Box:
     """The box around points, a hair wider."""
-    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    xs, ys = zip(*points, strict=True)
     left, top = min(xs), min(ys)
     return Box(left - 0.1, top - 0.1, max(xs) - left + 0.2, max(ys) - top + 0.2)
 

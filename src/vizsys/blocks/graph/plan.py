@@ -37,7 +37,7 @@ class Route:
     def around(self) -> Box:
         """The box around the line and its stroke."""
         if self._around is None or self._around[0] is not self.curve:
-            xs, ys = [p[0] for p in self.curve.points], [p[1] for p in self.curve.points]
+            xs, ys = zip(*self.curve.points, strict=True)
             left, top = min(xs), min(ys)
             box = Box(left - 3, top - 3, max(xs) - left + 6, max(ys) - top + 6)
             self._around = (self.curve, box)
