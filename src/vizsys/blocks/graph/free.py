@@ -25,7 +25,11 @@ class Free:
     def arrange(self, width: float | None, height: float | None) -> None:
         """Place the nodes, spread towards that extent. Raises LayoutError."""
         method = "neato" if self.form == "mesh" else "twopi"
-        answer = self.ctx.engine().layout(self._dot(), method)
+        answers, asked = self.ctx.memo.setdefault(("dot",), {}), (method, self._dot())
+        assert isinstance(answers, dict)
+        if asked not in answers:
+            answers[asked] = self.ctx.engine().layout(asked[1], method)
+        answer = answers[asked]
         ids = list(self.plan.nodes)
         top = float(str(answer["bb"]).split(",")[3])
         middles: dict[str, tuple[float, float]] = {}
