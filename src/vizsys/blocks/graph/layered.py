@@ -121,7 +121,8 @@ class Layered:
         if self._filled != (width, height):
             self.sketch(width, height)
         fits = self._excess(width, height) <= 1
-        if self._ask_for_order():
+        self._ask_for_order()
+        if self._placed is not self._answer:
             self._fill(width, height)
         if self._excess(width, height) > 1 and not self._close:
             self._draw_close(width, height)
@@ -241,23 +242,21 @@ class Layered:
         flat = self.plan.flat
         return flat.nodes[leg.tail].parent != flat.nodes[leg.head].parent
 
-    def _ask_for_order(self) -> bool:
-        """Ask for the nodes across the flow in the order written where they are not; whether they are moved.
+    def _ask_for_order(self) -> None:
+        """Ask for the nodes across the flow in the order written where they are not.
 
         Unless the spec demands it, it is not worth more crossings, nor a graph that does not fit.
         """
         if self.order == "auto" and len(self.plan.nodes) > CROWD:
-            return False
+            return
         hints = self._written_order()
         if all(self._stand_in_order(row) for row in hints):
-            return False
+            return
         crossings = self._crossings()
         self.order_hints = hints
         self._run()
         if self.order == "auto" and self._crossings() > crossings:
             self._drop_order()
-            return False
-        return True
 
     def _drop_order(self) -> None:
         """Back to the order that Graphviz chose, which is known."""
