@@ -374,6 +374,8 @@ class FlowLines:
                     near[leg.link.index, other.id] = self.flow.turned(spot or self.lay.plan.core(other))
                 self._turn(hub, out, list(near.values()), {(leg.link.index, id, out) for leg, _, _ in found})
         for link in self.lay.plan.flat.links:  # from a label on to several ends
+            if len(link.sources) == len(link.targets) == 1:
+                continue
             legs = [leg for leg in self.lay.legs if leg.link.index == link.index and not leg.outside]
             spot = self._spot(legs[0]) if legs else None
             if spot is None:
