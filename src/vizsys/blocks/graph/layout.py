@@ -135,14 +135,16 @@ def _fit(content: Graph, width: float | None, height: float | None, ctx: Context
     known: dict[object, Draft] = {}
     for wrap, alike in TRIES:
         drafts = _sketches(content, wrap, alike, width, height, ctx, known)
-        for draft in drafts:
-            draft.arrange(width, height)
+        if wrap == WRAPS[-1] or not all(draft.hopeless(width) for draft in drafts):
+            for draft in drafts:
+                draft.arrange(width, height)
         draft = min(drafts, key=lambda d: d.worse(width, height))
         if width is not None and wrap != WRAPS[-1] and draft.plan.extent().w > width + 1:
             # the nodes alone are too wide already; where words wrap no narrower this is the narrowest there is
             if len(_directions(content)) == 1 and draft.direction not in ON_GRID:
                 narrowest = _measure(content, *TRIES[-1], draft.direction, ctx).sizes()
                 if narrowest == draft.plan.sizes():
+                    draft.arrange(width, height)
                     return _finish(content, draft, width, height, ctx)
             continue
         if best is not None and draft.plan is best:
@@ -235,6 +237,10 @@ class Draft:
     def worse(self, width: float | None, height: float | None) -> float:
         extent = self.plan.extent()
         return _worse(extent.w, extent.h, width, height)
+
+    def hopeless(self, width: float | None) -> bool:
+        """Whether it is a sketch far too wide: no order of its nodes makes it fit."""
+        return self.rough and width is not None and self.plan.extent().w > width * HARDLY
 
     def at_best(self, width: float | None, height: float | None) -> float:
         """How badly it uses the space if a sketch that is hardly too wide turns out narrower."""
