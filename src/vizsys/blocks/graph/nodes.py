@@ -272,7 +272,6 @@ BODY_PAD = 14.0
 def view(flat: FlatNode, ctx: Context, group_tone: str | None, wrap: float = 1.0) -> NodeView:
     """Measure a node. `wrap` scales the width at which labels wrap: below 1 makes narrower, higher nodes."""
     look = look_of(flat, ctx, group_tone)
-    m = ctx.measures
     limit, ease = _room(look, wrap, ctx)
     muted = flat.spec.state == "off"
     solid = flat.spec.fill == "solid" and not look.hung and flat.spec.body is None
