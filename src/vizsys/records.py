@@ -4,8 +4,9 @@ The standard decorator writes and compiles five or six methods for each class; f
 loads, that was a quarter of its time. Here comparing, hashing and showing are the same functions for all classes, and
 so is `__init__` for the first instances: of most classes a run makes few. Only then one is written and compiled.
 
-Type checkers see the standard decorator. `fields`, `asdict`, `is_dataclass` and `match` work as usual, the `replace` here
-takes a third of the time; of the decorator's arguments there are `frozen`, `slots`, `kw_only` and `eq`; annotations are texts (`from __future__ import annotations`).
+Type checkers see the standard decorator. `fields`, `asdict`, `is_dataclass` and `match` work as usual;
+`replace` of this module takes a third of the time. Of the decorator's arguments there are `frozen`,
+`slots`, `kw_only` and `eq`; annotations are texts (`from __future__ import annotations`).
 """
 
 from __future__ import annotations
