@@ -77,7 +77,7 @@ def others(folder: Path, names: list[str], wanted: int) -> list[Contestant]:
 
 def single(folder: Path, rounds: int) -> None:
     """One picture, a cold process."""
-    ours = [VIZSYS, "render", str(HERE / "flow.yaml"), "-o", "vizsys.png", "--quiet", "--force"]
+    ours = [VIZSYS, "render", str(HERE / "flow.yaml"), "-o", "vizsys.png", "--scale", "1.8", "--quiet", "--force"]
     run(ours, folder)  # compiles Graphviz and shrinks the icons, once per machine
     wanted = pixels([folder / "vizsys.png"])
     field = [Contestant("vizsys render flow.yaml", [ours], pixels=wanted)]
