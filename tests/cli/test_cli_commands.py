@@ -1,6 +1,7 @@
 """The other commands: validate, new, icons, schema, themes, doctor; exit statuses of the whole."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -233,6 +234,15 @@ class TestEdges:
         spec = "title: Привет\ntext: x\nключ: y\n".encode()
         done = process("validate", "-", "--json", input=spec, env={"PYTHONIOENCODING": "ascii", "LC_ALL": "C"})
         assert (done.returncode, "ключ" in json.loads(done.stdout)["diagnostics"][0]["message"]) == (1, True)
+
+    @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no full device here")
+    def test_a_full_disk_behind_stdout_is_said_as_such(self, project):
+        code = "import sys; sys.argv = ['vizsys', 'schema']; from vizsys.cli import main; main()"
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run(
+                [sys.executable, "-c", code], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+            )
+        assert done.returncode == 1 and done.stderr == "error: the output cannot be written: no space left on device\n"
 
     def test_a_closed_pipe_is_no_error_message(self, project):
         code = "import sys; from vizsys.cli import main; sys.argv = ['vizsys', 'icons', 'list', 'lucide']; main()"

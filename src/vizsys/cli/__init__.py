@@ -6,6 +6,7 @@ Exit status: 0 all right, 1 something in a spec (or on the disk) is wrong and wa
 
 from __future__ import annotations
 
+import errno
 import gc
 import io
 import os
@@ -14,6 +15,8 @@ from contextlib import suppress
 from typing import NoReturn
 
 OK, WRONG, USAGE, BUG, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 3, 130, 141
+FULL = (errno.ENOSPC, errno.EFBIG, errno.EIO)
+"""What a stream says that takes no more."""
 
 
 def main() -> None:
@@ -47,8 +50,11 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:
         return pipe_closed()
     except Exception as error:
-        from vizsys.cli.output import debugging, say_bug
+        from vizsys.cli.output import debugging, say, say_bug
 
+        if isinstance(error, OSError) and error.errno in FULL and error.filename is None:  # a file would be named
+            say(f"error: the output cannot be written: {(error.strerror or str(error)).lower()}")
+            return WRONG
         if debugging():
             import traceback
 
