@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -173,6 +174,43 @@ def gallery(folder: Path, rounds: int) -> None:
     say(f"\nthe gallery, {len(list(made.rglob('*.png')))} pictures, {rounds} rounds", field)
 
 
+def watching(folder: Path, rounds: int) -> None:
+    """From saving one of forty specs to its new picture, in `vizsys render --watch`."""
+    forty.write(folder, forms=("spec",))
+    spec, picture = folder / "spec" / "system-12.yaml", folder / "watched" / "system-12.png"
+    command = [VIZSYS, "render", "--watch", "spec", "-o", "watched", "--scale", f"{SCALE:g}"]
+    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    process = subprocess.Popen(command, cwd=folder, env=ENVIRONMENT, **quiet)
+    head = spec.read_text("utf-8").split("\n", 1)[1]
+    took = []
+    try:
+        for number in range(rounds + 1):
+            before = _state(picture)
+            start = time.perf_counter()
+            if number:  # the first pictures are made when watching begins
+                spec.write_text(f"title: System 12, edition {number}\n{head}", encoding="utf-8")
+            while _state(picture) == before:
+                if process.poll() is not None or time.perf_counter() - start > 60:
+                    sys.exit("vizsys render --watch made no picture")
+                time.sleep(0.001)
+            took.append((time.perf_counter() - start) * 1000)
+            time.sleep(3 if not number else 0.3)  # the rest of the forty; a breath between two saves
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(30)
+    print(
+        f"\nwatching forty specs: {statistics.median(took[1:]):.0f} ms from saving one to its picture, {rounds} times"
+    )
+
+
+def _state(path: Path) -> tuple[int, int] | None:
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    return state.st_ino, state.st_mtime_ns
+
+
 def growth(folder: Path) -> None:
     """A hundred, three hundred and a thousand pictures: time and memory, with workers and in one process."""
     print("\nmore and more pictures, cold, one round")
@@ -234,6 +272,7 @@ def main() -> None:
         single(folder, one)
         many(folder, some)
         gallery(folder, some)
+        watching(folder, one)
         growth(folder)
         say_stages(folder, one)
 
