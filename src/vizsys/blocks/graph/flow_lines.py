@@ -14,7 +14,7 @@ from vizsys.blocks.graph.buses import INSET
 from vizsys.blocks.graph.curves import Obstacles, course, self_loop
 from vizsys.blocks.graph.draw import heads_of
 from vizsys.blocks.graph.flat import End, Link
-from vizsys.blocks.graph.flow import Flow
+from vizsys.blocks.graph.flow import STEM, Flow
 from vizsys.blocks.graph.jogs import Run, Side, level
 from vizsys.blocks.graph.lanes import Line
 from vizsys.blocks.graph.layered import SNAP, Layered
@@ -402,7 +402,8 @@ class FlowLines:
         borders = sorted(e for f in frames for e in (f.x, f.right) if low < e < high)
         marks = [low, *borders, high]  # no line runs along a border
         room = [(a + (a != low) * BORDER, b - (b != high) * BORDER) for a, b in pairwise(marks)]
-        first, last = max(room, key=lambda g: (g[1] - g[0], -abs((g[0] + g[1]) / 2 - u)))
+        # Where the flow ends there are arrow heads.
+        first, last = max(room, key=lambda g: (g[1] - g[0] - STEM * (g[1] == high), -abs((g[0] + g[1]) / 2 - u)))
         if last - first > 2 * BORDER and max(abs(b.cy - v) for b in ahead) > UPRIGHT_FAN * (last - first):
             self.turns.update(dict.fromkeys(keys, (first + last) / 2))
 

@@ -41,6 +41,10 @@ BODY_WIDE = 460.0
 """A body takes no more than this of itself."""
 SLANT = 0.707
 """Part of a distance along each axis of a step aslant."""
+NEARLY_EQUAL = 1.12
+"""Sizes of siblings nearer to one another than this are never told apart."""
+WIDE_GAP = 1.3
+"""Sizes further apart than this are of different kinds."""
 NARROWER = (0.85, 0.7, 0.55)
 """Shares of its node's width at which a body is tried that does not fit in the height."""
 LOGO = 32.0
@@ -516,11 +520,19 @@ def _even(family: list[NodeView], width_ratio: float, height_ratio: float) -> No
 
 
 def _levels(values: list[float], ratio: float) -> dict[float, float]:
-    """Each value's level: runs of values within `ratio` of their largest share it."""
-    out: dict[float, float] = {}
-    top = 0.0
+    """Each value's level: runs of values within `ratio` of their largest share it.
+
+    Values that are nearly equal share one in any case: when a run would end between them, it ends at its widest gap, or
+    goes on where it has no gap to speak of.
+    """
+    runs: list[list[float]] = []
     for value in sorted(set(values), reverse=True):
-        if not top or value * ratio < top:
-            top = value
-        out[value] = top
-    return out
+        if runs and value * ratio >= runs[-1][0]:
+            runs[-1].append(value)
+        elif runs and len(runs[-1]) > 1 and value * NEARLY_EQUAL >= runs[-1][-1]:
+            run = [*runs.pop(), value]
+            cut = max(range(1, len(run)), key=lambda k: run[k - 1] / run[k])
+            runs += [run[:cut], run[cut:]] if run[cut - 1] > WIDE_GAP * run[cut] else [run]
+        else:
+            runs.append([value])
+    return {value: run[0] for run in runs for value in run}
