@@ -41,7 +41,8 @@ class _Page:
         self.states: dict[str, str] = {}  # opacities of inside and outline -> name
         self.images: dict[int, tuple[str, Pixels]] = {}  # by identity: name, and what it shows
         self.out.append(f"{self.across:.8f} 0 0 {-self.down:.8f} 0 {height} cm")
-        self._item(Rect(0, 0, scene.width, scene.height, Paint(scene.background)))
+        # Beyond the edges, so that every pixel is covered whole.
+        self._item(Rect(-1, -1, scene.width + 2, scene.height + 2, Paint(scene.background)))
         for item in scene.items:
             self._item(item)
 

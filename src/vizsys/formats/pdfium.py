@@ -31,8 +31,7 @@ def paint(page: bytes, width: int, height: int) -> bytearray:
     """
     library = _pdfium()
     stride = 1 + 3 * width
-    lines = bytearray(b"\xff") * (stride * height)
-    lines[::stride] = bytes(height)
+    lines = bytearray(stride * height)  # black, until the page paints its background
     first = (ctypes.c_char * (len(lines) - 1)).from_buffer(lines, 1)
     with _lock:
         document = library.FPDF_LoadMemDocument64(page, len(page), None)
