@@ -13,6 +13,8 @@ from vizsys.records import dataclass
 Point = tuple[float, float]
 T = TypeVar("T")
 INF = float("inf")
+KAPPA = 0.5523
+"""Handle length of a Bézier quarter circle over its radius."""
 FEW = 12
 """Points that are not worth asking which of them lie near something."""
 HALVINGS = 18

@@ -27,7 +27,7 @@ MAY = {
         "spec.model": "diagnostics",
         "spec": "choices diagnostics spec.model theme",
         "blocks": "context diagnostics engine geometry icons scene spec.model text theme",
-        "formats": "cachefile diagnostics icons scene text theme",
+        "formats": "cachefile diagnostics geometry icons scene text theme",
         "lint": "blocks diagnostics geometry scene spec.model theme",
         "build": "blocks cachefile choices context diagnostics engine formats icons lint scene spec spec.model text "
         "theme",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import subprocess
 import sys
@@ -26,6 +27,12 @@ BLANK = Scene(100, 50, "#336699", ())
 
 def pixels(data: bytes) -> Pixels.Image:
     return Pixels.open(io.BytesIO(data)).convert("RGB")
+
+
+def at_size(svg: str, size: tuple[int, int]) -> str:
+    """The document stretched to so many pixels."""
+    stretched = f'width="{size[0]}" height="{size[1]}" preserveAspectRatio="none" viewBox='
+    return re.sub(r'width="[^"]+" height="[^"]+" viewBox=', stretched, svg, count=1)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +123,7 @@ def test_both_svg_renderers_paint_the_same(monkeypatch: pytest.MonkeyPatch) -> N
     pytest.importorskip("resvg_py")
     if resvg._resvg() is None:
         pytest.skip("the package resvg is not installed: nothing to compare with")
-    svg = document(sample(), Options(fonts=False), (800, 440))
+    svg = document(sample(), Options(fonts=False))
     first = resvg.paint(svg)
     monkeypatch.setattr(resvg, "_resvg", lambda: None)
     second = resvg.paint(svg)
@@ -128,7 +135,7 @@ def test_both_svg_renderers_paint_the_same(monkeypatch: pytest.MonkeyPatch) -> N
 def test_the_page_is_painted_as_an_svg_renderer_paints_it(scale: float) -> None:
     """PDFium and resvg share no code: what one of them did not draw, or drew elsewhere, would show."""
     scene = sample()
-    svg = document(scene, Options(fonts=False), pixel_size(scene, scale))
+    svg = at_size(document(scene, Options(fonts=False)), pixel_size(scene, scale))
     assert difference(resvg.paint(svg), write(scene, "png", Options(scale=scale))) < 0.001
 
 
@@ -224,7 +231,7 @@ def test_glyphs_with_colours_are_left_to_the_svg_renderer() -> None:
     if font is None or font.family in ("Inter", "JetBrains Mono") or outlines.has_outlines(font):
         pytest.skip("no font of coloured glyphs on this machine")
     scene = Scene(200, 70, "#FFFFFF", runs)
-    svg = document(scene, Options(fonts=False), (400, 140))
+    svg = at_size(document(scene, Options(fonts=False)), (400, 140))
     assert difference(resvg.paint(svg), write(scene, "png", Options(scale=2))) < 0.001
 
 

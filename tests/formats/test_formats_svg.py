@@ -11,7 +11,7 @@ from format_scenes import GLYPH, bitmap, run, sample
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vizsys.formats import FormatError, Options, svg, write
+from vizsys.formats import FormatError, Options, write
 from vizsys.scene import Font, Group, Image, Item, Paint, Rect, Scene
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -151,8 +151,6 @@ def test_a_bitmap_is_carried_at_twice_the_largest_size_it_is_drawn_at() -> None:
     art = bitmap()
     scene = page(Image(0, 0, 10, 10, art), Image(30, 0, 40, 40, art))
     assert carried(text_of(scene)) == 80
-    assert carried(svg.document(scene, Options(fonts=False), (200, 100))) == 80
-    assert carried(svg.document(scene, Options(fonts=False), (600, 300))) == 120  # for a raster at scale 3
 
 
 def test_only_the_characters_used_are_carried() -> None:

@@ -11,6 +11,7 @@ from math import sqrt
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import group, text_items
+from vizsys.geometry import KAPPA
 from vizsys.scene import Command, Ellipse, Group, Image, Item, Paint, Path, Rect
 from vizsys.text.model import TextBox, TextStyle
 from vizsys.theme import TYPE_FLOOR, contrast, mix
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
 
 CAP_HEIGHT = 0.727
 """Height of a capital of Inter over its type size (OS/2 sCapHeight 1490 of 2048 units)."""
-
-KAPPA = 0.5523
-"""Handle length of a Bézier quarter circle over its radius."""
 
 OPTICAL = 0.94
 """Side of a square artwork over its box: a square looks larger than a wide or tall mark of the same extent."""

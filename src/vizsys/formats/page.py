@@ -11,13 +11,12 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from vizsys.formats.base import FormatError
+from vizsys.geometry import KAPPA
 from vizsys.scene import Command, Ellipse, Font, Group, Image, Item, Paint, Path, Rect, Scene, TextRun
 
 if TYPE_CHECKING:
     from vizsys.formats.artwork import Pixels
 
-_KAPPA = 4 / 3 * (math.sqrt(2) - 1)
-"""Length of the controls of a cubic that is nearly a quarter of a circle, by its radius."""
 _NOT_FINITE = "a coordinate of the picture is not a finite number; the layout that made it is at fault"
 _OPERATORS = {"M": "m", "L": "l", "C": "c", "Z": "h"}
 _SMALL_TYPE = 20
@@ -196,7 +195,7 @@ def _rect(rect: Rect) -> str:
             f"{x:.2f} {y:.2f} m {right:.2f} {y:.2f} {right:.2f} {y:.2f} {right:.2f} {y:.2f} c "
             f"{right:.2f} {bottom:.2f} l {x:.2f} {bottom:.2f} l h"
         )
-    k = r * (1 - _KAPPA)
+    k = r * (1 - KAPPA)
     return (
         f"{x + r:.2f} {y:.2f} m {right - r:.2f} {y:.2f} l "
         f"{right - k:.3f} {y:.2f} {right:.2f} {y + k:.3f} {right:.2f} {y + r:.2f} c {right:.2f} {bottom - r:.2f} l "
@@ -208,7 +207,7 @@ def _rect(rect: Rect) -> str:
 
 def _ellipse(ellipse: Ellipse) -> str:
     cx, cy, rx, ry = ellipse.cx, ellipse.cy, ellipse.rx, ellipse.ry
-    kx, ky = rx * _KAPPA, ry * _KAPPA
+    kx, ky = rx * KAPPA, ry * KAPPA
     return (
         f"{cx + rx:.2f} {cy:.2f} m {cx + rx:.2f} {cy + ky:.3f} {cx + kx:.3f} {cy + ry:.2f} {cx:.2f} {cy + ry:.2f} c "
         f"{cx - kx:.3f} {cy + ry:.2f} {cx - rx:.2f} {cy + ky:.3f} {cx - rx:.2f} {cy:.2f} c "

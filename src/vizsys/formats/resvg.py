@@ -49,7 +49,7 @@ def _with_resvg_py(svg: str, fonts: tuple[str, ...]) -> bytes:
     try:
         import resvg_py
     except ImportError:
-        raise FormatError("no rasteriser is installed; run: pip install resvg-py") from None
+        raise FormatError("no SVG renderer is installed; run: pip install resvg-py") from None
     with renderer("the picture could not be rasterised"):
         data = resvg_py.svg_to_bytes(
             svg_string=svg,

@@ -1,4 +1,4 @@
-"""SVG: the picture every raster and the PDF are made from.
+"""SVG: the scene as a document, of which the PDF is made, too.
 
 In: a scene. Out: one self-contained document: no script, filter, style variable or foreign object, only `https`,
 `http` and `mailto` links. Each icon is a symbol used as often as it is drawn; the text is text, in concrete families,
@@ -28,9 +28,9 @@ def write(scene: Scene, options: Options) -> bytes:
     return document(scene, options).encode("utf-8")
 
 
-def document(scene: Scene, options: Options, size: tuple[int, int] | None = None) -> str:
-    """The document as text. `size` in pixels stretches the drawing to exactly that, for rasters."""
-    return _Document(scene, max(2.0, size[0] / scene.width) if size else 2.0).render(options, size)
+def document(scene: Scene, options: Options) -> str:
+    """The document as text."""
+    return _Document(scene).render(options)
 
 
 def allowed_link(href: str | None) -> bool:
@@ -57,27 +57,25 @@ def set_text(run: TextRun) -> str:
 class _Document:
     """One pass over the scene: what is drawn, and what the drawing needs defined."""
 
-    def __init__(self, scene: Scene, density: float) -> None:
+    def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self.ids = Ids(item.id for item, _ in scene.walk() if isinstance(item, Group) and item.id)
-        self.sizes = _largest(scene, density)
+        self.sizes = _largest(scene)
         self.icons: dict[str, str] = {}  # key of the art -> id of its symbol
         self.symbols: list[str] = []
         self.texts: dict[Font, set[str]] = {}
         self.linked = False
 
-    def render(self, options: Options, size: tuple[int, int] | None) -> str:
+    def render(self, options: Options) -> str:
         scene = self.scene
         body: list[str] = []
         for item in scene.items:
             self._item(item, body, 1)
-        width, height = size or (scene.width, scene.height)
         root: Attributes = {
             "xmlns": "http://www.w3.org/2000/svg",
-            "width": width,
-            "height": height,
+            "width": scene.width,
+            "height": scene.height,
             "viewBox": " ".join(number(v) for v in (0, 0, scene.width, scene.height)),
-            "preserveAspectRatio": "none" if size else None,
             # A picture to a screen reader, unless there are links in it to reach.
             "role": "group" if self.linked else "img",
             "aria-label": scene.title or None,
@@ -148,19 +146,19 @@ class _Document:
             box, markup = art.svg(f"{name}-")
             view = " ".join(number(v, 4) for v in box)
             return tag("symbol", {"id": name, "viewBox": view}, markup)
-        # A bitmap is carried once: at twice the largest size it is drawn at, more for a larger raster.
+        # A bitmap is carried once: at twice the largest size it is drawn at.
         data = base64.b64encode(art.png(self.sizes[art.key])).decode("ascii")
         picture: Attributes = {"width": art.width, "height": art.height, "href": f"data:image/png;base64,{data}"}
         view = f"0 0 {number(art.width)} {number(art.height)}"
         return tag("symbol", {"id": name, "viewBox": view}, tag("image", picture))
 
 
-def _largest(scene: Scene, density: float) -> dict[str, int]:
-    """For each icon the longest side it is drawn with, in pixels, of which `density` make a page unit."""
+def _largest(scene: Scene) -> dict[str, int]:
+    """For each icon the longest side it is drawn with, in pixels, of which two make a page unit."""
     sizes: dict[str, int] = {}
     for item, _ in scene.walk():
         if isinstance(item, Image):
-            sizes[item.art.key] = max(sizes.get(item.art.key, 1), round(density * max(item.w, item.h)))
+            sizes[item.art.key] = max(sizes.get(item.art.key, 1), round(2 * max(item.w, item.h)))
     return sizes
 
 

@@ -6,7 +6,9 @@ ranks by Graphviz. The first fills the space by widening its distances, the seco
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import field
+from functools import partial
 from itertools import islice
 from math import ceil
 from typing import cast
@@ -134,7 +136,8 @@ def _fit(content: Graph, width: float | None, height: float | None, ctx: Context
     best: Plan | None = None
     known: dict[object, Draft] = {}
     for wrap, alike in TRIES:
-        drafts = _sketches(content, wrap, alike, width, height, ctx, known)
+        sketch = partial(_sketch, content, wrap, alike, width, height, ctx, known)
+        drafts = _sketches(_directions(content), sketch, width, height)
         if wrap == WRAPS[-1] or not all(draft.hopeless(width) for draft in drafts):
             for draft in drafts:
                 draft.arrange(width, height)
@@ -250,24 +253,18 @@ class Draft:
 
 
 def _sketches(
-    content: Graph,
-    wrap: float,
-    alike: float,
-    width: float | None,
-    height: float | None,
-    ctx: Context,
-    known: dict[object, Draft],
+    directions: Iterable[str], sketch: Callable[[str], Draft], width: float | None, height: float | None
 ) -> list[Draft]:
     """The arrangements that may use the space best; mostly one. Ranks that cannot are not made."""
     drafts: list[Draft] = []
-    for direction in _directions(content):
+    for direction in directions:
         ranks = [d.made for d in drafts if isinstance(d.made, Layered)]
         if direction == "down" and ranks and width is not None:
             w, h = ranks[0].turned()
             at_best = _worse(max(w, width), max(h, height or width * 0.75), width, height)
             if min(d.worse(width, height) for d in drafts) < at_best:
                 continue
-        drafts.append(_sketch(content, direction, wrap, alike, width, height, ctx, known))
+        drafts.append(sketch(direction))
     if len(drafts) == 1:
         return drafts
     least = min(d.worse(width, height) for d in drafts) + ALIKE_WORTH
@@ -276,13 +273,13 @@ def _sketches(
 
 def _sketch(
     content: Graph,
-    direction: str,
     wrap: float,
     alike: float,
     width: float | None,
     height: float | None,
     ctx: Context,
     known: dict[object, Draft],
+    direction: str,
 ) -> Draft:
     """Places of nodes and frames, in ranks roughly; a draft that is `known` when nothing changed in size since it was
     made."""
