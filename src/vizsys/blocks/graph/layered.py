@@ -8,7 +8,7 @@ the plan with places, frames, label spots and routes.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import field, replace
 from itertools import islice, pairwise
 from math import ceil
@@ -48,6 +48,9 @@ CROWD = 150
 
 RETURN = 36.0
 """What a line down the side of the ranks takes, beside its label, page units."""
+
+TANGLED = 8
+"""Crossings that the order written may cost at a first look: where it costs more, Graphviz is not asked for it."""
 
 LOOP_ROOM = 54.0
 """Room kept over a node for its line to itself."""
@@ -252,6 +255,8 @@ class Layered:
         hints = self._written_order()
         if all(self._stand_in_order(row) for row in hints):
             return
+        if self.order == "auto" and self._tangle(hints) > TANGLED:
+            return
         crossings = self._crossings()
         self.order_hints = hints
         self._run()
@@ -267,8 +272,19 @@ class Layered:
         at = [self._put(id)[1] for id in row]
         return all(a < b for a, b in pairwise(at))
 
+    def _tangle(self, rows: list[list[str]]) -> int:
+        """How many more crossings straight lines have when the nodes of each row change places to stand in order."""
+        put = {id: self._put(id) for id in self.plan.nodes}
+        moved = dict(put)
+        for row in rows:
+            places = sorted(put[id][1] for id in row)
+            moved.update({id: (put[id][0], v) for id, v in zip(row, places, strict=True)})
+        legs = [(leg.tail, leg.head) for leg in self.legs if not leg.outside]
+        before, after = (_crossings((at[a], at[b]) for a, b in legs) for at in (put, moved))
+        return after - before
+
     def _crossings(self) -> int:
-        """Crossings of straight lines between the middles of the ends."""
+        """Crossings of straight lines between the middles of the ends and of labels."""
         ends = []
         for leg in self.legs:
             if leg.outside:
@@ -277,14 +293,7 @@ class Layered:
             label = self._nodes().get(f"l{self._lead(leg.link.index)}")
             via = label and self._turned(label)
             ends += [(a, via), (via, b)] if via else [(a, b)]
-        ends = sorted((a, b) if a <= b else (b, a) for a, b in ends)
-        total = 0
-        for i, (a, b) in enumerate(ends):
-            for c, d in islice(ends, i + 1, None):
-                if c[0] > b[0]:  # it and all later ones begin further right
-                    break
-                total += _meet(a, b, c, d)
-        return total
+        return _crossings(ends)
 
     # Asking Graphviz
 
@@ -559,6 +568,21 @@ class Layered:
         for id in self.plan.nodes:
             rows.setdefault((self.plan.flat.nodes[id].parent, round(self._put(id)[0])), []).append(id)
         return [row for row in rows.values() if len(row) > 1]
+
+
+def _crossings(lines: Iterable[tuple[Point, Point]]) -> int:
+    """How many pairs of segments cross inside."""
+    ends = sorted((a, b) if a <= b else (b, a) for a, b in lines)
+    total = 0
+    for i, (a, b) in enumerate(ends):
+        low, high = min(a[1], b[1]), max(a[1], b[1])
+        for c, d in islice(ends, i + 1, None):
+            if c[0] > b[0]:  # it and all later ones begin further right
+                break
+            if (c[1] <= low and d[1] <= low) or (c[1] >= high and d[1] >= high):
+                continue  # most of them
+            total += _meet(a, b, c, d)
+    return total
 
 
 def _meet(a: Point, b: Point, c: Point, d: Point) -> bool:
