@@ -136,6 +136,7 @@ class Layered:
         buses.span(self.plan, self.legs, self.across)
         self.plan.frame_groups()
         self._level_pairs()
+        self._placed = None  # things stand elsewhere now
 
     def sketch(self, width: float | None, height: float | None) -> None:
         """Lay out roughly: as `arrange`, but for the order written and what is in line. Raises LayoutError."""
@@ -151,6 +152,11 @@ class Layered:
         self._close = True
         self._run()
         self._fill(width, height)
+
+    @property
+    def pristine(self) -> bool:
+        """Whether another extent finds these ranks as the first one did."""
+        return not (self._close or self.order_hints or buses.buses(self.plan))
 
     def turned(self) -> tuple[float, float]:
         """Width and height that ranks which follow one another across the page take at least when they run down it."""

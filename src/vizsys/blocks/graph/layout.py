@@ -171,17 +171,19 @@ def _natural_width(content: Graph, direction: str, wrap: float, ctx: Context) ->
         Free(plan, ctx, direction).arrange(None, None)
     else:
         made = Layered(plan, ctx, direction, content.order, tuple(content.same))
+        along = None if wrap == 1.0 else 1.0
         if made.across:  # what moves across the flow does not change the width
-            made.sketch(None if wrap == 1.0 else 1.0, None)
-            ctx.memo[_sketched(content, wrap, alike, direction, ctx)] = made
+            made.sketch(along, None)
         else:
-            made.arrange(None if wrap == 1.0 else 1.0, None)
+            made.arrange(along, None)
+        if made.pristine:
+            ctx.memo[_sketched(content, wrap, alike, direction, ctx)] = made
         return plan.extent().w + (made.beside() if wrap == 1.0 else 0.0)
     return plan.extent().w
 
 
 def _sketched(content: Graph, wrap: float, alike: float, direction: str, ctx: Context) -> tuple[object, ...]:
-    """The key of ranks that were sketched to know their width; who draws them takes them over."""
+    """The key of ranks that were made to know their width; who draws them takes them over."""
     return "ranks", _about(content, ctx), wrap, alike, direction
 
 
