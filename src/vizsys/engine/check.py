@@ -122,19 +122,25 @@ def _misplaced(read: _Read) -> Iterator[str]:
             name, box = nodes[key]
             if not _contains(border, box):
                 yield f"node {name!r} is outside its group {thing['name']!r}"
+        left, bottom, right, top = border
         # only nodes that begin where one could reach into the group: the check stays near-linear
-        for _, key in ordered[bisect_left(ordered, (border[0] - widest,)) : bisect_right(ordered, (border[2],))]:
+        for _, key in ordered[bisect_left(ordered, (left - widest,)) : bisect_right(ordered, (right,))]:
             name, box = nodes[key]
-            if key not in inside and _overlap(border, box):
+            if box[3] > bottom and box[1] < top and key not in inside and _overlap(border, box):
                 yield f"node {name!r} is inside group {thing['name']!r}, where it does not belong"
 
 
 def _overlaps(boxes: list[tuple[str, Box]]) -> Iterator[tuple[str, str]]:
-    """Pairs of boxes that overlap; a sweep from left to right keeps it near-linear."""
-    boxes.sort(key=lambda entry: (entry[1], entry[0]))
+    """Pairs of boxes that overlap; a sweep along the longer side of the page keeps it near-linear."""
+    if not boxes:
+        return
+    lefts, bottoms, rights, tops = zip(*(box for _, box in boxes), strict=True)
+    low = 0 if max(rights) - min(lefts) > max(tops) - min(bottoms) else 1
+    boxes.sort(key=lambda entry: (entry[1][low], entry[0]))
     open_: list[tuple[str, Box]] = []
     for name, box in boxes:
-        open_ = [entry for entry in open_ if entry[1][2] > box[0] + SLACK]
+        start = box[low] + SLACK
+        open_ = [entry for entry in open_ if entry[1][low + 2] > start]
         for other, its in open_:
             if _overlap(box, its):
                 yield other, name

@@ -29,7 +29,12 @@ class Straightener:
     across: bool
     fixed: frozenset[int] = frozenset()
     """Links whose labels stay where they are."""
+    boxes: dict[object, Box] = field(default_factory=dict)
+    """Where nodes and labels stand, by id and by index of their link."""
     cells: dict[int, list[object]] = field(default_factory=dict)
+    """The same by place along the flow, where nothing moves."""
+    lines: dict[str, float] = field(default_factory=dict)
+    """Where the middle of each node's core is across the flow."""
     frames: Cells[str] = field(default_factory=Cells)
     titles: Cells[str] = field(default_factory=Cells)
     outs: dict[str, list[Leg]] = field(default_factory=dict)
@@ -40,7 +45,8 @@ class Straightener:
         self.frames = Cells((f, g) for g, f in self.plan.frames.items())
         self.titles = Cells((b, g) for g, b in self.plan.titles().items())
         for id in self.plan.nodes:
-            self._file(id, self.plan.box(id))
+            self._stand(id)
+            self._file(id, self.boxes[id])
         for index, box in self.plan.spots.items():
             self._file(index, box)
         for leg in self.legs:
@@ -51,15 +57,30 @@ class Straightener:
         for chain in self._chains():
             self._align(chain)
         for _ in range(2):
+            before = dict(self.lines)
             for id in self.plan.nodes:
                 self._centre(id)
+            if self.lines == before:
+                break
         for leg in self.legs:
             self._label(leg)
 
+    def _stand(self, id: str) -> None:
+        """Note where a node stands."""
+        self.boxes[id] = self.plan.box(id)
+        core, at = self.plan.nodes[id].core, self.plan.at[id]
+        self.lines[id] = at[1] + core.cy if self.across else at[0] + core.cx
+
     def _file(self, key: object, box: Box) -> None:
-        low, high = (box.x, box.right) if self.across else (box.y, box.bottom)
-        for cell in range(int(low // CELL), int(high // CELL) + 1):
+        self.boxes[key] = box
+        for cell in self._along(box):
             self.cells.setdefault(cell, []).append(key)
+
+    def _along(self, box: Box) -> range:
+        """The cells a box lies in."""
+        x, y, w, h = box
+        low, size = (x, w) if self.across else (y, h)
+        return range(int(low // CELL), int((low + size) // CELL) + 1)
 
     def _chains(self) -> list[list[str]]:
         """Runs of nodes joined one to one, with nothing else before or after within the run."""
@@ -80,12 +101,12 @@ class Straightener:
 
     def _align(self, chain: list[str]) -> None:
         """Put a chain on the line that most of it can take with the least moving."""
-        lines = sorted({round(self._v(id), 2) for id in chain})
+        lines = sorted({round(self.lines[id], 2) for id in chain})
         if len(lines) == 1:
             return
 
         def cost(v: float) -> float:
-            return sum(abs(self._v(id) - v) + (0 if self._fits(id, v, REACH) else 500) for id in chain)
+            return sum(abs(self.lines[id] - v) + (0 if self._fits(id, v, REACH) else 500) for id in chain)
 
         best = min(lines, key=cost)
         for id in chain:
@@ -104,15 +125,15 @@ class Straightener:
         if not others and len(ins) == 1:
             parent = ins[0].head if ins[0].back else ins[0].tail
             if len(self.outs[parent]) > 1:
-                near = self._v(parent)
-                if abs(near - self._v(id)) < NEAR and self._fits(id, near, NEAR):
+                near = self.lines[parent]
+                if abs(near - self.lines[id]) < NEAR and self._fits(id, near, NEAR):
                     self._move(id, near)
             return
         if not others:
             others = [leg.head if leg.back else leg.tail for leg in ins]
         along = {o: abs(self._u(o) - self._u(id)) for o in others}
         least = min(along.values())
-        places = sorted(self._v(o) for o in others if along[o] <= least * 1.5)  # those on the next rank
+        places = sorted(self.lines[o] for o in others if along[o] <= least * 1.5)  # those on the next rank
         middle = (places[0] + places[-1]) / 2
         close = min(places, key=lambda v: abs(v - middle))
         target = close if len(places) % 2 and abs(close - middle) < NEAR else middle
@@ -123,19 +144,19 @@ class Straightener:
         """Put a chain that one of several lines of a node leads to on the line of that node when it is near."""
         before = self.ins[id][0]
         parent = before.head if before.back else before.tail
-        off = self._v(parent) - self._v(id)
+        off = self.lines[parent] - self.lines[id]
         if len(self.outs.get(parent, [])) < 2 or abs(off) < 0.01 or abs(off) > FOLLOW:
             return
         chain = [id]
         while len(self.outs.get(chain[-1], [])) == 1:
             leg = self.outs[chain[-1]][0]
             after = leg.tail if leg.back else leg.head
-            if len(self.ins[after]) > 1 or after in chain or abs(self._v(after) - self._v(id)) > 1.5:
+            if len(self.ins[after]) > 1 or after in chain or abs(self.lines[after] - self.lines[id]) > 1.5:
                 break
             chain.append(after)
-        if all(self._fits(n, self._v(n) + off, FOLLOW) for n in chain):
+        if all(self._fits(n, self.lines[n] + off, FOLLOW) for n in chain):
             for n in chain:
-                self._move(n, self._v(n) + off)
+                self._move(n, self.lines[n] + off)
 
     def _label(self, leg: Leg) -> None:
         """Put a label on the line of one of its ends when that is near."""
@@ -147,11 +168,11 @@ class Straightener:
         if len(leg.link.sources) + len(leg.link.targets) > 2:
             return
         v = spot.cy if self.across else spot.cx
-        one, two = self._v(leg.tail), self._v(leg.head)
+        one, two = self.lines[leg.tail], self.lines[leg.head]
         straight = abs(one - two) < 1.5
         first, last = (leg.head, leg.tail) if leg.back else (leg.tail, leg.head)
         sole = {
-            self._v(id) for id, lines in ((first, self.outs[first]), (last, self.ins[last])) if len(lines) == 1
+            self.lines[id] for id, lines in ((first, self.outs[first]), (last, self.ins[last])) if len(lines) == 1
         }  # of a fan, the end that is this line's alone
         for target in sorted((one, two), key=lambda t: (t not in sole, abs(t - v))):
             if abs(target - v) < (2 * REACH if straight else REACH if target in sole else NEAR):
@@ -159,10 +180,9 @@ class Straightener:
                 box = spot.moved(dx, dy)
                 if any(self.titles.near(box.grown(4))):
                     continue
-                if self._free(box, index, 6.0) and not any(
-                    not f.contains_box(box, 4) for f, _ in self.frames.near(box.grown(4))
-                ):
-                    self.plan.spots[index] = box
+                on_border = any(not f.contains_box(box, 4) for f, _ in self.frames.near(box.grown(4)))
+                if not on_border and self._free(box, index, 6.0):
+                    self.plan.spots[index] = self.boxes[index] = box
                     return
 
     def _off_titles(self, index: int, spot: Box) -> Box:
@@ -171,16 +191,11 @@ class Straightener:
             for y in sorted((title.bottom + 6, title.y - 6 - spot.h), key=lambda y: abs(y - spot.y)):
                 box = Box(spot.x, y, spot.w, spot.h)
                 if self._free(box, index, 4.0) and not any(self.titles.near(box)):
-                    self.plan.spots[index] = box
+                    self.plan.spots[index] = self.boxes[index] = box
                     return box
         return spot
 
     # Moving
-
-    def _v(self, id: str) -> float:
-        x, y = self.plan.at[id]
-        core = self.plan.nodes[id].core
-        return y + core.cy if self.across else x + core.cx
 
     def _u(self, id: str) -> float:
         x, y = self.plan.at[id]
@@ -189,12 +204,12 @@ class Straightener:
 
     def _fits(self, id: str, v: float, reach: float) -> bool:
         """True when a node may stand on that line: near enough, free, within its own frame and off others."""
-        off = v - self._v(id)
+        off = v - self.lines[id]
         if abs(off) < 0.01:
             return True
         if abs(off) > reach:
             return False
-        box = self.plan.box(id).moved(*((0.0, off) if self.across else (off, 0.0)))
+        box = self.boxes[id].moved(*((0.0, off) if self.across else (off, 0.0)))
         if not self._free(box, id, KEEP):
             return False
         own = self.plan.flat.ancestors(id)
@@ -207,18 +222,18 @@ class Straightener:
         return inner.contains_box(box, -0.5)
 
     def _free(self, box: Box, key: object, keep: float) -> bool:
-        wide = box.grown(keep)
-        low, high = (box.x, box.right) if self.across else (box.y, box.bottom)
-        for cell in range(int(low // CELL), int(high // CELL) + 1):
+        """Whether nothing else stands within `keep` of a box."""
+        x, y, w, h = box.grown(keep)
+        right, bottom = x + w, y + h
+        for cell in self._along(box):
             for other in self.cells.get(cell, ()):
-                if other == key and type(other) is type(key):
-                    continue
-                there = self.plan.spots[other] if isinstance(other, int) else self.plan.box(str(other))
-                if wide.overlaps(there):
+                left, top, wide, high = self.boxes[other]
+                if x < left + wide and left < right and y < top + high and top < bottom and other != key:
                     return False
         return True
 
     def _move(self, id: str, v: float) -> None:
-        off = v - self._v(id)
+        off = v - self.lines[id]
         x, y = self.plan.at[id]
         self.plan.at[id] = (x, y + off) if self.across else (x + off, y)
+        self._stand(id)
