@@ -71,15 +71,17 @@ class Flat:
     groups: dict[str, FlatGroup]
     links: list[Link]
     says: list[tuple[str, str]]  # (step, text) in order, for the list of steps
+    _ancestors: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _members: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Answers given before: who lies where does not change any more."""
 
-    def ancestors(self, id: str) -> list[str]:
+    def ancestors(self, id: str) -> tuple[str, ...]:
         """The groups around a node or group, innermost first."""
-        out = []
-        parent = (self.nodes.get(id) or self.groups[id]).parent
-        while parent:
-            out.append(parent)
-            parent = self.groups[parent].parent
-        return out
+        found = self._ancestors.get(id)
+        if found is None:
+            parent = (self.nodes.get(id) or self.groups[id]).parent
+            found = self._ancestors[id] = (parent, *self.ancestors(parent)) if parent else ()
+        return found
 
     def common(self, ids: list[str]) -> str | None:
         """The innermost group that holds all of them; None for the graph itself."""
@@ -89,13 +91,14 @@ class Flat:
                 return g
         return None
 
-    def members(self, group: str) -> list[str]:
+    def members(self, group: str) -> tuple[str, ...]:
         """Every node inside a group, at any depth, in the order written."""
-        g = self.groups[group]
-        out = list(g.nodes)
-        for inner in g.groups:
-            out += self.members(inner)
-        return out
+        found = self._members.get(group)
+        if found is None:
+            g = self.groups[group]
+            inner = (m for other in g.groups for m in self.members(other))
+            found = self._members[group] = (*g.nodes, *inner)
+        return found
 
 
 def flatten(graph: Graph) -> Flat:

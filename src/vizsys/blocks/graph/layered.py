@@ -9,20 +9,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import field, replace
+from dataclasses import field
 from itertools import islice, pairwise
 from math import ceil
 
 from vizsys.blocks.graph import buses
 from vizsys.blocks.graph.flat import End, Link
-from vizsys.blocks.graph.legs import Leg, legs_of, pairs_of
+from vizsys.blocks.graph.legs import Leg
 from vizsys.blocks.graph.plan import Plan
 from vizsys.blocks.graph.spread import Ranks, Spread, ranks
 from vizsys.blocks.graph.straight import Straightener
 from vizsys.context import Context
 from vizsys.engine import Layout, LayoutError, Place, Variant, layout_checked
 from vizsys.geometry import Box, Curve, Point
-from vizsys.records import dataclass
+from vizsys.records import dataclass, replace
 
 RANK_GAP = 84.0
 NODE_GAP = 30.0
@@ -73,8 +73,7 @@ class Layered:
     labelled: bool = True
     newrank: bool = False  # ranks over all groups at once
     variant: Variant = "full"  # the first that came out right: the others would fail again
-    pairs: dict[int, tuple[int, int]] = field(default_factory=dict)
-    """Request and reply between two nodes: each link's leading link and its side of the common line, -1 or 1."""
+    pairs: dict[int, tuple[int, int]] = field(init=False)
     offset: dict[int, float] = field(default_factory=dict)
     """Distance of a pair's lines from their common middle, by leading link."""
     aside: dict[int, float] = field(default_factory=dict)
@@ -97,10 +96,11 @@ class Layered:
         self._ids = list(self.plan.nodes)
         self.index = {id: i for i, id in enumerate(self._ids)}
         self._mixed = len({v.look.hung for v in self.plan.nodes.values()}) > 1
-        self.legs = legs_of(self.plan)
-        self.pairs = pairs_of(self.plan, self.legs)
-        taken = {leg.link.index for leg in self.legs if leg.link.index in self.pairs}
-        self.legs = [replace(leg, outside=leg.outside and leg.link.index not in taken) for leg in self.legs]
+        self.pairs = self.plan.pairs
+        self.legs = [
+            replace(leg, outside=False) if leg.outside and leg.link.index in self.pairs else leg
+            for leg in self.plan.legs
+        ]
         for lead in sorted({lead for lead, _ in self.pairs.values()}):
             link = next(x for x in self.plan.flat.links if x.index == lead)
             cores = [self.plan.nodes[e.id] for e in (link.sources[0], link.targets[0])]

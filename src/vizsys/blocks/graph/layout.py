@@ -20,8 +20,8 @@ from vizsys.blocks.graph.draw import draw, visible
 from vizsys.blocks.graph.flat import Flat, flatten
 from vizsys.blocks.graph.free import Free
 from vizsys.blocks.graph.grids import Rows, folded, read_grid, rows_of
-from vizsys.blocks.graph.layered import Layered
-from vizsys.blocks.graph.legs import legs_of, pairs_of
+from vizsys.blocks.graph.layered import RANKDIR, Layered
+from vizsys.blocks.graph.legs import Leg, legs_of, pairs_of
 from vizsys.blocks.graph.model import Graph
 from vizsys.blocks.graph.pinned import Pinned, misplaced
 from vizsys.blocks.graph.plan import Plan
@@ -456,10 +456,13 @@ def _measure(content: Graph, wrap: float, alike: float, direction: str, ctx: Con
     ]
     plan = Plan(flat, views, group_views, {}, measures=lines)
     free = dict.fromkeys(_upright(content, flat, direction), 210.0)
+    if direction in RANKDIR:
+        if known.legs is None:
+            known.legs = legs_of(flat)
+            known.pairs = pairs_of(flat, known.legs)
+        plan.legs, plan.pairs = known.legs, known.pairs
     if direction in ("right", "left"):
-        if known.returns is None:
-            known.returns = _returns(plan)
-        free |= dict.fromkeys(known.returns, RETURN_WORDS)
+        free |= dict.fromkeys(_returns(plan), RETURN_WORDS)
     for link in flat.links:
         room = free.get(link.index, limit) * ctx.measures.edge_label / 24
         label = known.short.get(link.index)
@@ -484,8 +487,9 @@ class Known:
     """Labels on one line, by link: the same wherever they have the room."""
     labels: dict[tuple[int, float], labels.LabelView | None] = field(default_factory=dict)
     """By link and the width at which words wrap."""
-    returns: set[int] | None = None
-    """Links that will run back around the outside."""
+    legs: list[Leg] | None = None
+    pairs: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """Lines between nodes, once ranks are asked for, and which of them belong together."""
 
 
 def _known(content: Graph, ctx: Context) -> tuple[Flat, Known]:
@@ -502,9 +506,8 @@ def _known(content: Graph, ctx: Context) -> tuple[Flat, Known]:
 
 def _returns(plan: Plan) -> set[int]:
     """Links that will run back around the outside: along the flow there is room for their words on one line."""
-    legs = legs_of(plan)
-    pairs = pairs_of(plan, legs)
-    return {leg.link.index for leg in legs if leg.outside and leg.tail != leg.head and leg.link.index not in pairs}
+    legs = (leg for leg in plan.legs if leg.outside and leg.tail != leg.head)
+    return {leg.link.index for leg in legs if leg.link.index not in plan.pairs}
 
 
 def _upright(content: Graph, flat: Flat, direction: str) -> set[int]:

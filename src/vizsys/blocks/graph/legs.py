@@ -1,12 +1,11 @@
 """Lines one by one: where each starts and ends in the ranking, which run back, which two belong together.
 
-In: a plan with its flattened graph. Out: legs in the order written, and the pairs of request and reply.
+In: a flattened graph. Out: legs in the order written, and the pairs of request and reply.
 """
 
 from __future__ import annotations
 
-from vizsys.blocks.graph.flat import End, Link
-from vizsys.blocks.graph.plan import Plan
+from vizsys.blocks.graph.flat import End, Flat, Link
 from vizsys.records import dataclass
 
 
@@ -23,15 +22,15 @@ class Leg:
     outside: bool = False  # drawn around the flow, unknown to Graphviz
 
 
-def legs_of(plan: Plan) -> list[Leg]:
+def legs_of(flat: Flat) -> list[Leg]:
     """Every line with the nodes Graphviz sees, and whether it runs back along what was written before it."""
     ahead: dict[str, list[str]] = {}
 
-    def around(id: str) -> list[str]:
-        return plan.flat.members(id) if id in plan.groups else [id]
+    def around(id: str) -> tuple[str, ...]:
+        return flat.members(id) if id in flat.groups else (id,)
 
     def reaches(a: str, b: str) -> bool:
-        stack, goals = around(a), set(around(b))
+        stack, goals = list(around(a)), set(around(b))
         seen = set(stack)
         while stack:
             n = stack.pop()
@@ -44,14 +43,14 @@ def legs_of(plan: Plan) -> list[Leg]:
         return False
 
     legs = []
-    for link in plan.flat.links:
+    for link in flat.links:
         pairs = [
-            (s, t, _stand_in(plan, s.id, leaving=True), _stand_in(plan, t.id, leaving=False))
+            (s, t, _stand_in(flat, s.id, leaving=True), _stand_in(flat, t.id, leaving=False))
             for s in link.sources
             for t in link.targets
         ]
         pairs = [p for p in pairs if p[2] and p[3]]
-        known = [s.id != t.id and _apart(plan, s, t) and reaches(t.id, s.id) for s, t, _, _ in pairs]
+        known = [s.id != t.id and _apart(flat, s, t) and reaches(t.id, s.id) for s, t, _, _ in pairs]
         back = link.spec.back or all(known)
         for (s, t, tail, head), round_ in zip(pairs, known, strict=True):
             if not (back or round_):
@@ -60,9 +59,9 @@ def legs_of(plan: Plan) -> list[Leg]:
     return legs
 
 
-def _apart(plan: Plan, s: End, t: End) -> bool:
+def _apart(flat: Flat, s: End, t: End) -> bool:
     """True when neither end lies in the other."""
-    return s.id not in plan.flat.ancestors(t.id) and t.id not in plan.flat.ancestors(s.id)
+    return s.id not in flat.ancestors(t.id) and t.id not in flat.ancestors(s.id)
 
 
 def _detour(legs: list[Leg], direct: Leg) -> bool:
@@ -81,7 +80,7 @@ def _detour(legs: list[Leg], direct: Leg) -> bool:
     return direct.head in seen
 
 
-def pairs_of(plan: Plan, legs: list[Leg]) -> dict[int, tuple[int, int]]:
+def pairs_of(flat: Flat, legs: list[Leg]) -> dict[int, tuple[int, int]]:
     """Links that go to and fro between two nodes which nothing else joins: the leading link, and the side of each."""
     between: dict[frozenset[str], list[Leg]] = {}
     count: dict[int, int] = {}
@@ -90,7 +89,7 @@ def pairs_of(plan: Plan, legs: list[Leg]) -> dict[int, tuple[int, int]]:
         count[leg.link.index] = count.get(leg.link.index, 0) + 1
     out: dict[int, tuple[int, int]] = {}
     for ends, found in between.items():
-        if len(ends) != 2 or len(found) != 2 or ends & set(plan.groups) or any(count[x.link.index] > 1 for x in found):
+        if len(ends) != 2 or len(found) != 2 or ends & set(flat.groups) or any(count[x.link.index] > 1 for x in found):
             continue
         one, two = sorted(found, key=lambda leg: (leg.back, leg.link.index))
         if one.source.id == two.source.id or one.back or _detour(legs, one):
@@ -101,16 +100,16 @@ def pairs_of(plan: Plan, legs: list[Leg]) -> dict[int, tuple[int, int]]:
     return out
 
 
-def _stand_in(plan: Plan, id: str, leaving: bool) -> str:
+def _stand_in(flat: Flat, id: str, leaving: bool) -> str:
     """The node that stands for a group at an edge's end: one at its way out, or at its way in."""
-    if id in plan.nodes:
+    if id in flat.nodes:
         return id
-    members = plan.flat.members(id)
+    members = flat.members(id)
     if not members:
         return ""
     inner = [
         (s.id, t.id)
-        for link in plan.flat.links
+        for link in flat.links
         for s in link.sources
         for t in link.targets
         if s.id in members and t.id in members

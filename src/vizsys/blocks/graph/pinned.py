@@ -161,8 +161,8 @@ class Pinned:
                     room = max(room, line + (pads + overhang if spared else pads * 0.5))
         return room
 
-    def _nodes_of(self, id: str) -> list[str]:
-        return [id] if id in self.plan.nodes else self.plan.flat.members(id)
+    def _nodes_of(self, id: str) -> tuple[str, ...]:
+        return (id,) if id in self.plan.nodes else self.plan.flat.members(id)
 
     def _group_rows(self) -> dict[str, tuple[int, int]]:
         out = {}

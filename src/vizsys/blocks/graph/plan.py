@@ -12,6 +12,7 @@ from vizsys.blocks.graph import measures
 from vizsys.blocks.graph.flat import End, Flat, Link
 from vizsys.blocks.graph.groups import GroupView
 from vizsys.blocks.graph.labels import LabelView
+from vizsys.blocks.graph.legs import Leg
 from vizsys.blocks.graph.measures import MeasureView
 from vizsys.blocks.graph.nodes import NodeView
 from vizsys.geometry import Box, Curve, Point, make_box
@@ -53,6 +54,10 @@ class Plan:
     at: dict[str, Point] = field(default_factory=dict)  # top-left corner of each node
     frames: dict[str, Box] = field(default_factory=dict)  # of each group
     rooms: dict[str, tuple[float, float]] = field(default_factory=dict)  # left and right of what a group has to itself
+    legs: list[Leg] = field(default_factory=list)
+    """Every line of a graph in ranks, with the nodes that stand for group ends."""
+    pairs: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """Request and reply between two nodes: each link's leading link and its side of the common line, -1 or 1."""
     routes: list[Route] = field(default_factory=list)
     spots: dict[int, Box] = field(default_factory=dict)  # of each placed label
     measures: list[MeasureView] = field(default_factory=list)
