@@ -84,6 +84,7 @@ class Layered:
     _filled: tuple[float | None, float | None] | None = None  # the extent it was spread towards last
     _placed: Layout | None = None  # the answer that stands in the plan, with that distance of ranks:
     _rank: float = RANK_GAP
+    _reach: tuple[float, float] | None = None  # of all that stands there
     _close: bool = False  # nodes of a rank as near to each other as they may be
     _courses: dict[str, Curve] | None = None
     """The lines as Graphviz draws them, once one was asked for: few ever are."""
@@ -136,7 +137,7 @@ class Layered:
         buses.span(self.plan, self.legs, self.across)
         self.plan.frame_groups()
         self._level_pairs()
-        self._placed = None  # things stand elsewhere now
+        self._placed = self._reach = None  # things stand elsewhere now
 
     def sketch(self, width: float | None, height: float | None) -> None:
         """Lay out roughly: as `arrange`, but for the order written and what is in line. Raises LayoutError."""
@@ -218,8 +219,10 @@ class Layered:
 
     def _extent(self) -> tuple[float, float]:
         """Of everything placed: along the flow and across it."""
-        extent = self.plan.extent()
-        return (extent.w, extent.h) if self.across else (extent.h, extent.w)
+        if self._reach is None:
+            extent = self.plan.extent()
+            self._reach = (extent.w, extent.h) if self.across else (extent.h, extent.w)
+        return self._reach
 
     @property
     def _node_gap(self) -> float:
@@ -496,7 +499,7 @@ class Layered:
     def _place(self, rank: float, factor: float) -> None:
         """Take the answer over, with that distance of ranks and that much further apart across the flow."""
         plan = self.plan
-        self._placed, self._rank = self._answer, rank
+        self._placed, self._rank, self._reach = self._answer, rank, None
         moved = self._ranks.apart(rank / self._doubled)
         spread = self._spread = Spread(self._ranks.levels, moved, factor)
         plan.spots, plan.rooms, self.aside = {}, {}, {}

@@ -431,18 +431,22 @@ def _measure(content: Graph, wrap: float, alike: float, direction: str, ctx: Con
     tab = max((v.tab for v in group_views.values()), default=0.0)
     for v in group_views.values():
         v.tab = tab
+    homes: dict[str | None, tuple[Context, str | None]] = {}
+    for parent in dict.fromkeys(n.parent for n in flat.nodes.values()):
+        fill = group_views[parent].fill if parent else None
+        around = (parent, *flat.ancestors(parent)) if parent else ()
+        hue = next((flat.groups[g].spec.tone for g in around if flat.groups[g].spec.tone), None)
+        homes[parent] = ctx.inside(surface=fill or ctx.surface), hue
     views = {}
     for n in flat.nodes.values():
-        around = group_views.get(n.parent or "")
-        tone = next((flat.groups[g].spec.tone for g in flat.ancestors(n.id) if flat.groups[g].spec.tone), None)
-        surface = around.fill if around and around.fill else ctx.surface
+        home, tone = homes[n.parent]
         over = cells[n.id].c1 - cells[n.id].c0 if n.id in cells else 0  # words of a wide node wrap later
         soon = wrap * (1 + SPANNING * min(over, 2))
-        found = known.nodes.get((n.id, surface, tone, None)) or known.nodes.get((n.id, surface, tone, soon))
+        found = known.nodes.get((n.id, home.surface, tone, None)) or known.nodes.get((n.id, home.surface, tone, soon))
         if found is None:
-            found = nodes.view(n, ctx.inside(surface=surface), tone, soon)
+            found = nodes.view(n, home, tone, soon)
             if n.spec.body is None:  # what stands in a body depends on what stands beside the graph
-                known.nodes[n.id, surface, tone, None if found.steady else soon] = found
+                known.nodes[n.id, home.surface, tone, None if found.steady else soon] = found
         views[n.id] = found.fresh()
     _check_parts(content, flat, views, ctx)
     nodes.equalise(views, alike)

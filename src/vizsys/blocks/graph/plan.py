@@ -125,7 +125,7 @@ class Plan:
 
     def measured(self) -> list[tuple[MeasureView, Point, Point]]:
         """The dimension lines, each with its ends."""
-        return measures.place(self.measures, self, self._boxes())
+        return measures.place(self.measures, self, self._boxes()) if self.measures else []
 
     def extent(self) -> Box:
         """The box around everything placed so far."""
