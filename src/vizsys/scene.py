@@ -61,7 +61,7 @@ class Path:
     paint: Paint
 
     def moved(self, dx: float, dy: float) -> Path:
-        return Path(tuple([_moved(c, dx, dy) for c in self.commands]), self.paint)
+        return Path(tuple([_moved(c, dx, dy) for c in self.commands]), self.paint) if dx or dy else self
 
 
 def _moved(command: Command, dx: float, dy: float) -> Command:

@@ -15,32 +15,37 @@ MOST_NAMES = 40
 """A generated description names at most so many things."""
 
 
-def rounded(items: Iterable[Item]) -> tuple[Item, ...]:
-    """The items with coordinates rounded to two decimals: short files, the same on every machine."""
-    return tuple(map(_rounded, items))
+def rounded(items: Iterable[Item], dx: float = 0.0, dy: float = 0.0) -> tuple[Item, ...]:
+    """The items moved, with coordinates rounded to two decimals: short files, the same on every machine."""
+    return tuple([_rounded(item, dx, dy) for item in items])
 
 
-def _rounded(item: Item) -> Item:
+def _rounded(item: Item, dx: float, dy: float) -> Item:
     match item:
         case Path():
-            return Path(tuple(map(_command, item.commands)), item.paint)
+            return Path(tuple([_command(c, dx, dy) for c in item.commands]), item.paint)
         case TextRun():
-            at = (_r(item.x), _r(item.y))
+            at = (_r(item.x + dx), _r(item.y + dy))
             return TextRun(*at, item.text, item.font, item.size, item.color, _r(item.width), item.href, item.rtl)
         case Group():
-            box = item.box and (_r(item.box[0]), _r(item.box[1]), _r(item.box[2]), _r(item.box[3]))
-            return Group(rounded(item.children), item.role, item.id, item.title, box, item.data)
+            box = item.box and (_r(item.box[0] + dx), _r(item.box[1] + dy), _r(item.box[2]), _r(item.box[3]))
+            return Group(rounded(item.children, dx, dy), item.role, item.id, item.title, box, item.data)
         case Rect():
-            return Rect(_r(item.x), _r(item.y), _r(item.w), _r(item.h), item.paint, _r(item.radius))
+            return Rect(_r(item.x + dx), _r(item.y + dy), _r(item.w), _r(item.h), item.paint, _r(item.radius))
         case Image():
-            return Image(_r(item.x), _r(item.y), _r(item.w), _r(item.h), item.art, item.color)
+            return Image(_r(item.x + dx), _r(item.y + dy), _r(item.w), _r(item.h), item.art, item.color)
         case Ellipse():
-            return Ellipse(_r(item.cx), _r(item.cy), _r(item.rx), _r(item.ry), item.paint)
+            return Ellipse(_r(item.cx + dx), _r(item.cy + dy), _r(item.rx), _r(item.ry), item.paint)
 
 
-def _command(command: Command) -> Command:
-    word, *values = command
-    return (word, *[_r(v) for v in values])
+def _command(command: Command, dx: float, dy: float) -> Command:
+    match command:
+        case (word, x, y):
+            return (word, _r(x + dx), _r(y + dy))
+        case (word, x1, y1, x2, y2, x, y):
+            return (word, _r(x1 + dx), _r(y1 + dy), _r(x2 + dx), _r(y2 + dy), _r(x + dx), _r(y + dy))
+        case _:
+            return command
 
 
 def _r(value: float) -> float:

@@ -284,18 +284,18 @@ def _percent(share: float) -> str:
 
 def _scene(page: Page, draft: Draft, height: float) -> Scene:
     ctx, width = draft.ctx, draft.canvas.width
-    items: list[Item] = [*draft.head.items]
+    items = list(rounded(draft.head.items))
     top, tray = draft.top, _tray(ctx)
     foot_at = height - draft.foot.height
     if tray:
         m = ctx.measures
         box = (m.margin, top, width - 2 * m.margin, foot_at - top)
-        items.append(Rect(*box, Paint(ctx.theme.color("tray")), m.radius_panel))
+        items += rounded([Rect(*box, Paint(ctx.theme.color("tray")), m.radius_panel)])
     free = max(0.0, foot_at - top - tray - draft.body.height)
     body = with_tails(page, draft.body, ctx)
-    items += body.at((width - draft.body.width) / 2, top + tray / 2 + free / 2)
-    items += draft.foot.at(0, foot_at)
-    placed = rounded(items)
+    items += rounded(body.items, (width - draft.body.width) / 2, top + tray / 2 + free / 2)
+    items += rounded(draft.foot.items, 0.0, foot_at)
+    placed = tuple(items)
     og = draft.canvas.height is not None and page.size.name == "og" and page.size.ratio is None
     return Scene(
         width=round(width, 2),
