@@ -19,7 +19,7 @@ from vizsys.blocks.legend_auto import models, with_legends
 from vizsys.blocks.tails import with_tails
 from vizsys.diagnostics import Report
 from vizsys.records import dataclass
-from vizsys.scene import Item, Paint, Rect, Scene
+from vizsys.scene import Paint, Rect, Scene
 from vizsys.spec.model import Block, Model, Page, Size
 from vizsys.text import plain
 from vizsys.theme import TYPE_FLOOR

@@ -94,7 +94,7 @@ class GraphLayout:
         notes = 0.0 if side else captions_height(content, width, ctx)
         width -= side
         room = None if height is None else height - notes
-        plan = self._arranged(content, width, room, ctx)
+        plan = self.arranged(content, width, room, ctx)
         tall = captions_height(content, side - GAP, ctx) - GAP if side else 0.0
         extent = plan.extent()
         w, h = max(width, extent.w), max(room or 0.0, extent.h, tall)
@@ -117,7 +117,8 @@ class GraphLayout:
         ctx.memo[key] = placed = Placed(w + side, h + notes, items, anchors)
         return placed
 
-    def _arranged(self, content: Graph, width: float | None, height: float | None, ctx: Context) -> Plan:
+    def arranged(self, content: Graph, width: float | None, height: float | None, ctx: Context) -> Plan:
+        """Everything in its place for that extent, page units: nodes, frames, lines and labels. Not drawn yet."""
         key = ("graph", _about(content, ctx), width and ceil(width - 0.01), height and ceil(height - 0.01))
         if key not in ctx.memo:
             made = ctx.memo[key] = _fit(content, width, height, ctx)
