@@ -60,8 +60,9 @@ def main() -> None:
     for nodes, direction, runs in [(n, d, r) for n, r in ((50, 15), (200, 5), (1000, 1)) for d in ("right", "down")]:
         page = vizsys.loads(spec(nodes, direction))
         dot = vizsys.render(page, "dot").decode()
-        works = [partial(engine.layout, dot), partial(placed, page), partial(vizsys.layout, page)]
-        theirs, graph, whole = timed(works, runs)
+        theirs, graph, whole = timed(
+            [partial(engine.layout, dot), partial(placed, page), partial(vizsys.layout, page)], runs
+        )
         ours = f"graph {graph:.0f} ms, {graph / theirs:.1f} x; whole page {whole:.0f} ms, {whole / theirs:.1f} x"
         print(f"{nodes} labelled nodes {direction}: Graphviz {theirs:.0f} ms; {ours}")
 
