@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from vizsys.blocks.graph.lanes import Seg
 from vizsys.blocks.graph.tolls import BEND, OUT, STUB, TRUNK, Toll, hits, overlap
-from vizsys.geometry import Box, Point
+from vizsys.geometry import Point
 
 MOVES = ((1, 0), (-1, 0), (0, 1), (0, -1))
 SAME = 0.01
@@ -28,25 +28,25 @@ def cheapest(toll: Toll, xs: list[float], ys: list[float], limit: float, effort:
     """
     a, b = toll.a, toll.b
     gx, gy = _lines(xs, a.cx, b.cx), _lines(ys, a.cy, b.cy)
+    last_i, last_j = len(gx) - 1, len(gy) - 1
     goal = (_at(gx, b.cx), _at(gy, b.cy))
     first: State = (_at(gx, a.cx), _at(gy, a.cy), -1)
     least = 1 - TRUNK if toll.friends else 1.0
-
-    def ahead(i: int, j: int) -> float:
-        return least * (abs(gx[i] - b.cx) + abs(gy[j] - b.cy))
-
+    off_x, off_y = [abs(x - b.cx) for x in gx], [abs(y - b.cy) for y in gy]
     near_a, near_b = a.grown(14 if toll.s.side else 19), b.grown(STUB - 1)
     setting_out, coming_in = toll.s.side and OUT[toll.s.side], toll.t.side and OUT[toll.t.side]
+    paths: tuple[dict[tuple[int, int], tuple[float, float, bool]], ...] = ({}, {})  # across and down
     cost: dict[State, float] = {first: 0.0}
     came: dict[State, State] = {}
-    queue: list[tuple[float, State]] = [(ahead(first[0], first[1]), first)]
+    queue: list[tuple[float, State]] = [(least * (off_x[first[0]] + off_y[first[1]]), first)]
     while queue:
         estimate, state = heappop(queue)
         effort[0] -= 1
         if effort[0] < 0:
             return None
         i, j, d = state
-        if estimate - ahead(i, j) > cost[state] + 1e-9:
+        so_far = cost[state]
+        if estimate - least * (off_x[i] + off_y[j]) > so_far + 1e-9:
             continue
         if (i, j) == goal:
             return _points(state, came, gx, gy)
@@ -54,19 +54,25 @@ def cheapest(toll: Toll, xs: list[float], ys: list[float], limit: float, effort:
         straight = d >= 0 and (near_a.contains(here) or near_b.contains(here))
         for m, (di, dj) in enumerate(MOVES):
             u, v = i + di, j + dj
-            if not (0 <= u < len(gx) and 0 <= v < len(gy)) or (straight and m != d) or (d >= 0 and m == d ^ 1):
+            if not (0 <= u <= last_i and 0 <= v <= last_j) or (straight and m != d) or (d >= 0 and m == d ^ 1):
                 continue
             if (d < 0 and setting_out and (di, dj) != setting_out) or (
                 (u, v) == goal and coming_in and (-di, -dj) != coming_in
             ):
                 continue
-            step = _step(toll, here, (gx[u], gy[v]), near_a, d)
-            new = cost[state] + step + (BEND if d not in (-1, m) else 0.0)
+            known, path = paths[m >> 1], (min(i, u), min(j, v))
+            if path not in known:
+                known[path] = _price(toll, here, (gx[u], gy[v]))
+            price, words, own = known[path]
+            if own and d >= 0 and not near_a.contains(here):
+                price += 6000  # back into the node it left
+            new = so_far + price + words + (BEND if d not in (-1, m) else 0.0)
             key = (u, v, m)
-            if new + ahead(u, v) < limit and new < cost.get(key, 1e18):
+            to_go = least * (off_x[u] + off_y[v])
+            if new + to_go < limit and new < cost.get(key, 1e18):
                 cost[key] = new
                 came[key] = state
-                heappush(queue, (new + ahead(u, v), key))
+                heappush(queue, (new + to_go, key))
     return None
 
 
@@ -80,18 +86,17 @@ def _at(lines: list[float], v: float) -> int:
     return min(range(len(lines)), key=lambda i: abs(lines[i] - v))
 
 
-def _step(toll: Toll, p: Point, q: Point, near_a: Box, came_by: int) -> float:
-    """Price of one piece between neighbouring channels."""
+def _price(toll: Toll, p: Point, q: Point) -> tuple[float, float, bool]:
+    """Price of one piece between neighbouring channels, of the words of its own nodes it runs across, and whether it
+    meets the node it comes from."""
     g = Seg(min(p[0], q[0]), min(p[1], q[1]), max(p[0], q[0]), max(p[1], q[1]))
     length = g.x1 - g.x0 + g.y1 - g.y0
     if toll.friends and any(overlap(g, f) > length * 0.9 for line in toll.friends for f in line.segments):
         length *= 1 - TRUNK
-    price = length + toll.piece(g)
-    if came_by >= 0 and hits(g, toll.a) and not near_a.contains(p):
-        price += 6000  # back into the node it left
-    if g.y1 - g.y0 < 1e-6:  # across its own words; straight down through them is the way out
-        price += 5000 * sum(hits(g, box) for boxes in toll.words.values() for box in boxes)
-    return price
+    words = 0.0
+    if g.y1 - g.y0 < 1e-6:  # straight down through them is the way out
+        words = 5000.0 * sum(hits(g, box) for boxes in toll.words.values() for box in boxes)
+    return length + toll.piece(g), words, hits(g, toll.a)
 
 
 def _points(state: State, came: dict[State, State], gx: list[float], gy: list[float]) -> list[Point]:
