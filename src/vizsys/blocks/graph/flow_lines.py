@@ -5,7 +5,8 @@ In: a `Layered` that has placed its nodes and label nodes. Out: routes from outl
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field
 from functools import partial
 from itertools import pairwise
@@ -23,6 +24,7 @@ from vizsys.blocks.graph.ortho import Router
 from vizsys.blocks.graph.plan import Route
 from vizsys.blocks.graph.returns import Returns
 from vizsys.blocks.graph.runs import NEAR, SHARED, Runs
+from vizsys.blocks.graph.tolls import CLEAR
 from vizsys.geometry import Box, Curve, Point, rounded
 from vizsys.records import dataclass
 
@@ -38,6 +40,9 @@ FAN_TURN = 28.0
 """Corner radius of lines that turn off from a fan."""
 LABEL = ""
 """Stands for the label of a link where a fan begins at that."""
+BESIDE = 18.0
+"""Distance at which a line that goes round something may pass a label, page units; less by as much as its lane shares
+with another."""
 SOFT = 56.0
 """Corner radius of a line that has to go round something."""
 
@@ -266,8 +271,8 @@ class FlowLines:
         ):  # lines drawn are dear to lie on: nothing moves these apart later
             router = Router(plan)
             router.solids.update({f" label {i}": [b] for i, b in plan.spots.items()})
-            router.xs = sorted({*router.xs, *(x for b in plan.spots.values() for x in (b.x - 18, b.right + 18))})
-            router.ys = sorted({*router.ys, *(y for b in plan.spots.values() for y in (b.y - 18, b.bottom + 18))})
+            add_lanes(router.xs, (x for b in plan.spots.values() for x in (b.x - BESIDE, b.right + BESIDE)))
+            add_lanes(router.ys, (y for b in plan.spots.values() for y in (b.y - BESIDE, b.bottom + BESIDE)))
             router.lines = [
                 Line(other, other.sources[0], other.targets[0], list(ends), Box(*ends[0], 0, 0), Box(*ends[1], 0, 0))
                 for ends, other in self.runs.stretches(60.0) * weight
@@ -471,6 +476,14 @@ def _root(p: Point, core: Box) -> Point | None:
     if p[1] <= core.y + 0.5 or p[1] >= core.bottom - 0.5:
         return (p[0], core.cy)
     return None
+
+
+def add_lanes(lanes: list[float], more: Iterable[float]) -> None:
+    """Put further lanes between those there are, but none that nearly is one of them: each makes the search longer."""
+    for v in sorted(more):
+        k = bisect(lanes, v)
+        if (k == 0 or v - lanes[k - 1] >= BESIDE - CLEAR) and (k == len(lanes) or lanes[k] - v >= BESIDE - CLEAR):
+            lanes.insert(k, v)
 
 
 def within(v: float, low: float, high: float) -> float:
