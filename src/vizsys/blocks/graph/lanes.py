@@ -76,6 +76,8 @@ def _pieces(line: Line, axis: int, plan: Plan, solids: dict[str, list[Box]]) -> 
     out = []
     pts = line.points
     along = 1 - axis
+    if all(abs(p[axis] - q[axis]) > 1e-6 for p, q in pairwise(pts)):
+        return out
     walls = [b for n, boxes in solids.items() if n not in (line.source.id, line.target.id) for b in boxes]
     for i, (p, q) in enumerate(pairwise(pts)):
         if abs(p[axis] - q[axis]) > 1e-6:
