@@ -66,31 +66,35 @@ class Runs:
     def shared(self, points: list[Point], link: Link, gap: float, kin: bool = False) -> float:
         """Length it shares with lines of other ends (of any other link with `kin`)."""
         total = 0.0
-        ends = {e.id for e in (*link.sources, *link.targets)}
         for axis, level, low, high in _flat(points):
             for band in range(int((level - gap) // BAND), int((level + gap) // BAND) + 1):
                 for other, a, b, whose in self.bands.get((axis, band), ()):
                     if b <= low or a >= high or abs(other - level) >= gap or whose.index == link.index:
                         continue
-                    if kin or not ends & {e.id for e in (*whose.sources, *whose.targets)}:
+                    if kin or not _ends(link) & _ends(whose):
                         total += min(high, b) - max(low, a)
         return total
+
+
+def _ends(link: Link) -> set[str]:
+    return {e.id for e in (*link.sources, *link.targets)}
 
 
 def _flat(points: list[Point]) -> list[tuple[int, float, float, float]]:
     """Level (axis 1) and upright (axis 0) stretches: axis, level, low, high."""
     out: list[tuple[int, float, float, float]] = []
-    for p, q in pairwise(points):
-        axis = 0 if abs(p[0] - q[0]) < 2.0 else 1 if abs(p[1] - q[1]) < 2.0 else None
-        if axis is None:
+    for (px, py), (qx, qy) in pairwise(points):
+        if abs(px - qx) < 2.0:
+            axis, level, low, high = 0, (px + qx) / 2, py, qy
+        elif abs(py - qy) < 2.0:
+            axis, level, low, high = 1, (py + qy) / 2, px, qx
+        else:
             continue
-        low, high = p[1 - axis], q[1 - axis]
         if low > high:
             low, high = high, low
-        level = (p[axis] + q[axis]) / 2
-        if out and out[-1][0] == axis and abs(out[-1][1] - level) < 0.01 and high - low < 400:
-            _, _, a, b = out[-1]
-            if abs(b - low) < 0.01 or abs(a - high) < 0.01:
+        if out and high - low < 400:
+            before, v, a, b = out[-1]
+            if before == axis and abs(v - level) < 0.01 and (abs(b - low) < 0.01 or abs(a - high) < 0.01):
                 out[-1] = (axis, level, min(a, low), max(b, high))
                 continue
         out.append((axis, level, low, high))
