@@ -27,9 +27,9 @@ class Runs:
     curves: list[Curve] = field(default_factory=list)
     _lines: list[tuple[Box, list[Point]]] = field(default_factory=list)
 
-    def add(self, curve: Curve, link: Link) -> None:
-        """Remember a line."""
-        for axis, level, low, high in _flat(course(curve)):
+    def add(self, curve: Curve, link: Link, points: list[Point] | None = None) -> None:
+        """Remember a line; `points` is its course, where that is known."""
+        for axis, level, low, high in _flat(points or course(curve)):
             self.bands.setdefault((axis, int(level // BAND)), []).append((level, low, high, link))
         self.curves.append(curve)
 
