@@ -71,8 +71,13 @@ class Obstacles:
 
         Of a line along an axis the comparison of bounds tells all there is, and of most others enough.
         """
-        xs, ys = zip(*points, strict=True)
-        left, top, right, bottom = min(xs), min(ys), max(xs), max(ys)
+        if len(points) == 2:  # most of them: straight
+            (ax, ay), (bx, by) = points
+            left, right = (ax, bx) if ax < bx else (bx, ax)
+            top, bottom = (ay, by) if ay < by else (by, ay)
+        else:
+            xs, ys = zip(*points, strict=True)
+            left, top, right, bottom = min(xs), min(ys), max(xs), max(ys)
         cells, rows = self.cells, range(int(top // CELL), int(bottom // CELL) + 1)
         for i in range(int(left // CELL), int(right // CELL) + 1):
             for j in rows:
