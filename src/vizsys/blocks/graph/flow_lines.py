@@ -5,7 +5,7 @@ In: a `Layered` that has placed its nodes and label nodes. Out: routes from outl
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from functools import partial
 from itertools import chain, pairwise
@@ -47,37 +47,36 @@ Drawn = tuple[Route, list[Point]]
 """A curve, and a route, with its course as a polyline."""
 
 
+Tip = tuple[End, Box, bool]
+"""An end of a line, its core in (u, v), and whether the flow leaves it there."""
+
+
 class Way:
     """A leg with what every step asks of it; places in (u, v)."""
 
-    __slots__ = ("first", "groups", "index", "label", "last", "leg", "level", "own")
+    __slots__ = ("ends", "first", "groups", "index", "label", "last", "leg", "level", "own", "turns")
 
     def __init__(self, leg: Leg, flow: Flow, label: Box | None) -> None:
         flat, frames = flow.plan.flat, flow.plan.frames
         source, target = leg.source, leg.target
+        a, b = flow.core(source), flow.core(target)
         self.leg = leg
         self.index = leg.link.index
-        self.first, self.last = (target, source) if leg.back else (source, target)  # along the flow
         self.label = label
         self.own = {leg.tail, leg.head}
         self.groups = {*flat.ancestors(leg.tail), *flat.ancestors(leg.head), source.id, target.id}
-        self.level = (
-            leg.tail != leg.head
-            and source.id not in frames
-            and target.id not in frames
-            and abs(flow.core(source).cx - flow.core(target).cx) < 12
-        )
+        self.ends: tuple[Tip, Tip] = (source, a, not leg.back), (target, b, leg.back)
+        self.first, self.last = self.ends[::-1] if leg.back else self.ends
+        self.turns: dict[bool, list[float]] = {}
+        """Where the piece from the first end, and the one to the last, may turn off: where others of a fan do."""
+        framed = source.id in frames or target.id in frames
+        self.level = leg.tail != leg.head and not framed and abs(a.cx - b.cx) < 12
         """The ends stand on one rank: the line joins the sides that face one another."""
 
     @property
     def along(self) -> bool:
         """True when the line runs along the flow, out of one side of a node and into the other of the next."""
         return not (self.level or self.leg.outside or self.leg.tail == self.leg.head)
-
-    def ends(self) -> tuple[tuple[End, End, bool], tuple[End, End, bool]]:
-        """Each end, the source first, with the other one, and whether the flow leaves it there."""
-        source, target, back = self.leg.source, self.leg.target, self.leg.back
-        return (source, target, not back), (target, source, back)
 
     def piece(self, curve: Curve, points: list[Point]) -> Piece:
         """A curve along the flow in the direction of the line."""
@@ -91,8 +90,6 @@ class FlowLines:
     lay: Layered
     ports: dict[Key, float] = field(default_factory=dict)
     """Shift across the flow by link, node and whether it is the side the flow leaves by."""
-    turns: dict[Key, float] = field(default_factory=dict)
-    """Where along the flow the lines of a wide fan turn off at right angles, all of them alike; by the same."""
     flow: Flow = field(init=False)
     wall: Obstacles = field(init=False)
     runs: Runs = field(default_factory=Runs)
@@ -176,7 +173,7 @@ class FlowLines:
         for way in ways:
             leg, index = way.leg, way.index
             key = f"{index}|{leg.source.id}|{leg.target.id}|d"
-            turns = [self.turns.get((index, end.id, out)) for end, out in ((way.first, True), (way.last, False))]
+            turns = [*way.turns.get(True, ()), *way.turns.get(False, ())]
             piece = self._piece(way, self._port(way, True), self._port(way, False), key, turns)
             if piece is None:
                 return []
@@ -200,8 +197,7 @@ class FlowLines:
                 port = self._port(way, out)
                 a, b = (port, enter) if out else (leave, port)
                 key = f"{link.index}|{id}|{'s' if source else 't'}"
-                turns = [self.turns.get((link.index, id, out)), self.turns.get((link.index, LABEL, not out))]
-                piece = self._piece(way, a, b, key, turns)
+                piece = self._piece(way, a, b, key, way.turns.get(out, ()))
                 if piece is None:
                     return []
                 made[id] = piece
@@ -219,14 +215,14 @@ class FlowLines:
                 found.append((route, points))
         return found
 
-    def _piece(self, way: Way, a: Point, b: Point, key: str, turns: Sequence[float | None]) -> Piece | None:
+    def _piece(self, way: Way, a: Point, b: Point, key: str, turns: Sequence[float]) -> Piece | None:
         """A clear line from a to b further along the flow; turned round for one that runs back.
 
         In a wide fan it turns off where the others do, when that way is free.
         """
         link = way.leg.link
         for u in turns:
-            if u is None or not a[0] + 8 < u < b[0] - 8:
+            if not a[0] + 8 < u < b[0] - 8:
                 continue
             curve = self._angled(a, b, u)
             points = course(curve)
@@ -272,9 +268,9 @@ class FlowLines:
     def _nudges(self, way: Way, a: Point, b: Point) -> Iterator[tuple[float, float]]:
         """Shifts of the ends at nodes to try, none first: lines that would lie on one another move apart."""
         yield (0.0, 0.0)
-        if way.index in self.lay.pairs or {way.first.id, way.last.id} & self.lay.plan.frames.keys():
+        (first, one, _), (last, two, _) = way.first, way.last
+        if way.index in self.lay.pairs or {first.id, last.id} & self.lay.plan.frames.keys():
             return
-        one, two = self.flow.core(way.first), self.flow.core(way.last)
         label = self.flow.labels.get(way.index)
         fixed_b = label is not None and abs(label.x - b[0]) < 1
         fixed_a = label is not None and abs(label.right - a[0]) < 1
@@ -323,25 +319,18 @@ class FlowLines:
 
     def _assign_ports(self) -> None:
         """Spread the lines of each side; one that runs straight on keeps the middle; plain fans share one port."""
-        sides: dict[tuple[str, bool], dict[int, tuple[float, float]]] = {}
-        lay, flow = self.lay, self.flow
-        anywhere = self.bars | lay.plan.frames.keys()
+        sides: dict[tuple[str, bool], list[tuple[Way, End, Box]]] = {}
+        anywhere = self.bars | self.lay.plan.frames.keys()
         for way in self._ways():
-            if not way.along:
-                continue
-            lead, _ = lay.pairs.get(way.index, (way.index, 0))
-            for end, other, out in way.ends():
-                if end.part or end.id in anywhere:
-                    continue
-                toward = (way.label or flow.core(other)).cy
-                entries = sides.setdefault((end.id, out), {})
-                many = entries.get(lead)
-                entries[lead] = (toward if many is None else (many[0] + toward) / 2, lay.offset.get(lead, 0.0))
+            if way.along:
+                for (end, _, out), (other, there, _) in (way.ends, way.ends[::-1]):
+                    if not end.part and end.id not in anywhere:
+                        sides.setdefault((end.id, out), []).append((way, other, way.label or there))
         room = {(id, out): self._side(id) for id, out in sides}
-        for (id, out), entries in sides.items():
-            self._spread(id, out, entries, room[id, out])
-        level(self.ports, room, self._runs(), {k for k in self.ports if k[0] in lay.pairs})
-        self._assign_turns()
+        for (id, out), found in sides.items():
+            self._spread(id, out, found, room[id, out])
+        level(self.ports, room, self._runs(), {k for k in self.ports if k[0] in self.lay.pairs})
+        self._assign_turns(sides)
 
     def _ways(self) -> Iterator[Way]:
         """All of them, in the order written."""
@@ -357,13 +346,13 @@ class FlowLines:
     def _runs(self) -> list[Run]:
         """Pieces of lines between ports, and from ports to labels and parts of nodes."""
         found = []
-        ports, flow = self.ports, self.flow
+        ports = self.ports
         for way in self._ways():
-            for end, other, out in way.ends():
+            for (end, box, out), (other, there, _) in (way.ends, way.ends[::-1]):
                 key = (way.index, end.id, out)
                 if end.part or key not in ports:
                     continue
-                box, there = flow.core(end), way.label or flow.core(other)
+                there = way.label or there
                 low, high = (box.right, there.x) if out else (there.right, box.x)
                 clear = partial(self._clear_across, way, low, high)
                 far = (way.index, other.id, not out)
@@ -377,22 +366,19 @@ class FlowLines:
         """Whether nothing is in the way of a line that runs straight along the flow at `v`."""
         return self._clear([self.flow.page((low, v)), self.flow.page((high, v))], way)
 
-    def _assign_turns(self) -> None:
+    def _assign_turns(self, sides: Mapping[tuple[str, bool], list[tuple[Way, End, Box]]]) -> None:
         """Lines that fan out too widely for bends turn off at right angles, all at the same place along the flow."""
-        fans: dict[tuple[str, bool, float], list[tuple[Way, End]]] = {}
-        for way in self._ways():
-            if not way.along:
-                continue
-            for end, other, out in way.ends():
-                port = self.ports.get((way.index, end.id, out))
-                if port is not None and not end.part:
-                    fans.setdefault((end.id, out, round(port, 1)), []).append((way, other))
-        for (id, out, port), found in fans.items():
-            if len(found) > 1:
+        for (id, out), lines in sides.items():
+            fans: dict[float, list[tuple[Way, End, Box]]] = {}
+            for line in lines if len(lines) > 1 else ():
+                port = self.ports.get((line[0].index, id, out))
+                if port is not None:
+                    fans.setdefault(round(port, 1), []).append(line)
+            for port, found in fans.items():
                 box = self.flow.boxes[id]
                 hub = (box.right if out else box.x, self.flow.cores[id].cy + port)
-                near = {(way.index, other.id): way.label or self.flow.core(other) for way, other in found}
-                self._turn(hub, out, list(near.values()), {(way.index, id, out) for way, _ in found})
+                near = {(way.index, other.id): there for way, other, there in found}
+                self._turn(hub, out, list(near.values()), [way for way, _, _ in found])
         for link in self.lay.plan.flat.links:  # from a label on to several ends
             if len(link.sources) == len(link.targets) == 1:
                 continue
@@ -404,9 +390,9 @@ class FlowLines:
                 if len(ends) > 1:
                     out = source == ways[0].leg.back
                     hub = (label.right if out else label.x, label.cy)
-                    self._turn(hub, out, [self.flow.core(e) for e in ends], {(link.index, LABEL, out)})
+                    self._turn(hub, out, [self.flow.core(e) for e in ends], ways, at_label=True)
 
-    def _turn(self, hub: Point, out: bool, ends: list[Box], keys: set[Key]) -> None:
+    def _turn(self, hub: Point, out: bool, ends: list[Box], ways: list[Way], at_label: bool = False) -> None:
         """Note where the lines from a hub to these ends turn off, unless bends will do."""
         u, v = hub
         ahead = [b for b in ends if (b.x > u + 16 if out else b.right < u - 16)]
@@ -421,11 +407,19 @@ class FlowLines:
         # Where the flow ends there are arrow heads.
         first, last = max(room, key=lambda g: (g[1] - g[0] - STEM * (g[1] == high), -abs((g[0] + g[1]) / 2 - u)))
         if last - first > 2 * BORDER and max(abs(b.cy - v) for b in ahead) > UPRIGHT_FAN * (last - first):
-            self.turns.update(dict.fromkeys(keys, (first + last) / 2))
+            for way in ways:
+                way.turns.setdefault(out != at_label, []).append((first + last) / 2)
 
-    def _spread(self, node: str, out: bool, entries: dict[int, tuple[float, float]], side: Side) -> None:
+    def _spread(self, node: str, out: bool, lines: list[tuple[Way, End, Box]], side: Side) -> None:
+        lay = self.lay
+        entries: dict[int, tuple[float, float]] = {}
+        for way, _, there in lines:
+            lead, _ = lay.pairs.get(way.index, (way.index, 0))
+            many = entries.get(lead)
+            toward = there.cy if many is None else (many[0] + there.cy) / 2
+            entries[lead] = (toward, lay.offset.get(lead, 0.0))
         if len(entries) == 1:
-            self.ports[next(iter(entries)), node, out] = 0.0
+            self.ports[lead, node, out] = 0.0
             return
         bundles = self._bundles(entries)
         at: list[float] = []
@@ -463,14 +457,15 @@ class FlowLines:
 
     def _port(self, way: Way, out: bool) -> Point:
         """Where the line meets the end that the flow leaves it by (`out`), or the other one, in (u, v)."""
-        end, other = (way.first, way.last) if out else (way.last, way.first)
+        (end, core, _), (_, there, _) = (way.first, way.last) if out else (way.last, way.first)
         lead, side = self.lay.pairs.get(way.index, (way.index, 0))
-        shift = self.ports.get((lead, end.id, out), 0.0) + side * self.lay.offset.get(lead, 0.0)
-        core = self.flow.core(end)
+        shift = self.ports.get((lead, end.id, out), 0.0)
+        if side:
+            shift += side * self.lay.offset.get(lead, 0.0)
         v = core.cy
         framed = end.id in self.lay.plan.frames
         if framed or end.id in self.bars:  # straight across where it is wide enough
-            aim, inset = self.flow.labels.get(way.index) or self.flow.core(other), 30 if framed else INSET
+            aim, inset = self.flow.labels.get(way.index) or there, 30 if framed else INSET
             v = within(aim.cy, core.y + inset, core.bottom - inset)
         box = core if self.flow.across else self.flow.boxes[end.id]
         return (box.right if out else box.x, v + shift)
