@@ -496,12 +496,13 @@ def _lerp(a: Point, b: Point, t: float) -> Point:
 
 def even(a: Point, b: Point, c: Point, d: Point) -> bool:
     """Whether a piece is a straight line at an even pace, as `Curve.line` makes it."""
-    dx, dy = (d[0] - a[0]) / 3, (d[1] - a[1]) / 3
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = a, b, c, d
+    across, down = (dx - ax) / 3, (dy - ay) / 3
     return (
-        abs(a[0] + dx - b[0]) < 1e-9
-        and abs(a[1] + dy - b[1]) < 1e-9
-        and abs(d[0] - dx - c[0]) < 1e-9
-        and abs(d[1] - dy - c[1]) < 1e-9
+        abs(ax + across - bx) < 1e-9
+        and abs(ay + down - by) < 1e-9
+        and abs(dx - across - cx) < 1e-9
+        and abs(dy - down - cy) < 1e-9
     )
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container
+from math import hypot
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.graph.flat import End
-from vizsys.geometry import Box, Cells, Curve, Point, bounds, distance, even, path_hits, rounded
+from vizsys.geometry import Box, Curve, Point, distance, even, path_hits, rounded
 
 if TYPE_CHECKING:
     from vizsys.blocks.graph.plan import Plan
 
 CELL = 240.0
 """Size of the squares in which obstacles are looked up, page units."""
-CORE, WORDS = -1, -2
+CORE, WORDS, FRAME = -1, -2, -3
 """Kinds of obstacles that are not labels."""
 
 
@@ -40,75 +41,89 @@ class Obstacles:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.frames = Cells((f.grown(6), g) for g, f in plan.frames.items())
         self.cells: dict[tuple[int, int], list[tuple[float, float, float, float, str, int]]] = {}
+        """By column and row: left, top, right, bottom, the node or group, and the kind or the label's link."""
         for id, view in plan.nodes.items():
             x, y = plan.at[id]
-            self._add(view.core.moved(x, y).grown(8), id, CORE)
+            self._add(view.core.moved(x, y), 8.0, id, CORE)
             for b in view.below():
-                self._add(b.moved(x, y).grown(2), id, WORDS)
+                self._add(b.moved(x, y), 2.0, id, WORDS)
+        for id, frame in plan.frames.items():
+            self._add(frame, 6.0, id, FRAME)
         for index, box in plan.spots.items():
             self.label(index, box)
 
     def label(self, index: int, box: Box) -> None:
         """One more label that lines of other links keep off."""
-        self._add(box.grown(4), "", index)
+        self._add(box, 4.0, "", index)
 
-    def _add(self, box: Box, node: str, label: int) -> None:
-        for cell in _cells(box):
-            self.cells.setdefault(cell, []).append((box.x, box.y, box.right, box.bottom, node, label))
+    def _add(self, box: Box, margin: float, id: str, kind: int) -> None:
+        left, top, w, h = box.grown(margin)
+        right, bottom = left + w, top + h
+        found = (left, top, right, bottom, id, kind)
+        rows = range(int(top // CELL), int(bottom // CELL) + 1)
+        for i in range(int(left // CELL), int(right // CELL) + 1):
+            for j in rows:
+                self.cells.setdefault((i, j), []).append(found)
 
-    def clear(self, points: list[Point], own: set[str], groups: set[str], label: int) -> bool:
-        """True when the polyline of link `label` meets none but the `own` nodes and the frames of `groups`."""
-        around = bounds(points)
-        if self._hit(points, around, own, label):
-            return False
-        return not any(g not in groups and path_hits(points, frame) for frame, g in self.frames.near(around))
+    def clear(self, points: list[Point], own: Container[str], groups: Container[str], label: int) -> bool:
+        """True when the polyline of link `label` meets none but the `own` nodes and the frames of `groups`.
 
-    def _hit(self, points: list[Point], around: Box, own: set[str], label: int) -> bool:
-        """Whether the polyline meets anything but what is its own; `around` is its box."""
-        left, top, right, bottom = around.x, around.y, around.right, around.bottom
-        near: set[tuple[float, float, float, float, str, int]] = set()
-        for cell in _cells(around):
-            for found in self.cells.get(cell, ()):
-                x0, y0, x1, y1, node, index = found
-                if x0 >= right or x1 <= left or y0 >= bottom or y1 <= top or index == label:
-                    continue
-                if node not in own or index == WORDS:
-                    near.add(found)
-        for x0, y0, x1, y1, node, _ in near:
-            box = Box(x0, y0, x1 - x0, y1 - y0)
-            if path_hits(points, box.grown(-4) if node in own else box):
-                return True
-        return False
+        Of a line along an axis the comparison of bounds tells all there is, and of most others enough.
+        """
+        if len(points) == 2:  # most of them: straight
+            (ax, ay), (bx, by) = points
+            left, right = (ax, bx) if ax < bx else (bx, ax)
+            top, bottom = (ay, by) if ay < by else (by, ay)
+        else:
+            xs, ys = zip(*points, strict=True)
+            left, top, right, bottom = min(xs), min(ys), max(xs), max(ys)
+        cells, rows = self.cells, range(int(top // CELL), int(bottom // CELL) + 1)
+        for i in range(int(left // CELL), int(right // CELL) + 1):
+            for j in rows:
+                for x0, y0, x1, y1, id, kind in cells.get((i, j), ()):
+                    if x0 >= right or x1 <= left or y0 >= bottom or y1 <= top or kind == label:
+                        continue
+                    if id in (groups if kind == FRAME else own) and kind != WORDS:
+                        continue
+                    box = Box(x0, y0, x1 - x0, y1 - y0)
+                    if path_hits(points, box.grown(-4) if kind == WORDS and id in own else box):
+                        return False
+        return True
 
     def free(self, box: Box, gap: float) -> bool:
         """True when a label may stand there: `gap` away from nodes and labels, on no frame's border."""
-        wide = box.grown(gap)
-        for cell in _cells(wide):
-            for x0, y0, x1, y1, _, _ in self.cells.get(cell, ()):
-                if x0 < wide.right and x1 > wide.x and y0 < wide.bottom and y1 > wide.y:
-                    return False
+        left, top, w, h = wide = box.grown(gap)
+        right, bottom = left + w, top + h
+        for i in range(int(left // CELL), int(right // CELL) + 1):
+            for j in range(int(top // CELL), int(bottom // CELL) + 1):
+                for x0, y0, x1, y1, _, kind in self.cells.get((i, j), ()):
+                    if x0 < right and x1 > left and y0 < bottom and y1 > top and kind != FRAME:
+                        return False
         return not any(f.overlaps(wide) and not f.contains_box(box, gap) for f in self.plan.frames.values())
 
 
 def course(curve: Curve, step: float = 16.0) -> list[Point]:
     """The curve as a polyline: straight pieces by their ends, bends by points about `step` apart."""
-    out = [curve.points[0]]
-    for i in range(curve.pieces):
-        a, b, c, d = curve.piece(i)
+    points = curve.points
+    out = [points[0]]
+    for i in range(0, len(points) - 1, 3):
+        a, b, c, d = points[i : i + 4]
         if even(a, b, c, d) or (distance(b, a, d) < 0.05 and distance(c, a, d) < 0.05):
             out.append(d)
         else:
             n = max(6, int((abs(d[0] - a[0]) + abs(d[1] - a[1])) / step))
-            out += curve.steps(i, n)
+            out += curve.steps(i // 3, n)
     return out
 
 
-def _cells(box: Box) -> Iterator[tuple[int, int]]:
-    for i in range(int(box.x // CELL), int(box.right // CELL) + 1):
-        for j in range(int(box.y // CELL), int(box.bottom // CELL) + 1):
-            yield (i, j)
+def end_to_end(*lines: list[Point]) -> list[Point]:
+    """Polylines as one: the course of their curves joined."""
+    out = list(lines[0])
+    for line in lines[1:]:
+        (ax, ay), (bx, by) = out[-1], line[0]
+        out += line[1:] if hypot(ax - bx, ay - by) < 1e-6 else line
+    return out
 
 
 LOOP = (26.0, 44.0)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import field
 from itertools import pairwise
 
+from vizsys.blocks.graph.flat import End
 from vizsys.blocks.graph.plan import Plan
 from vizsys.geometry import Box, Curve, Point, make_box, rounded
 from vizsys.records import dataclass
@@ -33,22 +34,36 @@ class Flow:
     direction: str
     gaps: list[tuple[float, float]] = field(default_factory=list)
     """Stretches of `u` between the ranks, label ranks included, in order."""
+    boxes: dict[str, Box] = field(default_factory=dict)
+    """Everything that each node covers, and each frame."""
+    cores: dict[str, Box] = field(default_factory=dict)
+    """What lines to each node and frame aim at."""
+    labels: dict[int, Box] = field(default_factory=dict)
+    """The labels placed so far, by link index."""
+    standing: list[Box] = field(default_factory=list)
+    """All of these but the frames."""
 
     def __post_init__(self) -> None:
-        boxes = [self.turned(self.plan.box(n)) for n in self.plan.nodes]
-        boxes += [self.turned(b) for b in self.plan.spots.values()]
+        plan, turned = self.plan, self.turned
+        self.boxes = {id: turned(plan.box(id)) for id in plan.nodes}
+        self.cores = {id: turned(view.core.moved(*plan.at[id])) for id, view in plan.nodes.items()}
+        self.labels = {index: turned(spot) for index, spot in plan.spots.items()}
+        self.standing = [*self.boxes.values(), *self.labels.values()]
         ranks: list[list[float]] = []
         middle = -1e9
-        for b in sorted(boxes, key=lambda b: b.cx):
-            if b.cx - middle < 12 and ranks:
-                ranks[-1] = [min(ranks[-1][0], b.x), max(ranks[-1][1], b.right)]
+        for cx, left, right in sorted((u + w / 2, u, u + w) for u, _, w, _ in self.standing):
+            if cx - middle < 12 and ranks:
+                ranks[-1] = [min(ranks[-1][0], left), max(ranks[-1][1], right)]
             else:
-                ranks.append([b.x, b.right])
-                middle = b.cx
-        edges = sorted(e for f in map(self.turned, self.plan.frames.values()) for e in (f.x - 8, f.right + 8))
+                ranks.append([left, right])
+                middle = cx
+        frames = {id: turned(frame) for id, frame in plan.frames.items()}
+        edges = sorted(e for f in frames.values() for e in (f.x - 8, f.right + 8))
         for (_, low), (high, _) in pairwise(ranks):
             marks = [low, *(e for e in edges if low + 14 < e < high - 14), high]
             self.gaps += [(a, b) for a, b in pairwise(marks) if b - a > 6]
+        self.boxes.update(frames)
+        self.cores.update(frames)
 
     @property
     def across(self) -> bool:
@@ -66,6 +81,10 @@ class Flow:
             case "down":
                 return (v, u)
         return (v, -u)
+
+    def core(self, end: End) -> Box:
+        """What a line to that end aims at: a node's core, a part of it, or a group's frame."""
+        return self.turned(self.plan.core(end)) if end.part else self.cores[end.id]
 
     def turned(self, box: Box) -> Box:
         """A box of the page in (u, v)."""
@@ -88,7 +107,7 @@ class Flow:
     # Courses
 
     def courses(
-        self, a: Point, b: Point, lanes: Callable[[], list[float]], heads: tuple[bool, bool] = (False, False)
+        self, a: Point, b: Point, lanes: Callable[[], list[float]], heads: Callable[[], tuple[bool, bool]]
     ) -> Iterator[Curve]:
         """Ways from a to b, further along, the handsomest first: one S-bend, straight but for one S-bend in a gap
         between ranks, two S-bends with a straight stretch in one of the `lanes` (values of v) between.
@@ -96,7 +115,7 @@ class Flow:
         A steep bend is straight again where an arrow head is: `heads` says at which ends there is one."""
         (ua, va), (ub, vb) = a, b
         if abs(va - vb) < 1.5:
-            yield self.curve([*_straight(a, (ub, va))])
+            yield self.curve(straight(a, (ub, va)))
             if abs(va - vb) < 1e-6:
                 yield from self._by_lanes(a, b, lanes())
                 return
@@ -104,7 +123,8 @@ class Flow:
         rise = abs(vb - va)
         found: list[tuple[float, int, float, float]] = []
         steep = rise > 0.45 * (ub - ua) and ub - ua > 3 * STEM
-        u_first, u_last = (ua + STEM * heads[0], ub - STEM * heads[1]) if steep else (ua, ub)
+        first, last = heads()
+        u_first, u_last = (ua + STEM * first, ub - STEM * last) if steep else (ua, ub)
         starts, ends = [u_first, *(g[0] for g in inner[1:])], [*(g[1] for g in inner[:-1]), u_last]
         for u0 in starts:
             for u1 in ends:
@@ -120,7 +140,7 @@ class Flow:
         for _, _, u0, u1 in sorted(found):
             yield self.curve(_stepped(a, b, u0, u1))
         for u0, u1 in inner if rise > 90 else ():
-            for u in _tracks(u0, u1, ua if heads[1] and u1 > ub - 1 else None):
+            for u in _tracks(u0, u1, ua if last and u1 > ub - 1 else None):
                 line = [self.page(p) for p in (a, (u, va), (u, vb), b)]
                 yield rounded(line, min(40.0, u - ua, ub - u))
         yield from self._by_lanes(a, b, lanes())
@@ -140,7 +160,7 @@ class Flow:
         for _, v, u0, u1 in sorted(ways)[:40]:
             if abs(v - va) > UPRIGHT * (u0 - ua) or abs(v - vb) > UPRIGHT * (ub - u1):
                 continue
-            yield self.curve([*_bend((ua, va), (u0, v)), *_straight((u0, v), (u1, v))[1:], *_bend((u1, v), b)[1:]])
+            yield self.curve([*_bend((ua, va), (u0, v)), *straight((u0, v), (u1, v))[1:], *_bend((u1, v), b)[1:]])
 
 
 def _tracks(u0: float, u1: float, start: float | None) -> list[float]:
@@ -157,21 +177,24 @@ def _tracks(u0: float, u1: float, start: float | None) -> list[float]:
     return [last - k * TRACK for k in range(int((last - first) / TRACK) + 1) if last >= first] + tracks
 
 
-def _straight(a: Point, b: Point) -> list[Point]:
-    return [a, *((a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t) for t in (1 / 3, 2 / 3)), b]
+def straight(a: Point, b: Point) -> list[Point]:
+    """The four points of a straight piece."""
+    (ax, ay), (bx, by) = a, b
+    across, down = bx - ax, by - ay
+    return [a, (ax + across * (1 / 3), ay + down * (1 / 3)), (ax + across * (2 / 3), ay + down * (2 / 3)), b]
 
 
 def _bend(a: Point, b: Point) -> list[Point]:
     d = (b[0] - a[0]) / 2
-    return _straight(a, b) if abs(a[1] - b[1]) < 1.5 else [a, (a[0] + d, a[1]), (b[0] - d, b[1]), b]
+    return straight(a, b) if abs(a[1] - b[1]) < 1.5 else [a, (a[0] + d, a[1]), (b[0] - d, b[1]), b]
 
 
 def _stepped(a: Point, b: Point, u0: float, u1: float) -> list[Point]:
     """Straight along a's line to u0, an S-bend to b's line at u1, straight to b."""
     points = [a]
     if u0 > a[0] + 1e-6:
-        points += _straight(a, (u0, a[1]))[1:]
+        points += straight(a, (u0, a[1]))[1:]
     points += _bend((u0, a[1]), (u1, b[1]))[1:]
     if u1 < b[0] - 1e-6:
-        points += _straight((u1, b[1]), b)[1:]
+        points += straight((u1, b[1]), b)[1:]
     return points

@@ -6,17 +6,17 @@ In: a `Layered` that has placed its nodes and label nodes. Out: routes from outl
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from functools import partial
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from vizsys.blocks.graph.buses import INSET
-from vizsys.blocks.graph.curves import Obstacles, course, self_loop
+from vizsys.blocks.graph.curves import Obstacles, course, end_to_end, self_loop
 from vizsys.blocks.graph.draw import heads_of
 from vizsys.blocks.graph.flat import End, Link
-from vizsys.blocks.graph.flow import STEM, Flow
-from vizsys.blocks.graph.jogs import Run, Side, level
+from vizsys.blocks.graph.flow import STEM, Flow, straight
+from vizsys.blocks.graph.jogs import Key, Run, Side, level
 from vizsys.blocks.graph.lanes import Line
 from vizsys.blocks.graph.layered import SNAP, Layered
 from vizsys.blocks.graph.legs import Leg
@@ -47,50 +47,88 @@ SOFT = 56.0
 """Corner radius of a line that has to go round something."""
 
 
+Piece = tuple[Curve, list[Point]]
+Drawn = tuple[Route, list[Point]]
+"""A curve, and a route, with its course as a polyline."""
+
+
+Tip = tuple[End, Box, bool]
+"""An end of a line, its core in (u, v), and whether the flow leaves it there."""
+
+
+class Way:
+    """A leg with what every step asks of it; places in (u, v)."""
+
+    __slots__ = ("ends", "first", "groups", "index", "label", "last", "leg", "level", "own", "turns")
+
+    def __init__(self, leg: Leg, flow: Flow, label: Box | None) -> None:
+        flat, frames = flow.plan.flat, flow.plan.frames
+        source, target = leg.source, leg.target
+        a, b = flow.core(source), flow.core(target)
+        self.leg = leg
+        self.index = leg.link.index
+        self.label = label
+        self.own = {leg.tail, leg.head}
+        self.groups = {*flat.ancestors(leg.tail), *flat.ancestors(leg.head), source.id, target.id}
+        self.ends: tuple[Tip, Tip] = (source, a, not leg.back), (target, b, leg.back)
+        self.first, self.last = self.ends[::-1] if leg.back else self.ends
+        self.turns: dict[bool, list[float]] = {}
+        """Where the piece from the first end, and the one to the last, may turn off: where others of a fan do."""
+        framed = source.id in frames or target.id in frames
+        self.level = leg.tail != leg.head and not framed and abs(a.cx - b.cx) < 12
+        """The ends stand on one rank: the line joins the sides that face one another."""
+
+    @property
+    def along(self) -> bool:
+        """True when the line runs along the flow, out of one side of a node and into the other of the next."""
+        return not (self.level or self.leg.outside or self.leg.tail == self.leg.head)
+
+    def piece(self, curve: Curve, points: list[Point]) -> Piece:
+        """A curve along the flow in the direction of the line."""
+        return (curve.reversed(), points[::-1]) if self.leg.back else (curve, points)
+
+
 @dataclass(slots=True)
 class FlowLines:
     """Shapes the lines of one layered graph."""
 
     lay: Layered
-    ports: dict[tuple[int, str, bool], float] = field(default_factory=dict)
+    ports: dict[Key, float] = field(default_factory=dict)
     """Shift across the flow by link, node and whether it is the side the flow leaves by."""
-    turns: dict[tuple[int, str, bool], float] = field(default_factory=dict)
-    """Where along the flow the lines of a wide fan turn off at right angles, all of them alike; by the same."""
     flow: Flow = field(init=False)
     wall: Obstacles = field(init=False)
     runs: Runs = field(default_factory=Runs)
-    boxes: list[Box] = field(default_factory=list)
-    """Everything that stands on the page, as seen along the flow."""
-    links: dict[int, Link] = field(default_factory=dict)
-    """By index."""
-    _levels: dict[int, bool] = field(default_factory=dict)
+    ways: dict[int, list[Way]] = field(default_factory=dict)
+    """By link index."""
+    bars: set[str] = field(default_factory=set)
+    """Bars, which lines meet wherever they come from."""
 
     def __post_init__(self) -> None:
-        self.flow = Flow(self.lay.plan, self.lay.direction)
         plan = self.lay.plan
-        self.links = {link.index: link for link in plan.flat.links}
+        self.flow = Flow(plan, self.lay.direction)
         self.wall = Obstacles(plan)
-        self.boxes = [self.flow.turned(b) for b in [*(plan.box(n) for n in plan.nodes), *plan.spots.values()]]
+        labels = self.flow.labels if self.lay.labelled else {}
+        for leg in self.lay.legs:
+            index = leg.link.index
+            self.ways.setdefault(index, []).append(Way(leg, self.flow, labels.get(index)))
+        self.bars = {id for id, view in plan.nodes.items() if view.look.shape == "bus"}
 
     def routes(self, links: Sequence[Link]) -> list[Route]:
         """The lines of these links."""
         self._assign_ports()
-        legs: dict[int, list[Leg]] = {}
-        for leg in self.lay.legs:
-            legs.setdefault(leg.link.index, []).append(leg)
         out: list[Route] = []
         outside: list[Leg] = []
         blocked: list[Link] = []
         for link in links:
-            own = legs.get(link.index, [])
-            outside += [leg for leg in own if leg.outside]
-            inside = [leg for leg in own if not leg.outside]
+            ways = self.ways.get(link.index, [])
+            outside += [way.leg for way in ways if way.leg.outside]
+            inside = [way for way in ways if not way.leg.outside]
             made = self._link(link, inside) if inside else []
             if inside and not made:
                 blocked.append(link)
-            for r in made:
-                self.runs.add(r.curve, r.link)
-            out += made
+            for r, points in made:
+                self.runs.add(r.curve, link, points)
+                out.append(r)
         outside = [leg for leg in outside if leg.link not in blocked]
         for leg, found in Returns(self.lay.plan, self.flow, self.wall, self.runs).lines(outside):
             if found:
@@ -107,126 +145,124 @@ class FlowLines:
 
     def _rooted(self, r: Route) -> Curve:
         """The line begun in the middle of its ends, so that it is cut at their outlines and not at their boxes."""
-        first = None if r.joins_start else _root(r.curve.points[0], self.lay.plan.core(r.source))
-        last = None if r.joins_end else _root(r.curve.points[-1], self.lay.plan.core(r.target))
-        curve = Curve.line([first, r.curve.points[0]]).joined(r.curve) if first else r.curve
-        return curve.joined(Curve.line([curve.points[-1], last])) if last else curve
+        start, *_, end = points = r.curve.points
+        first = None if r.joins_start else _root(start, self.lay.plan.core(r.source))
+        last = None if r.joins_end else _root(end, self.lay.plan.core(r.target))
+        before = straight(first, start)[:-1] if first else ()
+        behind = straight(end, last)[1:] if last else ()
+        return Curve((*before, *points, *behind))
 
-    def _link(self, link: Link, legs: list[Leg]) -> list[Route]:
-        """The lines of one link along the flow; none when something is in their way."""
-        plan = self.lay.plan
-        if legs[0].tail == legs[0].head:
-            return [Route(link, leg.source, leg.target, self_loop(plan, leg.source)) for leg in legs]
-        if len(legs) == 1 and self._level(legs[0]):
-            return self._level_line(link, legs[0])
-        spot = plan.spots.get(link.index) if self.lay.labelled else None
-        return self._direct(legs) if spot is None else self._through(link, legs, spot)
+    def _link(self, link: Link, ways: list[Way]) -> list[Drawn]:
+        """The lines of one link along the flow, each with its course; none when something is in their way."""
+        way = ways[0]
+        if way.leg.tail == way.leg.head:
+            curves = [(way, self_loop(self.lay.plan, way.leg.source)) for way in ways]
+            return [(Route(link, w.leg.source, w.leg.target, curve), course(curve)) for w, curve in curves]
+        if len(ways) == 1 and way.level:
+            return self._level_line(way)
+        return self._direct(ways) if way.label is None else self._through(link, ways, way.label)
 
-    def _level_line(self, link: Link, leg: Leg) -> list[Route]:
+    def _level_line(self, way: Way) -> list[Drawn]:
         """A straight line between ends on one rank, by its label; around what stands between."""
-        plan = self.lay.plan
+        plan, leg = self.lay.plan, way.leg
         a, b = plan.core(leg.source), plan.core(leg.target)
-        spot = plan.spots.get(link.index)
+        spot = plan.spots.get(way.index)
         via = [(spot.cx, spot.cy)] if spot else []
         points = [(a.cx, a.cy), *via, (b.cx, b.cy)]
-        if not self.wall.clear(points, {leg.tail, leg.head}, self._groups(leg), link.index):
+        if not self._clear(points, way):
             return []
-        return [Route(link, leg.source, leg.target, Curve.line(points))]
+        return [(Route(leg.link, leg.source, leg.target, Curve.line(points)), points)]
 
-    def _direct(self, legs: list[Leg]) -> list[Route]:
-        out = []
-        for leg in legs:
-            key = f"{leg.link.index}|{leg.source.id}|{leg.target.id}|d"
-            first, last = (leg.target, leg.source) if leg.back else (leg.source, leg.target)
-            turns = [self.turns.get((leg.link.index, end.id, out)) for end, out in ((first, True), (last, False))]
-            curve = self._piece(self._port(leg, first, True), self._port(leg, last, False), key, leg, turns)
-            if curve is None:
+    def _direct(self, ways: list[Way]) -> list[Drawn]:
+        found: list[Drawn] = []
+        for way in ways:
+            leg, index = way.leg, way.index
+            key = f"{index}|{leg.source.id}|{leg.target.id}|d"
+            turns = [*way.turns.get(True, ()), *way.turns.get(False, ())]
+            piece = self._piece(way, self._port(way, True), self._port(way, False), key, turns)
+            if piece is None:
                 return []
-            out.append(Route(leg.link, leg.source, leg.target, curve))
-        return out
+            curve, points = piece
+            found.append((Route(leg.link, leg.source, leg.target, curve), points))
+        return found
 
-    def _through(self, link: Link, legs: list[Leg], spot: Box) -> list[Route]:
+    def _through(self, link: Link, ways: list[Way], label: Box) -> list[Drawn]:
         """Lines through the label: all sources to it, on from it to all targets."""
-        box = self.flow.turned(spot)
         aside = self.lay.aside.get(link.index)  # the line of a pair runs beside its label
-        v = box.cy if aside is None else aside
-        first, last = (box.x, v), (box.right, v)
-        back = legs[0].back
-        if back:
-            first, last = last, first
-        starts = {leg.source.id: leg for leg in reversed(legs)}
-        finishes = {leg.target.id: leg for leg in reversed(legs)}
-        heads: dict[str, Curve] = {}
-        tails: dict[str, Curve] = {}
+        v = label.cy if aside is None else aside
+        enter, leave = (label.x, v), (label.right, v)
+        back = ways[0].leg.back
+        starts = {way.leg.source.id: way for way in reversed(ways)}
+        finishes = {way.leg.target.id: way for way in reversed(ways)}
+        heads: dict[str, Piece] = {}
+        tails: dict[str, Piece] = {}
         for ends, made, source in ((starts, heads, True), (finishes, tails, False)):
-            for id, leg in ends.items():
-                port = self._port(leg, leg.source if source else leg.target, source != back)
-                a, b = (port, first) if source else (last, port)
-                if back:
-                    a, b = b, a
+            out = source != back
+            for id, way in ends.items():
+                port = self._port(way, out)
+                a, b = (port, enter) if out else (leave, port)
                 key = f"{link.index}|{id}|{'s' if source else 't'}"
-                turns = [
-                    self.turns.get((link.index, id, source != back)),
-                    self.turns.get((link.index, LABEL, source == back)),
-                ]
-                piece = self._piece(a, b, key, leg, turns)
+                piece = self._piece(way, a, b, key, way.turns.get(out, ()))
                 if piece is None:
                     return []
                 made[id] = piece
-        middle = Curve.line([self.flow.page(first), self.flow.page(last)])
+        middle = [self.flow.page(p) for p in ((leave, enter) if back else (enter, leave))]
         trunk, sink = next(iter(heads)), next(iter(tails))
-        out = [
-            Route(link, starts[trunk].source, finishes[id].target, heads[trunk].joined(middle).joined(tail))
-            for id, tail in tails.items()
-        ]
-        for id, head in heads.items():
+        head, start = heads[trunk]
+        head = head.joined(Curve.line(middle))
+        found: list[Drawn] = []
+        for id, (tail, points) in tails.items():
+            route = Route(link, starts[trunk].leg.source, finishes[id].leg.target, head.joined(tail))
+            found.append((route, end_to_end(start, middle, points)))
+        for id, (head, points) in heads.items():
             if id != trunk:
-                out.append(Route(link, starts[id].source, finishes[sink].target, head, joins_end=True))
-        return out
+                route = Route(link, starts[id].leg.source, finishes[sink].leg.target, head, joins_end=True)
+                found.append((route, points))
+        return found
 
-    def _piece(self, a: Point, b: Point, key: str, leg: Leg, turns: Sequence[float | None]) -> Curve | None:
+    def _piece(self, way: Way, a: Point, b: Point, key: str, turns: Sequence[float]) -> Piece | None:
         """A clear line from a to b further along the flow; turned round for one that runs back.
 
         In a wide fan it turns off where the others do, when that way is free.
         """
-        own = {leg.tail, leg.head}
-        groups = self._groups(leg)
+        link = way.leg.link
         for u in turns:
-            if u is None or not a[0] + 8 < u < b[0] - 8:
+            if not a[0] + 8 < u < b[0] - 8:
                 continue
             curve = self._angled(a, b, u)
             points = course(curve)
-            if self.wall.clear(points, own, groups, leg.link.index) and self.runs.apart(points, leg.link):
-                return curve.reversed() if leg.back else curve
-        heads = self._heads(leg, a, b)
-        found: tuple[float, Curve] | None = None  # clear, but on another line: the last resort
-        for da, db in self._nudges(a, b, leg):
+            if self._clear(points, way) and self.runs.apart(points, link):
+                return way.piece(curve, points)
+        heads = partial(self._heads, way, a, b)
+        found: tuple[float, Curve, list[Point]] | None = None  # clear, but on another line: the last resort
+        for da, db in self._nudges(way, a, b):
             start, end = (a[0], a[1] + da), (b[0], b[1] + db)
             for curve in self.flow.courses(start, end, partial(self._lanes, start, end), heads):
                 points = course(curve)
-                if not self.wall.clear(points, own, groups, leg.link.index):
+                if not self._clear(points, way):
                     continue
-                shared = self.runs.shared(points, leg.link, NEAR)
+                shared = self.runs.shared(points, link, NEAR)
                 if shared <= SHARED:
-                    return curve.reversed() if leg.back else curve
+                    return way.piece(curve, points)
                 if found is None or shared < found[0]:
-                    found = (shared, curve)
+                    found = (shared, curve, points)
             if found is None:
                 break
         if found:
-            return found[1].reversed() if leg.back else found[1]
+            return way.piece(*found[1:])
         spline = self.lay.spline(key)
-        if spline is None or not self.wall.clear(course(spline), own, groups, leg.link.index):
+        if spline is None or not self._clear(points := course(spline), way):
             return None
-        return spline.reversed() if leg.back else spline
+        return way.piece(spline, points)
 
-    def _heads(self, leg: Leg, a: Point, b: Point) -> tuple[bool, bool]:
+    def _clear(self, points: list[Point], way: Way) -> bool:
+        return self.wall.clear(points, way.own, way.groups, way.index)
+
+    def _heads(self, way: Way, a: Point, b: Point) -> tuple[bool, bool]:
         """Whether a piece from a to b has an arrow head at a, and at b: at the ends that are not at the label."""
-        first, last = heads_of(leg.link)[:: -1 if leg.back else 1]
-        spot = self._spot(leg)
-        if spot:
-            box = self.flow.turned(spot)
-            first, last = first and abs(box.right - a[0]) > 1, last and abs(box.x - b[0]) > 1
+        first, last = heads_of(way.leg.link)[:: -1 if way.leg.back else 1]
+        if way.label:
+            first, last = first and abs(way.label.right - a[0]) > 1, last and abs(way.label.x - b[0]) > 1
         return first, last
 
     def _angled(self, a: Point, b: Point, u: float) -> Curve:
@@ -234,17 +270,15 @@ class FlowLines:
         line = [a, b] if abs(a[1] - b[1]) < 1.5 else [a, (u, a[1]), (u, b[1]), b]
         return rounded([self.flow.page(p) for p in line], min(FAN_TURN, u - a[0], b[0] - u))
 
-    def _nudges(self, a: Point, b: Point, leg: Leg) -> Iterator[tuple[float, float]]:
+    def _nudges(self, way: Way, a: Point, b: Point) -> Iterator[tuple[float, float]]:
         """Shifts of the ends at nodes to try, none first: lines that would lie on one another move apart."""
         yield (0.0, 0.0)
-        if leg.link.index in self.lay.pairs or {leg.source.id, leg.target.id} & set(self.lay.plan.frames):
+        (first, one, _), (last, two, _) = way.first, way.last
+        if way.index in self.lay.pairs or {first.id, last.id} & self.lay.plan.frames.keys():
             return
-        one, two = (self.flow.turned(self.lay.plan.core(e)) for e in (leg.source, leg.target))
-        if leg.back:
-            one, two = two, one
-        spot = self.lay.plan.spots.get(leg.link.index)
-        fixed_b = spot is not None and abs(self.flow.turned(spot).x - b[0]) < 1
-        fixed_a = spot is not None and abs(self.flow.turned(spot).right - a[0]) < 1
+        label = self.flow.labels.get(way.index)
+        fixed_b = label is not None and abs(label.x - b[0]) < 1
+        fixed_a = label is not None and abs(label.right - a[0]) < 1
         shifts = (0.0, 9.0, -9.0, 18.0, -18.0)
         ones = [d for d in shifts if not d or (not fixed_a and abs(a[1] + d - one.cy) < one.h * 0.36)]
         twos = [d for d in shifts if not d or (not fixed_b and abs(b[1] + d - two.cy) < two.h * 0.36)]
@@ -256,7 +290,7 @@ class FlowLines:
         if ub - ua < 160:
             return []
         lanes = [v + d for v in (va, vb) for d in (0, 14, -14, 28, -28)]
-        for box in self.boxes:
+        for box in self.flow.standing:
             if box.x < ub and box.right > ua:
                 lanes += [box.y - 22, box.bottom + 22, box.y - 36, box.bottom + 36]
         return sorted(set(lanes), key=lambda v: (abs(v - va) + abs(v - vb), v))[:32]
@@ -286,48 +320,30 @@ class FlowLines:
             self.runs.add(r.curve, link)
         return out
 
-    def _groups(self, leg: Leg) -> set[str]:
-        flat = self.lay.plan.flat
-        return {g for n in (leg.tail, leg.head) for g in flat.ancestors(n)} | {leg.source.id, leg.target.id}
-
-    def _level(self, leg: Leg) -> bool:
-        """True when the ends stand on one rank: the line joins the sides that face one another."""
-        known = self._levels.get(id(leg))
-        if known is None:
-            known = False
-            if leg.tail != leg.head and not {leg.source.id, leg.target.id} & self.lay.plan.frames.keys():
-                a, b = (self.flow.turned(self.lay.plan.core(e)) for e in (leg.source, leg.target))
-                known = abs(a.cx - b.cx) < 12
-            self._levels[id(leg)] = known
-        return known
-
     # Ports: where on a side the lines of a node start and end
 
     def _assign_ports(self) -> None:
         """Spread the lines of each side; one that runs straight on keeps the middle; plain fans share one port."""
-        sides: dict[tuple[str, bool], dict[int, tuple[float, float]]] = {}
-        plan = self.lay.plan
-        for leg in self.lay.legs:
-            if leg.outside or leg.tail == leg.head or self._level(leg):
-                continue
-            spot = plan.spots.get(leg.link.index) if self.lay.labelled else None
-            lead, _ = self.lay.pairs.get(leg.link.index, (leg.link.index, 0))
-            for end, other, out in ((leg.source, leg.target, not leg.back), (leg.target, leg.source, leg.back)):
-                if end.part or end.id in plan.frames or self._bar(end):
-                    continue
-                toward = self.flow.turned(spot or plan.core(other)).cy
-                entries = sides.setdefault((end.id, out), {})
-                many = entries.get(lead)
-                entries[lead] = (toward if many is None else (many[0] + toward) / 2, self.lay.offset.get(lead, 0.0))
-        room = {(n, out): self._side(n) for n, out in sides}
-        for (node, out), entries in sides.items():
-            self._spread(node, out, entries, room[node, out])
+        sides: dict[tuple[str, bool], list[tuple[Way, End, Box]]] = {}
+        anywhere = self.bars | self.lay.plan.frames.keys()
+        for way in self._ways():
+            if way.along:
+                for (end, _, out), (other, there, _) in (way.ends, way.ends[::-1]):
+                    if not end.part and end.id not in anywhere:
+                        sides.setdefault((end.id, out), []).append((way, other, way.label or there))
+        room = {(id, out): self._side(id) for id, out in sides}
+        for (id, out), found in sides.items():
+            self._spread(id, out, found, room[id, out])
         level(self.ports, room, self._runs(), {k for k in self.ports if k[0] in self.lay.pairs})
-        self._assign_turns()
+        self._assign_turns(sides)
+
+    def _ways(self) -> Iterator[Way]:
+        """All of them, in the order written."""
+        return chain.from_iterable(self.ways.values())
 
     def _side(self, node: str) -> Side:
         """The sides of a node that the flow crosses, and how much of them lines may use."""
-        core = self.flow.turned(self.lay.plan.core(End(node)))
+        core = self.flow.cores[node]
         look = self.lay.plan.nodes[node].look
         round_ = look.hung or look.shape in ("circle", "ellipse", "diamond")
         return Side(core.cy, core.h * (0.5 if round_ else 0.72) / 2)
@@ -335,67 +351,53 @@ class FlowLines:
     def _runs(self) -> list[Run]:
         """Pieces of lines between ports, and from ports to labels and parts of nodes."""
         found = []
-        for leg in self.lay.legs:
-            spot = self._spot(leg)
-            aim = spot and self.flow.turned(spot)
-            ends = [(leg.source, (leg.link.index, leg.source.id, not leg.back))]
-            ends.append((leg.target, (leg.link.index, leg.target.id, leg.back)))
-            for (end, key), (other, far) in (ends, ends[::-1]):
-                if end.part or key not in self.ports:
+        ports = self.ports
+        for way in self._ways():
+            for (end, box, out), (other, there, _) in (way.ends, way.ends[::-1]):
+                key = (way.index, end.id, out)
+                if end.part or key not in ports:
                     continue
-                box, there = (self.flow.turned(self.lay.plan.core(e)) for e in (end, other))
-                there = aim or there
-                low, high = (box.right, there.x) if key[2] else (there.right, box.x)
-                clear = partial(self._clear_across, leg, low, high)
-                if aim or other.part:
+                there = way.label or there
+                low, high = (box.right, there.x) if out else (there.right, box.x)
+                clear = partial(self._clear_across, way, low, high)
+                far = (way.index, other.id, not out)
+                if way.label or other.part:
                     found.append(Run(key, there.cy, high - low, clear))
-                elif far in self.ports and key < far:
+                elif far in ports and key < far:
                     found.append(Run(key, far, high - low, clear))
         return found
 
-    def _clear_across(self, leg: Leg, low: float, high: float, v: float) -> bool:
-        """Whether nothing is in the way of a line of the leg that runs straight along the flow at `v`."""
-        points = [self.flow.page((low, v)), self.flow.page((high, v))]
-        return self.wall.clear(points, {leg.tail, leg.head}, self._groups(leg), leg.link.index)
+    def _clear_across(self, way: Way, low: float, high: float, v: float) -> bool:
+        """Whether nothing is in the way of a line that runs straight along the flow at `v`."""
+        return self._clear([self.flow.page((low, v)), self.flow.page((high, v))], way)
 
-    def _assign_turns(self) -> None:
+    def _assign_turns(self, sides: Mapping[tuple[str, bool], list[tuple[Way, End, Box]]]) -> None:
         """Lines that fan out too widely for bends turn off at right angles, all at the same place along the flow."""
-        fans: dict[tuple[str, bool, float], list[tuple[Leg, End, bool]]] = {}
-        for leg in self.lay.legs:
-            if leg.outside or leg.tail == leg.head or self._level(leg):
-                continue
-            for end, out in ((leg.source, not leg.back), (leg.target, leg.back)):
-                if not end.part and (leg.link.index, end.id, out) in self.ports:
-                    port = self.ports[(leg.link.index, end.id, out)]
-                    fans.setdefault((end.id, out, round(port, 1)), []).append((leg, end, out))
-        for (id, out, port), found in fans.items():
-            if len(found) > 1:
-                box = self.flow.turned(self.lay.plan.box(id))
-                hub = (box.right if out else box.x, self.flow.turned(self.lay.plan.core(End(id))).cy + port)
-                near = {}
-                for leg, _, _ in found:
-                    spot = self._spot(leg)
-                    other = leg.target if leg.source.id == id else leg.source
-                    near[leg.link.index, other.id] = self.flow.turned(spot or self.lay.plan.core(other))
-                self._turn(hub, out, list(near.values()), {(leg.link.index, id, out) for leg, _, _ in found})
+        for (id, out), lines in sides.items():
+            fans: dict[float, list[tuple[Way, End, Box]]] = {}
+            for line in lines if len(lines) > 1 else ():
+                port = self.ports.get((line[0].index, id, out))
+                if port is not None:
+                    fans.setdefault(round(port, 1), []).append(line)
+            for port, found in fans.items():
+                box = self.flow.boxes[id]
+                hub = (box.right if out else box.x, self.flow.cores[id].cy + port)
+                near = {(way.index, other.id): there for way, other, there in found}
+                self._turn(hub, out, list(near.values()), [way for way, _, _ in found])
         for link in self.lay.plan.flat.links:  # from a label on to several ends
             if len(link.sources) == len(link.targets) == 1:
                 continue
-            legs = [leg for leg in self.lay.legs if leg.link.index == link.index and not leg.outside]
-            spot = self._spot(legs[0]) if legs else None
-            if spot is None:
+            ways = [way for way in self.ways.get(link.index, ()) if not way.leg.outside]
+            label = ways[0].label if ways else None
+            if label is None:
                 continue
-            box = self.flow.turned(spot)
             for ends, source in ((link.sources, True), (link.targets, False)):
                 if len(ends) > 1:
-                    out = source == legs[0].back
-                    cores = [self.flow.turned(self.lay.plan.core(e)) for e in ends]
-                    self._turn((box.right if out else box.x, box.cy), out, cores, {(link.index, LABEL, out)})
+                    out = source == ways[0].leg.back
+                    hub = (label.right if out else label.x, label.cy)
+                    self._turn(hub, out, [self.flow.core(e) for e in ends], ways, at_label=True)
 
-    def _spot(self, leg: Leg) -> Box | None:
-        return self.lay.plan.spots.get(leg.link.index) if self.lay.labelled else None
-
-    def _turn(self, hub: Point, out: bool, ends: list[Box], keys: set[tuple[int, str, bool]]) -> None:
+    def _turn(self, hub: Point, out: bool, ends: list[Box], ways: list[Way], at_label: bool = False) -> None:
         """Note where the lines from a hub to these ends turn off, unless bends will do."""
         u, v = hub
         ahead = [b for b in ends if (b.x > u + 16 if out else b.right < u - 16)]
@@ -403,16 +405,27 @@ class FlowLines:
             return
         far = min(b.x for b in ahead) if out else max(b.right for b in ahead)
         low, high = (u, far) if out else (far, u)
-        frames = (self.flow.turned(f) for f in self.lay.plan.frames.values())
+        frames = (self.flow.boxes[g] for g in self.lay.plan.frames)
         borders = sorted(e for f in frames for e in (f.x, f.right) if low < e < high)
         marks = [low, *borders, high]  # no line runs along a border
         room = [(a + (a != low) * BORDER, b - (b != high) * BORDER) for a, b in pairwise(marks)]
         # Where the flow ends there are arrow heads.
         first, last = max(room, key=lambda g: (g[1] - g[0] - STEM * (g[1] == high), -abs((g[0] + g[1]) / 2 - u)))
         if last - first > 2 * BORDER and max(abs(b.cy - v) for b in ahead) > UPRIGHT_FAN * (last - first):
-            self.turns.update(dict.fromkeys(keys, (first + last) / 2))
+            for way in ways:
+                way.turns.setdefault(out != at_label, []).append((first + last) / 2)
 
-    def _spread(self, node: str, out: bool, entries: dict[int, tuple[float, float]], side: Side) -> None:
+    def _spread(self, node: str, out: bool, lines: list[tuple[Way, End, Box]], side: Side) -> None:
+        lay = self.lay
+        entries: dict[int, tuple[float, float]] = {}
+        for way, _, there in lines:
+            lead, _ = lay.pairs.get(way.index, (way.index, 0))
+            many = entries.get(lead)
+            toward = there.cy if many is None else (many[0] + there.cy) / 2
+            entries[lead] = (toward, lay.offset.get(lead, 0.0))
+        if len(entries) == 1:
+            self.ports[lead, node, out] = 0.0
+            return
         bundles = self._bundles(entries)
         at: list[float] = []
         for i, (_, half, _) in enumerate(bundles):
@@ -431,41 +444,35 @@ class FlowLines:
 
     def _bundles(self, entries: dict[int, tuple[float, float]]) -> list[tuple[float, float, list[int]]]:
         """The lines of a side in order across the flow; three or more plain alike ones are one bundle."""
-        links = self.links
         alike: dict[tuple[object, ...], list[int]] = {}
         for index in entries:
-            e = links[index].spec
-            plain = links[index].step is None and index not in self.lay.pairs
+            link = self.ways[index][0].leg.link
+            e = link.spec
+            plain = link.step is None and index not in self.lay.pairs
             alike.setdefault((e.arrow, e.line, e.tone, e.flow, e.head) if plain else (index,), []).append(index)
         out: list[tuple[float, float, list[int]]] = []
         for members in alike.values():
-            same = len({links[m].spec.label for m in members}) == 1 and links[members[0]].spec.label
+            labels = {self.ways[m][0].leg.link.spec.label for m in members}
+            same = len(labels) == 1 and any(labels)
             bundles = [members] if len(members) > 2 or same else [[m] for m in members]
             for ms in bundles:
                 towards = [entries[m][0] for m in ms]
                 out.append(((min(towards) + max(towards)) / 2, entries[ms[0]][1], ms))
         return sorted(out)
 
-    def _bar(self, end: End) -> bool:
-        """True for a bar, which lines meet wherever they come from."""
-        return end.id in self.lay.plan.nodes and self.lay.plan.nodes[end.id].look.shape == "bus"
-
-    def _port(self, leg: Leg, end: End, out: bool) -> Point:
-        """Where the line meets an end, in (u, v)."""
-        plan = self.lay.plan
-        lead, side = self.lay.pairs.get(leg.link.index, (leg.link.index, 0))
-        shift = self.ports.get((lead, end.id, out), 0.0) + side * self.lay.offset.get(lead, 0.0)
-        core = self.flow.turned(plan.core(end))
+    def _port(self, way: Way, out: bool) -> Point:
+        """Where the line meets the end that the flow leaves it by (`out`), or the other one, in (u, v)."""
+        (end, core, _), (_, there, _) = (way.first, way.last) if out else (way.last, way.first)
+        lead, side = self.lay.pairs.get(way.index, (way.index, 0))
+        shift = self.ports.get((lead, end.id, out), 0.0)
+        if side:
+            shift += side * self.lay.offset.get(lead, 0.0)
         v = core.cy
-        if end.id in plan.frames:
-            other = leg.target if end == leg.source else leg.source
-            aim = self.flow.turned(plan.spots.get(leg.link.index) or plan.core(other))
-            v = within(aim.cy, core.y + 30, core.bottom - 30)  # straight across where the frame is wide enough
-        elif self._bar(end):
-            other = leg.target if end == leg.source else leg.source
-            aim = self.flow.turned(plan.spots.get(leg.link.index) or plan.core(other))
-            v = within(aim.cy, core.y + INSET, core.bottom - INSET)
-        box = core if self.flow.across else self.flow.turned(plan.box(end.id))
+        framed = end.id in self.lay.plan.frames
+        if framed or end.id in self.bars:  # straight across where it is wide enough
+            aim, inset = self.flow.labels.get(way.index) or there, 30 if framed else INSET
+            v = within(aim.cy, core.y + inset, core.bottom - inset)
+        box = core if self.flow.across else self.flow.boxes[end.id]
         return (box.right if out else box.x, v + shift)
 
 

@@ -48,6 +48,9 @@ def level(ports: dict[Key, float], sides: Mapping[tuple[str, bool], Side], runs:
         aims[run.port] = run.to
         if isinstance(run.to, tuple):
             aims[run.to] = run.port
+    beside: dict[tuple[str, bool], list[Key]] = {}
+    for key in ports:
+        beside.setdefault(key[1:], []).append(key)
 
     def place(at: Key | float) -> float:
         return sides[at[1:]].middle + ports[at] if isinstance(at, tuple) else at
@@ -55,17 +58,14 @@ def level(ports: dict[Key, float], sides: Mapping[tuple[str, bool], Side], runs:
     def jog(run: Run) -> float:
         return abs(place(run.port) - place(run.to))
 
-    beside: dict[tuple[str, bool], list[Key]] = {}
-    for key in ports:
-        beside.setdefault(key[1:], []).append(key)
-
     def bundle(key: Key) -> set[Key]:
-        return {k for k in beside[key[1:]] if abs(ports[k] - ports[key]) < 0.5}
+        others = beside[key[1:]]
+        return {k for k in others if abs(ports[k] - ports[key]) < 0.5} if len(others) > 1 else {key}
 
-    def move(key: Key, v: float) -> bool:
+    def move(key: Key, v: float, clear: Callable[[float], bool]) -> bool:
         side, own = sides[key[1:]], bundle(key)
         new, old = v - side.middle, ports[key]
-        if own & kept or abs(new) > side.room:
+        if abs(new) > side.room or not own.isdisjoint(kept) or not clear(v):
             return False
         others = {k: ports[k] for k in beside[key[1:]] if k not in own}
         there = {k for k, p in others.items() if abs(p - new) < APART or (p - old) * (p - new) < 0}
@@ -78,12 +78,16 @@ def level(ports: dict[Key, float], sides: Mapping[tuple[str, bool], Side], runs:
         return True
 
     for run in sorted(todo, key=jog):
+        rise = jog(run)
+        if JOG < rise < STEEP * run.length:
+            continue
         ends: list[tuple[Key, Key | float]] = [(run.port, run.to)]
         if isinstance(run.to, tuple):
             ends.append((run.to, run.port))
             ends.sort(key=lambda e: -sides[e[0][1:]].room)
-        rise = jog(run)
-        if JOG < rise < STEEP * run.length:
-            continue
-        if any(run.clear(place(aim)) and (rise < 0.1 or move(key, place(aim))) for key, aim in ends):
-            kept.update(k for key, _ in ends for k in bundle(key))
+        for key, aim in ends:
+            v = place(aim)
+            if run.clear(v) if rise < 0.1 else move(key, v, run.clear):
+                for end, _ in ends:
+                    kept |= bundle(end)
+                break

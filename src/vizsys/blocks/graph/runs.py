@@ -22,15 +22,16 @@ BAND = 12.0
 
 @dataclass(slots=True)
 class Runs:
-    bands: dict[tuple[int, int], list[tuple[float, float, float, Link]]] = field(default_factory=dict)
-    """By axis and band: level, low, high, whose."""
+    bands: dict[tuple[int, int], list[tuple[float, float, float, Link, set[str]]]] = field(default_factory=dict)
+    """By axis and band: level, low, high, whose, and the ends of that link."""
     curves: list[Curve] = field(default_factory=list)
     _lines: list[tuple[Box, list[Point]]] = field(default_factory=list)
 
-    def add(self, curve: Curve, link: Link) -> None:
-        """Remember a line."""
-        for axis, level, low, high in _flat(course(curve)):
-            self.bands.setdefault((axis, int(level // BAND)), []).append((level, low, high, link))
+    def add(self, curve: Curve, link: Link, points: list[Point] | None = None) -> None:
+        """Remember a line; `points` is its course, where that is known."""
+        ends = _ends(link)
+        for axis, level, low, high in _flat(points or course(curve)):
+            self.bands.setdefault((axis, int(level // BAND)), []).append((level, low, high, link, ends))
         self.curves.append(curve)
 
     def lines(self) -> list[tuple[Box, list[Point]]]:
@@ -54,7 +55,7 @@ class Runs:
         """Both ends of every stretch of at least that length, and the link it belongs to."""
         out: list[tuple[tuple[Point, Point], Link]] = []
         for (axis, _), found in sorted(self.bands.items(), key=lambda b: b[0]):
-            for level, low, high, link in found:
+            for level, low, high, link, _ in found:
                 if high - low >= least:
                     out.append((((level, low), (level, high)) if axis == 0 else ((low, level), (high, level)), link))
         return out
@@ -66,31 +67,36 @@ class Runs:
     def shared(self, points: list[Point], link: Link, gap: float, kin: bool = False) -> float:
         """Length it shares with lines of other ends (of any other link with `kin`)."""
         total = 0.0
-        ends = {e.id for e in (*link.sources, *link.targets)}
+        own = set() if kin else _ends(link)
         for axis, level, low, high in _flat(points):
             for band in range(int((level - gap) // BAND), int((level + gap) // BAND) + 1):
-                for other, a, b, whose in self.bands.get((axis, band), ()):
+                for other, a, b, whose, ends in self.bands.get((axis, band), ()):
                     if b <= low or a >= high or abs(other - level) >= gap or whose.index == link.index:
                         continue
-                    if kin or not ends & {e.id for e in (*whose.sources, *whose.targets)}:
+                    if own.isdisjoint(ends):
                         total += min(high, b) - max(low, a)
         return total
+
+
+def _ends(link: Link) -> set[str]:
+    return {e.id for e in (*link.sources, *link.targets)}
 
 
 def _flat(points: list[Point]) -> list[tuple[int, float, float, float]]:
     """Level (axis 1) and upright (axis 0) stretches: axis, level, low, high."""
     out: list[tuple[int, float, float, float]] = []
-    for p, q in pairwise(points):
-        axis = 0 if abs(p[0] - q[0]) < 2.0 else 1 if abs(p[1] - q[1]) < 2.0 else None
-        if axis is None:
+    for (px, py), (qx, qy) in pairwise(points):
+        if -2.0 < px - qx < 2.0:
+            axis, level, low, high = 0, (px + qx) / 2, py, qy
+        elif -2.0 < py - qy < 2.0:
+            axis, level, low, high = 1, (py + qy) / 2, px, qx
+        else:
             continue
-        low, high = p[1 - axis], q[1 - axis]
         if low > high:
             low, high = high, low
-        level = (p[axis] + q[axis]) / 2
-        if out and out[-1][0] == axis and abs(out[-1][1] - level) < 0.01 and high - low < 400:
-            _, _, a, b = out[-1]
-            if abs(b - low) < 0.01 or abs(a - high) < 0.01:
+        if out and high - low < 400:
+            before, v, a, b = out[-1]
+            if before == axis and abs(v - level) < 0.01 and (abs(b - low) < 0.01 or abs(a - high) < 0.01):
                 out[-1] = (axis, level, min(a, low), max(b, high))
                 continue
         out.append((axis, level, low, high))
