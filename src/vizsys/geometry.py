@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from math import ceil, hypot
-from operator import add
+from operator import add, itemgetter
 from typing import Generic, NamedTuple, TypeVar
 
 from vizsys.records import dataclass
@@ -416,32 +417,46 @@ def _outside(values: Sequence[float], low: float, high: float, n: int) -> int | 
 
 
 class Cells(Generic[T]):
-    """Things found by place: what may lie in a box, without asking everything there is."""
+    """Things found by place: what may lie in a box, without asking everything there is.
 
-    def __init__(self, things: Iterable[tuple[Box, T]] = (), size: float = 240.0) -> None:
-        self.size = size
-        self._cells: dict[tuple[int, int], list[tuple[Box, T]]] = {}
-        for box, thing in things:
-            self.add(box, thing)
+    They are sorted by where they begin in the direction in which they lie further apart.
+    """
+
+    def __init__(self, things: Iterable[tuple[Box, T]] = ()) -> None:
+        self._things = list(things)
+        self._sorted: list[tuple[float, float, float, float, tuple[Box, T]]] | None = None
+        self._starts: list[float] = []
+        self._longest = 0.0
+        self._down = False
 
     def add(self, box: Box, thing: T) -> None:
         """One more thing with its box."""
-        x, y, w, h = box
-        size, found = self.size, (box, thing)
-        for i in range(int(x // size), int((x + w) // size) + 1):
-            for j in range(int(y // size), int((y + h) // size) + 1):
-                self._cells.setdefault((i, j), []).append(found)
+        self._things.append((box, thing))
+        self._sorted = None
 
-    def near(self, box: Box) -> Iterator[tuple[Box, T]]:
-        """The things whose box overlaps `box`, some of them more than once."""
+    def near(self, box: Box) -> list[tuple[Box, T]]:
+        """The things whose box overlaps `box`."""
+        things = self._sorted or self._sort()
         x, y, w, h = box
-        right, bottom, size = x + w, y + h, self.size
-        for i in range(int(x // size), int(right // size) + 1):
-            for j in range(int(y // size), int(bottom // size) + 1):
-                for found in self._cells.get((i, j), ()):
-                    left, top, wide, high = found[0]
-                    if x < left + wide and left < right and y < top + high and top < bottom:
-                        yield found
+        if self._down:
+            x, y, w, h = y, x, h, w
+        end, other_end, starts = x + w, y + h, self._starts
+        first = bisect_left(starts, x - self._longest)
+        last = bisect_left(starts, end, first)
+        return [found for _, b, c, d, found in things[first:last] if x < c and b < other_end and y < d]
+
+    def _sort(self) -> list[tuple[float, float, float, float, tuple[Box, T]]]:
+        sides = [(x, y, x + w, y + h, found) for found in self._things for x, y, w, h in (found[0],)]
+        if sides:
+            xs, ys, *_ = zip(*sides, strict=True)
+            self._down = max(ys) - min(ys) > max(xs) - min(xs)
+            if self._down:
+                sides = [(y, x, bottom, right, found) for x, y, right, bottom, found in sides]
+            sides.sort(key=itemgetter(0))
+        self._starts = [side[0] for side in sides]
+        self._longest = max((side[2] - side[0] for side in sides), default=0.0)
+        self._sorted = sides
+        return sides
 
 
 def bounds(points: Sequence[Point]) -> Box:
