@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from math import hypot
-from operator import add
+from math import ceil, hypot
+from operator import add, itemgetter
 from typing import Generic, NamedTuple, TypeVar
 
 from vizsys.records import dataclass
@@ -17,6 +18,8 @@ KAPPA = 0.5523
 """Handle length of a Bézier quarter circle over its radius."""
 FEW = 12
 """Points that are not worth asking which of them lie near something."""
+FEWEST, STEP = 16, 7.0
+"""In how many steps at least a piece is looked at for where it enters something, and how long one is, page units."""
 HALVINGS = 18
 """How often the stretch in which a curve crosses a border is halved: to a ten-thousandth of a unit on a page."""
 
@@ -169,7 +172,7 @@ class Curve:
 
     def split(self, i: int, t: float) -> tuple[Curve, Curve]:
         """The curve before and after parameter `t` of piece `i` (de Casteljau)."""
-        a, b, c, d = self.piece(i)
+        a, b, c, d = self.points[3 * i : 3 * i + 4]
         ab, bc, cd = _lerp(a, b, t), _lerp(b, c, t), _lerp(c, d, t)
         abc, bcd = _lerp(ab, bc, t), _lerp(bc, cd, t)
         m = _lerp(abc, bcd, t)
@@ -177,6 +180,37 @@ class Curve:
             Curve((*self.points[: 3 * i], a, ab, abc, m)),
             Curve((m, bcd, cd, d, *self.points[3 * i + 4 :])),
         )
+
+    def before(self, i: int, t: float) -> Curve:
+        """The first part of `split`."""
+        points = self.points[: 3 * i + 1]
+        (ax, ay), (bx, by), (cx, cy), (dx, dy) = self.points[3 * i : 3 * i + 4]
+        px, py, qx, qy = ax + (bx - ax) * t, ay + (by - ay) * t, bx + (cx - bx) * t, by + (cy - by) * t
+        rx, ry = px + (qx - px) * t, py + (qy - py) * t
+        sx, sy = qx + (cx + (dx - cx) * t - qx) * t, qy + (cy + (dy - cy) * t - qy) * t
+        return Curve((*points, (px, py), (rx, ry), (rx + (sx - rx) * t, ry + (sy - ry) * t)))
+
+    def ends_in(self, box: Box) -> tuple[int, float] | None:
+        """The piece and the last parameter (as `enters` has it) at which the curve is outside a box that it goes into
+        once and for good; None when its points do not tell that it does."""
+        xs, ys = zip(*self.points, strict=True)
+        left, top, w, h = box
+        right, bottom = left + w, top + h
+        k = last = len(xs) - 1
+        while k >= 0 and left <= xs[k] <= right and top <= ys[k] <= bottom:
+            k -= 3
+        if k < 0 or k == last:
+            return None
+        one, two = xs[k + 3 :], ys[k + 3 :]
+        if min(one) < left or max(one) > right or min(two) < top or max(two) > bottom:
+            return None  # it may leave the box again
+        one, two = xs[: k + 1], ys[: k + 1]
+        aside = max(one) < left or min(one) > right or max(two) < top or min(two) > bottom
+        if not aside and not all(self.beside(i, box) for i in range(k // 3)):
+            return None  # it may pass the box before
+        n = max(FEWEST, int((abs(xs[k + 3] - xs[k]) + abs(ys[k + 3] - ys[k])) / STEP)) << HALVINGS
+        across, down = _outside(xs[k : k + 4], left, right, n), _outside(ys[k : k + 4], top, bottom, n)
+        return None if across is None or down is None else (k // 3, max(across, down) / n)
 
     def turn(
         self, i: int, low: float, high: float, inside: Callable[[Point], bool], likely: Iterable[float] = ()
@@ -267,7 +301,7 @@ class Curve:
             if near and self.beside(i, near):
                 continue
             a, _, _, d = self.piece(i)
-            n = max(16, int((abs(d[0] - a[0]) + abs(d[1] - a[1])) / 7))
+            n = max(FEWEST, int((abs(d[0] - a[0]) + abs(d[1] - a[1])) / STEP))
             for k, p in self.steps_near(i, n, near) if near else enumerate(self.steps(i, n), 1):
                 if left <= p[0] <= right and top <= p[1] <= bottom and inside(p):
                     likely = self.passes(i, border) if border else ()
@@ -351,42 +385,78 @@ class Curve:
 
 def _halved(low: float, high: float, t: float) -> tuple[float, float]:
     """The stretch around `t` that halving from `low` to `high` leads to."""
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        if middle <= t:
-            low = middle
+    parts = 1 << HALVINGS
+    k = min(max(int((t - low) / (high - low) * parts), 0), parts - 1)
+    step = (high - low) / parts
+    return low + k * step, low + (k + 1) * step
+
+
+def _outside(values: Sequence[float], low: float, high: float, n: int) -> int | None:
+    """The last of `n` steps along a Bézier of one coordinate at which it has not come between two values yet, at whose
+    end it has; 0 when it keeps between them. None when it is not steady enough to tell."""
+    a, b, c, d = values
+    if a > high:
+        a, b, c, d, low = -a, -b, -c, -d, -high
+    elif a >= low:
+        return 0 if min(b, c) >= low and max(b, c) <= high else None
+    if not a <= b <= c <= d:
+        return None
+    third = (d - a) / 3
+    if abs(a + third - b) < 1e-9 and abs(d - third - c) < 1e-9:
+        return max(ceil((low - a) / (d - a) * n) - 1, 0)
+    x1, x2, x3 = 3 * (b - a), 3 * (c - 2 * b + a), d - 3 * (c - b) - a
+    before, after = 0, n
+    while after - before > 1:
+        k = (before + after) // 2
+        t = k / n
+        if a + t * (x1 + t * (x2 + t * x3)) < low:
+            before = k
         else:
-            high = middle
-    return low, high
+            after = k
+    return before
 
 
 class Cells(Generic[T]):
-    """Things found by place: what may lie in a box, without asking everything there is."""
+    """Things found by place: what may lie in a box, without asking everything there is.
 
-    def __init__(self, things: Iterable[tuple[Box, T]] = (), size: float = 240.0) -> None:
-        self.size = size
-        self._cells: dict[tuple[int, int], list[tuple[Box, T]]] = {}
-        for box, thing in things:
-            self.add(box, thing)
+    They are sorted by where they begin in the direction in which they lie further apart.
+    """
+
+    def __init__(self, things: Iterable[tuple[Box, T]] = ()) -> None:
+        self._things = list(things)
+        self._sorted: list[tuple[float, float, float, float, tuple[Box, T]]] | None = None
+        self._starts: list[float] = []
+        self._longest = 0.0
+        self._down = False
 
     def add(self, box: Box, thing: T) -> None:
         """One more thing with its box."""
-        x, y, w, h = box
-        size, found = self.size, (box, thing)
-        for i in range(int(x // size), int((x + w) // size) + 1):
-            for j in range(int(y // size), int((y + h) // size) + 1):
-                self._cells.setdefault((i, j), []).append(found)
+        self._things.append((box, thing))
+        self._sorted = None
 
-    def near(self, box: Box) -> Iterator[tuple[Box, T]]:
-        """The things whose box overlaps `box`, some of them more than once."""
+    def near(self, box: Box) -> list[tuple[Box, T]]:
+        """The things whose box overlaps `box`."""
+        things = self._sorted or self._sort()
         x, y, w, h = box
-        right, bottom, size = x + w, y + h, self.size
-        for i in range(int(x // size), int(right // size) + 1):
-            for j in range(int(y // size), int(bottom // size) + 1):
-                for found in self._cells.get((i, j), ()):
-                    left, top, wide, high = found[0]
-                    if x < left + wide and left < right and y < top + high and top < bottom:
-                        yield found
+        if self._down:
+            x, y, w, h = y, x, h, w
+        end, other_end, starts = x + w, y + h, self._starts
+        first = bisect_left(starts, x - self._longest)
+        last = bisect_left(starts, end, first)
+        return [found for _, b, c, d, found in things[first:last] if x < c and b < other_end and y < d]
+
+    def _sort(self) -> list[tuple[float, float, float, float, tuple[Box, T]]]:
+        sides = [(x, y, x + w, y + h, found) for found in self._things for x, y, w, h in (found[0],)]
+        if sides:
+            xs, ys, *_ = zip(*sides, strict=True)
+            self._down = max(ys) - min(ys) > max(xs) - min(xs)
+            if self._down:
+                sides = [(y, x, bottom, right, found) for x, y, right, bottom, found in sides]
+            sides.sort(key=itemgetter(0))
+        self._starts = [side[0] for side in sides]
+        self._longest = max((side[2] - side[0] for side in sides), default=0.0)
+        self._sorted = sides
+        return sides
 
 
 def bounds(points: Sequence[Point]) -> Box:

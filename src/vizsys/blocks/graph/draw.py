@@ -67,6 +67,9 @@ def _cut_out(plan: Plan, route: Route) -> Curve:
 
 def _short_of(curve: Curve, plan: Plan, end: End, gap: float) -> Curve:
     """The curve up to the end it leads to: to where it first meets it, unless it only brushes it long before."""
+    box = _box_of(plan, end)
+    if box and (met := curve.ends_in(box.grown(gap))):
+        return curve.before(*met) if met != (0, 0.0) else curve
     inside, near, solid = plan.region(end, gap), plan.box(end.id).grown(END_GAP), plan.solid(end)
     met = curve.enters(inside, near, solid and solid.grown(gap))
     if met and _for_good(curve, met, inside, solid):
@@ -75,6 +78,12 @@ def _short_of(curve: Curve, plan: Plan, end: End, gap: float) -> Curve:
     if hypot(first.points[-1][0] - last.points[-1][0], first.points[-1][1] - last.points[-1][1]) < 1:
         return first
     return last if last.length() - first.length() > BRUSH else first
+
+
+def _box_of(plan: Plan, end: End) -> Box | None:
+    """The box that is all of the end's outline, where there is one."""
+    view = plan.nodes.get(end.id)
+    return plan.solid(end) if view is None or view.square or end.id in plan.frames else None
 
 
 def _for_good(curve: Curve, met: tuple[int, float], inside: Callable[[Point], bool], solid: Box | None) -> bool:

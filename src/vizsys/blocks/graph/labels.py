@@ -8,8 +8,11 @@ that is cut out beneath it.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
-from math import hypot
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import field
+from heapq import heappop, heappush
+from math import dist, hypot
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.base import group
@@ -17,7 +20,7 @@ from vizsys.blocks.graph.chips import OVER_CHIPS, ChipRows, chip_rows
 from vizsys.blocks.graph.flat import Link
 from vizsys.blocks.lines import LineLabel, label_face, line_label
 from vizsys.context import Context
-from vizsys.geometry import Box, Cells, Point, path_hits, segment_hits
+from vizsys.geometry import Box, Cells, Point, path_hits
 from vizsys.records import dataclass, replace
 from vizsys.scene import Group
 
@@ -38,6 +41,8 @@ KEPT = 266.0
 """A label whose own lines are no longer than this is not broken anywhere else, at type of 24 units."""
 KEEP = 32
 """Cheapest spots kept for each label."""
+GOOD = 500.0
+"""Cost up to which a spot has no node or line in its way."""
 
 
 @dataclass(slots=True)
@@ -90,16 +95,18 @@ def view(link: Link, ctx: Context, limit: float) -> LabelView | None:
     return LabelView(link, words, chips, (m.knock_x, m.knock_y), width, height)
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A place for a label and what it costs by itself (distance from the best place along its edge)."""
+Spot = tuple[float, int, float, float]
+"""A place for a label: what it costs by itself (distance from the best place along its edge), its number, and its
+middle."""
+Course = tuple[int, list[Point]]
+"""What shows of a line as a polyline, with the index of its link."""
 
-    box: Box
-    cost: float
 
-
-def place(plan: Plan, lines: dict[int, list[list[Point]]], bounds: Box | None = None) -> list[int]:
-    """Choose a spot for every label not placed yet. `lines` holds each link's visible polylines by link index.
+def place(
+    plan: Plan, lines: dict[int, list[list[Point]]], courses: Cells[Course], bounds: Box | None = None
+) -> list[int]:
+    """Choose a spot for every label not placed yet. `lines` holds each link's visible polylines by link index,
+    `courses` all of them by place.
 
     Returns the links whose label had to lie over something or beside its line.
     """
@@ -108,33 +115,15 @@ def place(plan: Plan, lines: dict[int, list[list[Point]]], bounds: Box | None = 
         return []
     solid = [*plan.titles().values(), *(b for g, f in plan.frames.items() for b in plan.groups[g].badges(f))]
     for n, node in plan.nodes.items():
-        solid += [b.moved(*plan.at[n]) for b in (node.core, *node.below(), *node.badges())]
-    borders = [s for g, b in plan.frames.items() if not plan.groups[g].flat.lane for s in _sides(b)]
-    bends = {
-        i: [Box.around(*p, 2 * corner, 2 * corner) for ln in ls for p in ln[1:-1]]
-        for i, ls in lines.items()
-        for corner in (CORNER if len(ls) > 1 else 0.5,)
-    }
-    courses = [(i, ln) for i, ls in lines.items() for ln in ls]
-    field_ = _Field(
-        Cells((b, k) for k, b in enumerate(solid)),
-        borders,
-        Cells((_around(ln), (k, i, ln)) for k, (i, ln) in enumerate(courses)),
-        bends,
-        bounds,
-    )
-    options: dict[int, list[Spot]] = {}
+        at = plan.at[n]
+        solid += [b.moved(*at) for b in (node.core, *node.below(), *(node.badges() if node.steps else ()))]
+    frames = [f for g, f in plan.frames.items() if not plan.groups[g].flat.lane]
+    field_ = _Field(Cells((b, None) for b in solid), Cells((f, None) for f in frames), courses, bounds)
+    options = {}
     for i in open_labels:
-        v = plan.labels[i]
-        scored: list[Spot] = []
-        for s in sorted(_spots(lines.get(i, []), v.width, v.height, _middle(plan, v.link)), key=lambda s: s.cost):
-            if len(scored) > KEEP and s.cost > scored[KEEP - 1].cost:
-                break
-            own = s.cost + _off_trunk(lines.get(i, []), s.box)
-            limit = scored[KEEP - 1].cost - own if len(scored) >= KEEP else 1e9
-            scored.append(Spot(s.box, own + field_.cost(s.box, i, limit)))
-            scored.sort(key=lambda s: s.cost)
-        options[i] = scored[:KEEP]
+        label, own = plan.labels[i], lines.get(i, [])
+        spots = _spots(own, label.width, label.height, _middle(plan, label.link))
+        options[i] = _Options(field_, i, own, label.width, label.height, spots)
     return _choose(plan, open_labels, options)
 
 
@@ -157,7 +146,7 @@ def _middle(plan: Plan, link: Link) -> str:
     return link.spec.label_at or ("start" if decides else "middle")
 
 
-def _choose(plan: Plan, open_labels: list[int], options: dict[int, list[Spot]]) -> list[int]:
+def _choose(plan: Plan, open_labels: list[int], options: dict[int, _Options]) -> list[int]:
     """Greedy by scarcity, then rounds of moving each label to its best spot given the others."""
     fixed = Cells((b, j) for j, b in plan.spots.items())
     chosen: dict[int, Box] = {}
@@ -167,19 +156,20 @@ def _choose(plan: Plan, open_labels: list[int], options: dict[int, list[Spot]]) 
     def best(i: int) -> Box | None:
         others = [b for j, b in chosen.items() if j != i]
         low: tuple[float, Box] | None = None
-        for s in options[i]:
-            if low and s.cost >= low[0]:
+        for cost, box in options[i]:
+            if low and cost >= low[0]:
                 break
-            wide = s.box.grown(4, 2)
-            clash = sum(1 for b in others if wide.overlaps(b)) + len({j for _, j in fixed.near(wide)})
-            cost = s.cost + 2000 * clash
-            if low is None or cost < low[0]:
-                low = (cost, s.box)
+            wide = box.grown(4, 2)
+            clash = sum(map(wide.overlaps, others)) + len(fixed.near(wide))
+            if low is None or cost + 2000 * clash < low[0]:
+                low = (cost + 2000 * clash, box)
+            if not clash:
+                break
         if low:
             costs[i] = low[0]
         return low[1] if low else None
 
-    free = {i: sum(1 for s in options[i] if s.cost < 500) for i in open_labels}
+    free = {i: options[i].good() if len(open_labels) > 1 else 0 for i in open_labels}
     for i in sorted(open_labels, key=lambda i: (free[i], i)):
         box = best(i)
         if box:
@@ -194,100 +184,144 @@ def _choose(plan: Plan, open_labels: list[int], options: dict[int, list[Spot]]) 
         if not moved:
             break
     plan.spots.update(chosen)
-    pairs = {frozenset((link.sources[0].id, link.targets[0].id)): 0 for link in plan.flat.links}
-    for link in plan.flat.links:
-        pairs[frozenset((link.sources[0].id, link.targets[0].id))] += 1
+    cramped = [i for i in open_labels if costs.get(i, 0.0) > CRAMPED]
+    if not cramped:
+        return []
+    pairs = Counter(frozenset((link.sources[0].id, link.targets[0].id)) for link in plan.flat.links)
 
     def beside(i: int) -> bool:  # of two lines side by side each has its label on its own side
         link = plan.labels[i].link
         return pairs[frozenset((link.sources[0].id, link.targets[0].id))] > 1
 
-    return [i for i in open_labels if costs.get(i, 0.0) > (255.0 if beside(i) else CRAMPED)]
+    return [i for i in cramped if costs[i] > 255.0 or not beside(i)]
 
 
 @dataclass(slots=True)
 class _Field:
-    """What labels must keep off, with a bounding box per foreign polyline so that most are dismissed at once."""
+    """What labels must keep off."""
 
-    solid: Cells[int]
-    borders: Sequence[tuple[Point, Point]]
-    lines: Cells[tuple[int, int, list[Point]]]  # number, link and course
-    bends: dict[int, list[Box]]
+    solid: Cells[None]
+    frames: Cells[None]
+    lines: Cells[Course]
     bounds: Box | None
 
-    def cost(self, box: Box, own: int, limit: float) -> float:
-        """The cost of a label of link `own` in `box`; anything above `limit` may be cut short."""
+    def cost(self, box: Box, own: int) -> float:
+        """The cost of a label of link `own` in `box`."""
         cost = 0.0
-        near = box.grown(5, 4)
-        for b in {k: b for b, k in self.solid.near(near)}.values():
+        for b, _ in self.solid.near(box.grown(5, 4)):
             cost += 3000 + min(500.0, box.overlap_area(b) * 0.1)
-            if cost > limit:
-                return cost
         wide = box.grown(4, 3)
-        for link, line in {k: (link, line) for _, (k, link, line) in self.lines.near(wide)}.values():
+        for _, (link, line) in self.lines.near(wide):
             if link != own and path_hits(line, wide):
                 cost += 800
-                if cost > limit:
-                    return cost
         clear = box.grown(5)
-        for a, c in self.borders:
-            if segment_hits(a, c, clear):
-                cost += 260
-        if any(box.overlaps(b) for b in self.bends.get(own, ())):
-            cost += 90
+        for f, _ in self.frames.near(clear):  # on how many of its sides
+            sides = (clear.x < f.x) + (f.right < clear.right) + (clear.y < f.y) + (f.bottom < clear.bottom)
+            cost += 260 * sides
         limits = self.bounds
         if limits and box.overlap_area(limits) < box.w * box.h - 1:
             cost += 120
         return cost
 
 
+@dataclass(slots=True)
+class _Options:
+    """The spots of one label, the cheapest first. What lies in the way of a spot is found out only when it may be
+    next: mostly the first is free."""
+
+    keep_off: _Field
+    link: int
+    lines: list[list[Point]]  # its own
+    width: float
+    height: float
+    spots: list[Spot]  # by what they cost by themselves, which is the least they cost
+    _found: list[tuple[float, Box]] = field(default_factory=list)
+    _waiting: list[tuple[float, int, Box]] = field(default_factory=list)  # a heap of those that were priced in full
+    _priced: int = 0
+    _good: int = 0
+
+    def __iter__(self) -> Iterator[tuple[float, Box]]:
+        """Boxes with their cost, `KEEP` of them at most."""
+        for n in range(KEEP):
+            if n == len(self._found) and not self._find():
+                return
+            yield self._found[n]
+
+    def good(self) -> int:
+        """How many spots have nothing in their way to speak of, `KEEP` at most."""
+        while self._good < KEEP and self._priced < len(self.spots) and self.spots[self._priced][0] < GOOD:
+            self._price()
+        return self._good
+
+    def _find(self) -> bool:
+        """Find the next of the cheapest."""
+        waiting, spots = self._waiting, self.spots
+        while self._priced < len(spots) and not (waiting and waiting[0][0] <= spots[self._priced][0]):
+            self._price()
+        if waiting:
+            cost, _, box = heappop(waiting)
+            self._found.append((cost, box))
+            return True
+        return False
+
+    def _price(self) -> None:
+        """Price one more spot in full."""
+        cost, number, x, y = self.spots[self._priced]
+        box = Box.around(x, y, self.width, self.height)
+        cost = cost + _off_trunk(self.lines, box) + (self.keep_off.cost(box, self.link) + self._on_bend(box))
+        heappush(self._waiting, (cost, number, box))
+        self._priced += 1
+        self._good += cost < GOOD
+
+    def _on_bend(self, box: Box) -> float:
+        """What it costs to lie on a bend of its own line."""
+        corner = CORNER if len(self.lines) > 1 else 0.5
+        around = box.grown(corner)
+        left, top, right, bottom = around.x, around.y, around.right, around.bottom
+        for line in self.lines:
+            for x, y in line[1:-1]:
+                if left < x < right and top < y < bottom:
+                    return 90.0
+        return 0.0
+
+
 def _spots(lines: list[list[Point]], w: float, h: float, where: str) -> list[Spot]:
-    """Spots on the lines, best in the middle (or soon after the start, or before the end); then spots beside them."""
+    """Spots on the lines, best in the middle (or soon after the start, or before the end), and spots beside them: by
+    what they cost."""
     out: list[Spot] = []
+    strict = 60 if where == "middle" else 160
     for k, line in enumerate(lines):
-        total = sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in itertools.pairwise(line)) or 1.0
+        total = sum(itertools.starmap(dist, itertools.pairwise(line))) or 1.0
         done = 0.0
         middle = max(0.0, total - HEAD) / 2 / total
         if where != "middle":
             near = _near_end(line if where == "start" else line[::-1], w, h, HEAD if where == "end" else 0.0)
             middle = min(0.5, near / total) if where == "start" else max(0.5, 1 - near / total)
-        for n, (a, b) in enumerate(itertools.pairwise(line)):
-            d = hypot(b[0] - a[0], b[1] - a[1])
-            flat = abs(b[1] - a[1]) < abs(b[0] - a[0])
-            need = (w if flat else h) + (HEAD_ROOM if n == 0 else 8) + (HEAD_ROOM + 8 if n == len(line) - 2 else 8)
+        for n, ((ax, ay), (bx, by)) in enumerate(itertools.pairwise(line)):
+            run, rise = bx - ax, by - ay
+            d = hypot(run, rise)
+            flat = abs(rise) < abs(run)
+            size = w if flat else h
+            need = size + (HEAD_ROOM if n == 0 else 8) + (HEAD_ROOM + 8 if n == len(line) - 2 else 8)
             steps = max(1, int(d / 14))
             head = HEAD if n == len(line) - 2 else 0.0
+            half, short, lean = size / 2, max(0.0, (need - d) * 4), (0 if flat else 6) + 18 * k - min(30.0, d * 0.06)
+            dx, dy = (0.0, h / 2 + 5) if flat else (w / 2 + 7, 0.0)
             for t in sorted({s / steps for s in range(steps + 1)} | {max(0.0, (d - head) / 2 / d) if d else 0.5}):
-                c = (a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t)
-                along = (done + d * t) / total
-                base = (60 if where == "middle" else 160) * abs(along - middle)
-                base += (0 if flat else 6) + 18 * k - min(30.0, d * 0.06)
-                half = (w if flat else h) / 2
-                room = min(d * t, d * (1 - t) - head) - half
-                short = max(0.0, (need - d) * 4)
+                x, y, before, after = ax + run * t, ay + rise * t, d * t, d * (1 - t)
+                base = strict * abs((done + before) / total - middle) + lean
+                room = min(before, after - head) - half
                 # Well off a corner rather than next to it.
-                tight = max(0.0, 14 - room) * 7 - 0.3 * min(26.0, max(0.0, room - 14))
-                out.append(Spot(Box.around(c[0], c[1], w, h), base + short + tight))
-                for side in (-1, 1):  # hugging the line when it cannot lie on it
-                    dx, dy = (0.0, side * (h / 2 + 5)) if flat else (side * (w / 2 + 7), 0.0)
-                    hug = 140 + (0 if side < 0 else 10) + max(0.0, 10 - min(d * t, d * (1 - t))) * 3
-                    out.append(Spot(Box.around(c[0] + dx, c[1] + dy, w, h), base + hug))
+                tight = (14 - room) * 7 if room < 14 else -0.3 * min(26.0, room - 14)
+                out.append((base + short + tight, len(out), x, y))
+                rub = max(0.0, 10 - min(before, after)) * 3  # hugging the line when it cannot lie on it
+                out.append((base + (140 + rub), len(out), x - dx, y - dy))
+                out.append((base + (150 + rub), len(out), x + dx, y + dy))
             done += d
-    return out
+    return sorted(out)
 
 
 def _near_end(line: list[Point], w: float, h: float, head: float) -> float:
     """Distance along a line from its start to the middle of a label beside it."""
     (ax, ay), (bx, by) = line[0], line[1]
     return head + HEAD_ROOM + (w if abs(by - ay) < abs(bx - ax) else h) / 2
-
-
-def _around(line: list[Point]) -> Box:
-    xs, ys = [p[0] for p in line], [p[1] for p in line]
-    return Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
-
-
-def _sides(b: Box) -> list[tuple[Point, Point]]:
-    a, c = (b.x, b.y), (b.right, b.bottom)
-    p, q = (b.right, b.y), (b.x, b.bottom)
-    return [(a, p), (p, c), (q, c), (a, q)]

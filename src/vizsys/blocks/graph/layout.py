@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import field
 from functools import partial
-from itertools import islice
 from math import ceil
 from typing import cast
 
@@ -29,7 +28,7 @@ from vizsys.blocks.graph.routing import route
 from vizsys.context import Context
 from vizsys.diagnostics import did_you_mean
 from vizsys.engine import LayoutError
-from vizsys.geometry import Box, Cells, Point, path_hits
+from vizsys.geometry import Box, Cells, Point, bounds, path_hits
 from vizsys.records import dataclass, replace
 from vizsys.spec.model import end_parts
 
@@ -371,9 +370,11 @@ def _drawn(plan: Plan, made: Layered, content: Graph) -> int:
     if len(plan.nodes) > CROWD:
         return 0
     nodes = Cells((b, n if core else "") for n in plan.nodes for b, core in _solid(plan, n))
-    over = sum(1 for box in plan.spots.values() if any(b.overlaps(box, 2) for b, _ in nodes.near(box)))
-    spots = list(plan.spots.values())
-    over += sum(1 for k, box in enumerate(spots) if any(box.overlaps(b, 2) for b in islice(spots, k)))
+    spots = Cells((box, k) for k, box in enumerate(plan.spots.values()))
+    over = 0
+    for k, box in enumerate(plan.spots.values()):
+        over += any(b.overlaps(box, 2) for b, _ in nodes.near(box))
+        over += any(j < k and b.overlaps(box, 2) for b, j in spots.near(box))
     for r in plan.routes:
         curve = visible(plan, r)
         own = {r.source.id, r.target.id}
@@ -406,12 +407,13 @@ def _name(plan: Plan) -> list[int]:
     for index in [i for i in plan.spots if labels.moved(plan.labels[i].link)]:
         del plan.spots[index]
     lines = _lines(plan)
-    titles.settle(plan, [line for ls in lines.values() for line in ls])
+    courses = Cells((bounds(line), (i, line)) for i, ls in lines.items() for line in ls)
+    titles.settle(plan, courses)
     settled = Cells((t, g) for g, t in plan.titles().items())
     for index, box in list(plan.spots.items()):  # a label that is in the way of a title looks for another place
         if any(box.overlaps(t, 1) for t, _ in settled.near(box)):
             del plan.spots[index]
-    return labels.place(plan, lines, plan.extent().grown(0, OUTSIDE))
+    return labels.place(plan, lines, courses, plan.extent().grown(0, OUTSIDE))
 
 
 def _measure(content: Graph, wrap: float, alike: float, direction: str, ctx: Context) -> Plan:

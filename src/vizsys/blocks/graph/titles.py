@@ -6,58 +6,99 @@ stretch. In: a plan with frames and the visible lines. Out: the shifts in the gr
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 from vizsys.blocks.graph.plan import Plan
-from vizsys.geometry import Box, Cells, Point, bounds, path_hits
+from vizsys.geometry import Box, Cells, Point, segment_hits
+from vizsys.records import dataclass
 
 CLEAR = 10.0
 STEP = 8.0
 """Titles whose places differ by less than this count as alike, page units."""
 
 
-def settle(plan: Plan, lines: list[list[Point]]) -> None:
-    """Give every title its place."""
-    things = Cells((plan.box(n), n) for n in plan.nodes)
+Stretch = tuple[float, float]
+"""From where to where along x, page units."""
+
+
+@dataclass(slots=True)
+class Place:
+    """Where a title may stand: how far it may move to the left and to the right of its usual place, and the moves
+    between which it would lie over something."""
+
+    left: float
+    right: float
+    taken: list[Stretch]
+
+    def free(self, shift: float) -> bool:
+        """True when the title may stand there."""
+        return not any(low < shift < high for low, high in self.taken)
+
+    def shifts(self) -> list[float]:
+        """The free ones, the smallest first."""
+        out = {0.0}
+        steps = max(1, int((self.right - self.left) / 12))
+        if self.right > self.left:
+            out |= {self.left + (self.right - self.left) * i / steps for i in range(steps + 1)}
+        return sorted(filter(self.free, out), key=lambda s: (abs(s), s))
+
+
+def settle(plan: Plan, courses: Cells[tuple[int, list[Point]]]) -> None:
+    """Give every title its place. `courses` are the visible lines by place."""
+    things: Cells[None] = Cells((plan.box(n), None) for n in plan.nodes)
     for n, v in plan.nodes.items():
-        for b in v.badges():
-            things.add(b.moved(*plan.at[n]), n)
+        for b in v.badges() if v.steps else ():
+            things.add(b.moved(*plan.at[n]), None)
     for spot in plan.spots.values():
-        things.add(spot, "")
-    courses = Cells((bounds(line), i) for i, line in enumerate(lines))
-    places: dict[str, list[float]] = {}
+        things.add(spot, None)
+    within: dict[str, list[str]] = {}
+    for g in plan.frames:
+        for around in plan.flat.ancestors(g):
+            within.setdefault(around, []).append(g)
+    places: dict[str, Place] = {}
     for id, view in plan.groups.items():
         if id not in plan.frames or view.flat.lane:
             continue
         view.shift = 0.0
-        usual = view.title_box(plan.frames[id])
+        frame = plan.frames[id]
+        usual = view.title_box(frame)
         if usual is None:
             continue
-        inner = [f for g, f in plan.frames.items() if id in plan.flat.ancestors(g)]
-        frame = plan.frames[id]
         strip = Box(frame.x, usual.y, frame.w, usual.h).grown(CLEAR)
-        solid = [*inner, *(b for b, _ in things.near(strip))]
-        near = [lines[i] for i in sorted({i for _, i in courses.near(strip)})]
-        shifts = _shifts(plan.frames[id], usual, view.pad)
-        everywhere = Box.union(usual.moved(shift, 0).grown(CLEAR, 2) for shift in (min(shifts), max(shifts)))
-        solid = [b for b in solid if b.overlaps(everywhere)]
-        near = [line for line in near if path_hits(line, everywhere)]
-        free = [s for s in shifts if _free(usual.moved(s, 0), solid, near)] if solid or near else shifts
+        solid = [*(plan.frames[g] for g in within.get(id, ())), *(b for b, _ in things.near(strip))]
+        wide = usual.grown(CLEAR, 2)
+        near = [line for _, (_, line) in courses.near(strip)]
+        crossing = [stretch for line in near for stretch in _crossing(line, wide.y, wide.bottom)]
+        taken = [(b.x - usual.right, b.right - usual.x) for b in solid if b.y < usual.bottom and usual.y < b.bottom]
+        taken += [(low - wide.right, high - wide.x) for low, high in crossing]
+        lead = view.pad * 0.8  # the title stays within the frame's straight part
+        place = Place(frame.x + lead - usual.x, frame.right - lead - usual.right, taken)
+        free = [0.0] if place.free(0.0) else place.shifts()
         if free:
-            places[id] = free
+            places[id] = place
             view.shift = free[0]
         else:
-            _widen(plan, id, usual, [x for line in near for x in _crossing(line, usual)])
+            _widen(
+                plan,
+                id,
+                usual,
+                [(a[0] + b[0]) / 2 for line in near for a, b in pairwise(line) if segment_hits(a, b, wide)],
+            )
     _alike(plan, places)
 
 
-def _free(box: Box, solid: list[Box], lines: list[list[Point]]) -> bool:
-    """True when a title may stand there."""
-    wide = box.grown(CLEAR, 2)
-    return not any(b.overlaps(box) for b in solid) and not any(path_hits(line, wide) for line in lines)
+def _crossing(line: list[Point], top: float, bottom: float) -> Iterator[Stretch]:
+    """The stretches over which a line runs between two heights, piece by piece."""
+    for a, b in pairwise(line):
+        (ax, ay), (bx, by) = (a, b) if a[1] <= b[1] else (b, a)
+        if by > top and ay < bottom:
+            slope = (bx - ax) / (by - ay) if by > ay else 0.0
+            from_x, to_x = ax + slope * max(0.0, top - ay), bx - slope * max(0.0, by - bottom)
+            yield min(from_x, to_x), max(from_x, to_x)
 
 
-def _alike(plan: Plan, places: dict[str, list[float]]) -> None:
+def _alike(plan: Plan, places: dict[str, Place]) -> None:
     """Titles of frames one over the other step aside alike, where all of them have the room."""
     families: dict[tuple[str | None, int], list[str]] = {}
     for id in places:
@@ -67,16 +108,12 @@ def _alike(plan: Plan, places: dict[str, list[float]]) -> None:
         least = max(plan.groups[id].shift for id in family)
         if least <= 0:
             continue
-        for s in places[family[0]]:
-            if s >= least - 0.1 and all(any(abs(s - t) < STEP for t in places[id]) for id in family[1:]):
+        free = {id: places[id].shifts() for id in family}
+        for s in free[family[0]]:
+            if s >= least - 0.1 and all(any(abs(s - t) < STEP for t in free[id]) for id in family[1:]):
                 for id in family:
-                    plan.groups[id].shift = min(places[id], key=lambda t: abs(t - s))
+                    plan.groups[id].shift = min(free[id], key=lambda t: abs(t - s))
                 break
-
-
-def _crossing(line: list[Point], box: Box) -> list[float]:
-    """Where a line crosses the title's strip."""
-    return [(a[0] + b[0]) / 2 for a, b in pairwise(line) if path_hits([a, b], box.grown(CLEAR, 2))]
 
 
 def _widen(plan: Plan, group: str, usual: Box, xs: list[float]) -> None:
@@ -96,13 +133,3 @@ def _widen(plan: Plan, group: str, usual: Box, xs: list[float]) -> None:
                     r.shown = None
             view.shift = at - (box.x + pad)
             return
-
-
-def _shifts(frame: Box, usual: Box, pad: float) -> list[float]:
-    """Shifts to try, the smallest first; the title stays within the frame's straight part."""
-    low, high = frame.x + pad * 0.8 - usual.x, frame.right - pad * 0.8 - usual.right
-    out = {0.0}
-    steps = max(1, int((high - low) / 12))
-    if high > low:
-        out |= {low + (high - low) * i / steps for i in range(steps + 1)}
-    return sorted(out, key=lambda s: (abs(s), s))
