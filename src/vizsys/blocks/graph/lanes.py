@@ -73,7 +73,7 @@ def move_apart(lines: list[Line], plan: Plan, solids: dict[str, list[Box]]) -> N
 
 def _pieces(line: Line, axis: int, plan: Plan, solids: dict[str, list[Box]]) -> list[_Piece]:
     """The pieces whose coordinate on `axis` is constant."""
-    out = []
+    out: list[_Piece] = []
     pts = line.points
     along = 1 - axis
     if all(abs(p[axis] - q[axis]) > 1e-6 for p, q in pairwise(pts)):
