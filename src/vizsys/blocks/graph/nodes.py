@@ -281,11 +281,13 @@ def view(flat: FlatNode, ctx: Context, group_tone: str | None, wrap: float = 1.0
     solid = flat.spec.fill == "solid" and not look.hung and flat.spec.body is None
     ink = "ink3" if muted else "solid-ink" if solid else "ink"
     label_style = style(ctx, "label", weight=600, color=ink, line=1.18)
-    sub_style = style(ctx, "small", color="solid-ink" if solid else "ink2", line=1.2)
     if flat.spec.body is not None and not flat.nested:
         limit = max(limit, _head_room(flat.spec.body, look, ctx))
     label = _set(ctx, look.label, label_style, limit, ease)
-    sub = _set(ctx, look.sub, sub_style, limit * 1.05, ease)
+    sub = None
+    if look.sub:
+        sub_style = style(ctx, "small", color="solid-ink" if solid else "ink2", line=1.2)
+        sub = _set(ctx, look.sub, sub_style, limit * 1.05, ease)
     plain = look.hung or (look.fill in (None, ctx.theme.color("panel")) and flat.spec.body is None)
     chips = chip_rows(ctx, flat.spec.chips, CHIP_ROOM * limit, look.tone, on_fill=not plain)
     node = NodeView(flat, ctx, look, label, sub, chips, 0, 0, Box(0, 0, 0, 0))
