@@ -404,8 +404,8 @@ def _name(plan: Plan) -> list[int]:
     for index in [i for i in plan.spots if labels.moved(plan.labels[i].link)]:
         del plan.spots[index]
     lines = _lines(plan)
-    courses = Cells((bounds(line), (i, line)) for i, ls in lines.items() for line in ls)
-    titles.settle(plan, courses)
+    courses = [(bounds(line), (i, line)) for i, ls in lines.items() for line in ls]
+    titles.settle(plan, Cells(courses))
     settled = Cells((t, g) for g, t in plan.titles().items())
     for index, box in list(plan.spots.items()):  # a label that is in the way of a title looks for another place
         if any(box.overlaps(t, 1) for t, _ in settled.near(box)):
