@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from math import ceil, hypot
+from math import ceil, dist, hypot
 from operator import add, itemgetter
 from typing import Generic, NamedTuple, TypeVar
 
@@ -55,7 +55,7 @@ class Box(NamedTuple):
     @classmethod
     def around(cls, cx: float, cy: float, w: float, h: float) -> Box:
         """The box of that size centred on (cx, cy)."""
-        return cls(cx - w / 2, cy - h / 2, w, h)
+        return make_box(cls, (cx - w / 2, cy - h / 2, w, h))
 
     @classmethod
     def union(cls, boxes: Iterable[Box]) -> Box:
@@ -80,12 +80,9 @@ class Box(NamedTuple):
 
     def contains_box(self, other: Box, slack: float = 0.0) -> bool:
         """True when `other` lies within, at least `slack` from every side."""
-        return (
-            self.x + slack <= other.x
-            and other.right <= self.right - slack
-            and self.y + slack <= other.y
-            and other.bottom <= self.bottom - slack
-        )
+        x, y, w, h = self
+        ox, oy, ow, oh = other
+        return x + slack <= ox and ox + ow <= x + w - slack and y + slack <= oy and oy + oh <= y + h - slack
 
     def overlaps(self, other: Box, slack: float = 0.0) -> bool:
         """True when the insides meet by more than `slack`."""
@@ -153,21 +150,19 @@ class Curve:
         out = [self.points[0]]
         for i in range(self.pieces):
             a, b, c, d = self.piece(i)
-            chord = hypot(a[0] - b[0], a[1] - b[1]) + hypot(b[0] - c[0], b[1] - c[1]) + hypot(c[0] - d[0], c[1] - d[1])
-            n = max(1, int(chord / step))
-            out += self.steps(i, n)
+            out += self.steps(i, max(1, int((dist(a, b) + dist(b, c) + dist(c, d)) / step)))
         return out
 
     def polyline(self, step: float) -> list[Point]:
         """The curve as a polyline without points on straight stretches, `step` units apart elsewhere."""
-        out = [self.points[0]]
-        for i in range(self.pieces):
-            a, b, c, d = self.piece(i)
+        points = self.points
+        out = [points[0]]
+        for i in range(0, len(points) - 1, 3):
+            a, b, c, d = points[i : i + 4]
             if even(a, b, c, d):
                 out.append(d)
-                continue
-            chord = hypot(a[0] - b[0], a[1] - b[1]) + hypot(b[0] - c[0], b[1] - c[1]) + hypot(c[0] - d[0], c[1] - d[1])
-            out += self.steps(i, max(1, int(chord / step)))
+            else:
+                out += self.steps(i // 3, max(1, int((dist(a, b) + dist(b, c) + dist(c, d)) / step)))
         return simplified(out)
 
     def split(self, i: int, t: float) -> tuple[Curve, Curve]:
