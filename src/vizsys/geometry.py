@@ -20,6 +20,8 @@ FEW = 12
 """Points that are not worth asking which of them lie near something."""
 FEWEST, STEP = 16, 7.0
 """In how many steps at least a piece is looked at for where it enters something, and how long one is, page units."""
+LOOKS = 24
+"""In how many steps a piece is looked at for where it leaves something."""
 HALVINGS = 18
 """How often the stretch in which a curve crosses a border is halved: to a ten-thousandth of a unit on a page."""
 
@@ -259,19 +261,19 @@ class Curve:
         if found is None:
             return self
         i, k = found
-        t = self.turn(i, (k - 1) / 24, k / 24, inside)[1]
+        t = self.turn(i, (k - 1) / LOOKS, k / LOOKS, inside)[1]
         return self if (i, t) == (0, 0.0) else self.split(i, t)[1]
 
     def leaves(self, inside: Callable[[Point], bool], solid: Box | None = None) -> tuple[int, int] | None:
-        """The piece, and the step of 24 in it, at whose end the curve is outside the region for the first time.
+        """The piece, and the step of `LOOKS` in it, at whose end the curve is outside the region for the first time.
 
         `solid` is a box within the region: pieces that keep to it are not looked at.
         """
         for i in range(self.pieces):
             if solid and all(map(solid.contains, self.piece(i))):
                 continue
-            for first, last in ((1, 4), (5, 24)):  # mostly it does at once
-                for k, p in enumerate(self._steps(i, 24, first, last), first):
+            for first, last in ((1, 4), (5, LOOKS)):  # mostly it does at once
+                for k, p in enumerate(self._steps(i, LOOKS, first, last), first):
                     if not inside(p):
                         return i, k
         return None
@@ -339,8 +341,13 @@ class Curve:
 
     def shortened(self, length: float) -> Curve:
         """The curve without about `length` units at its end."""
+        a, b, c, d = self.points[-4:]
+        whole = dist(a, d)
+        if whole > length and even(a, b, c, d):
+            n = LOOKS << HALVINGS  # where `turn` would find it
+            return self.before(self.pieces - 1, 1 - ceil(length / whole * n) / n)
         back = self.reversed()
-        x, y = self.points[-1]
+        x, y = d
 
         def near(p: Point) -> bool:
             return hypot(p[0] - x, p[1] - y) < length
@@ -349,9 +356,7 @@ class Curve:
         if found is None:
             return self
         i, k = found
-        a, b, c, d = back.piece(i)
-        likely = [length / hypot(d[0] - a[0], d[1] - a[1])] if i == 0 and even(a, b, c, d) else []
-        return back.split(i, back.turn(i, (k - 1) / 24, k / 24, near, likely)[1])[1].reversed()
+        return back.split(i, back.turn(i, (k - 1) / LOOKS, k / LOOKS, near)[1])[1].reversed()
 
     def length(self) -> float:
         pts = self.samples()
