@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from math import ceil, hypot
+from math import ceil, dist, hypot
 from operator import add, itemgetter
 from typing import Generic, NamedTuple, TypeVar
 
@@ -20,6 +20,8 @@ FEW = 12
 """Points that are not worth asking which of them lie near something."""
 FEWEST, STEP = 16, 7.0
 """In how many steps at least a piece is looked at for where it enters something, and how long one is, page units."""
+LOOKS = 24
+"""In how many steps a piece is looked at for where it leaves something."""
 HALVINGS = 18
 """How often the stretch in which a curve crosses a border is halved: to a ten-thousandth of a unit on a page."""
 
@@ -55,7 +57,7 @@ class Box(NamedTuple):
     @classmethod
     def around(cls, cx: float, cy: float, w: float, h: float) -> Box:
         """The box of that size centred on (cx, cy)."""
-        return cls(cx - w / 2, cy - h / 2, w, h)
+        return make_box(cls, (cx - w / 2, cy - h / 2, w, h))
 
     @classmethod
     def union(cls, boxes: Iterable[Box]) -> Box:
@@ -80,12 +82,9 @@ class Box(NamedTuple):
 
     def contains_box(self, other: Box, slack: float = 0.0) -> bool:
         """True when `other` lies within, at least `slack` from every side."""
-        return (
-            self.x + slack <= other.x
-            and other.right <= self.right - slack
-            and self.y + slack <= other.y
-            and other.bottom <= self.bottom - slack
-        )
+        x, y, w, h = self
+        ox, oy, ow, oh = other
+        return x + slack <= ox and ox + ow <= x + w - slack and y + slack <= oy and oy + oh <= y + h - slack
 
     def overlaps(self, other: Box, slack: float = 0.0) -> bool:
         """True when the insides meet by more than `slack`."""
@@ -153,21 +152,19 @@ class Curve:
         out = [self.points[0]]
         for i in range(self.pieces):
             a, b, c, d = self.piece(i)
-            chord = hypot(a[0] - b[0], a[1] - b[1]) + hypot(b[0] - c[0], b[1] - c[1]) + hypot(c[0] - d[0], c[1] - d[1])
-            n = max(1, int(chord / step))
-            out += self.steps(i, n)
+            out += self.steps(i, max(1, int((dist(a, b) + dist(b, c) + dist(c, d)) / step)))
         return out
 
     def polyline(self, step: float) -> list[Point]:
         """The curve as a polyline without points on straight stretches, `step` units apart elsewhere."""
-        out = [self.points[0]]
-        for i in range(self.pieces):
-            a, b, c, d = self.piece(i)
+        points = self.points
+        out = [points[0]]
+        for i in range(0, len(points) - 1, 3):
+            a, b, c, d = points[i : i + 4]
             if even(a, b, c, d):
                 out.append(d)
-                continue
-            chord = hypot(a[0] - b[0], a[1] - b[1]) + hypot(b[0] - c[0], b[1] - c[1]) + hypot(c[0] - d[0], c[1] - d[1])
-            out += self.steps(i, max(1, int(chord / step)))
+            else:
+                out += self.steps(i // 3, max(1, int((dist(a, b) + dist(b, c) + dist(c, d)) / step)))
         return simplified(out)
 
     def split(self, i: int, t: float) -> tuple[Curve, Curve]:
@@ -264,19 +261,19 @@ class Curve:
         if found is None:
             return self
         i, k = found
-        t = self.turn(i, (k - 1) / 24, k / 24, inside)[1]
+        t = self.turn(i, (k - 1) / LOOKS, k / LOOKS, inside)[1]
         return self if (i, t) == (0, 0.0) else self.split(i, t)[1]
 
     def leaves(self, inside: Callable[[Point], bool], solid: Box | None = None) -> tuple[int, int] | None:
-        """The piece, and the step of 24 in it, at whose end the curve is outside the region for the first time.
+        """The piece, and the step of `LOOKS` in it, at whose end the curve is outside the region for the first time.
 
         `solid` is a box within the region: pieces that keep to it are not looked at.
         """
         for i in range(self.pieces):
             if solid and all(map(solid.contains, self.piece(i))):
                 continue
-            for first, last in ((1, 4), (5, 24)):  # mostly it does at once
-                for k, p in enumerate(self._steps(i, 24, first, last), first):
+            for first, last in ((1, 4), (5, LOOKS)):  # mostly it does at once
+                for k, p in enumerate(self._steps(i, LOOKS, first, last), first):
                     if not inside(p):
                         return i, k
         return None
@@ -344,8 +341,13 @@ class Curve:
 
     def shortened(self, length: float) -> Curve:
         """The curve without about `length` units at its end."""
+        a, b, c, d = self.points[-4:]
+        whole = dist(a, d)
+        if whole > length and even(a, b, c, d):
+            n = LOOKS << HALVINGS  # where `turn` would find it
+            return self.before(self.pieces - 1, 1 - ceil(length / whole * n) / n)
         back = self.reversed()
-        x, y = self.points[-1]
+        x, y = d
 
         def near(p: Point) -> bool:
             return hypot(p[0] - x, p[1] - y) < length
@@ -354,9 +356,7 @@ class Curve:
         if found is None:
             return self
         i, k = found
-        a, b, c, d = back.piece(i)
-        likely = [length / hypot(d[0] - a[0], d[1] - a[1])] if i == 0 and even(a, b, c, d) else []
-        return back.split(i, back.turn(i, (k - 1) / 24, k / 24, near, likely)[1])[1].reversed()
+        return back.split(i, back.turn(i, (k - 1) / LOOKS, k / LOOKS, near)[1])[1].reversed()
 
     def length(self) -> float:
         pts = self.samples()

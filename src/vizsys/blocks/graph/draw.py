@@ -14,7 +14,7 @@ from vizsys.blocks.graph.nodes import END_GAP
 from vizsys.blocks.graph.plan import Plan, Route
 from vizsys.blocks.lines import DASHES, HEAD_LENGTH, arrow_head, open_under
 from vizsys.context import Context
-from vizsys.geometry import Box, Cells, Curve, Point, distance
+from vizsys.geometry import LOOKS, Box, Cells, Curve, Point, distance
 from vizsys.scene import Item, Paint, Path
 from vizsys.text import plain
 
@@ -96,8 +96,8 @@ def _for_good(curve: Curve, met: tuple[int, float], inside: Callable[[Point], bo
     i, k = left
     a, b, c, d = back.piece(i)
     fastest = 3 * max(hypot(b[0] - a[0], b[1] - a[1]), hypot(c[0] - b[0], c[1] - b[1]), hypot(d[0] - c[0], d[1] - c[1]))
-    last = 24 * (1 - met[1])
-    return met[0] == curve.pieces - 1 - i and k - 1 <= last <= k and fastest / 24 < BRUSH / 2
+    last = LOOKS * (1 - met[1])
+    return met[0] == curve.pieces - 1 - i and k - 1 <= last <= k and fastest / LOOKS < BRUSH / 2
 
 
 def heads_of(link: Link) -> tuple[bool, bool]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import field
 from heapq import heappop, heappush
 from math import dist, hypot
@@ -41,6 +41,8 @@ KEPT = 266.0
 """A label whose own lines are no longer than this is not broken anywhere else, at type of 24 units."""
 KEEP = 32
 """Cheapest spots kept for each label."""
+FAR = 5.0
+"""Labels keep this far from sides of frames and from what is solid, page units."""
 GOOD = 500.0
 """Cost up to which a spot has no node or line in its way."""
 
@@ -103,10 +105,13 @@ Course = tuple[int, list[Point]]
 
 
 def place(
-    plan: Plan, lines: dict[int, list[list[Point]]], courses: Cells[Course], bounds: Box | None = None
+    plan: Plan,
+    lines: dict[int, list[list[Point]]],
+    courses: Sequence[tuple[Box, Course]],
+    bounds: Box | None = None,
 ) -> list[int]:
     """Choose a spot for every label not placed yet. `lines` holds each link's visible polylines by link index,
-    `courses` all of them by place.
+    `courses` all of them with boxes around them.
 
     Returns the links whose label had to lie over something or beside its line.
     """
@@ -117,13 +122,17 @@ def place(
     for n, node in plan.nodes.items():
         at = plan.at[n]
         solid += [b.moved(*at) for b in (node.core, *node.below(), *(node.badges() if node.steps else ()))]
-    frames = [f for g, f in plan.frames.items() if not plan.groups[g].flat.lane]
-    field_ = _Field(Cells((b, None) for b in solid), Cells((f, None) for f in frames), courses, bounds)
+    sides = [s for g, b in plan.frames.items() if not plan.groups[g].flat.lane for s in _sides(b)]
+    things: Cells[str | Course] = Cells(courses)
+    for box in solid:
+        things.add(box, "solid")
+    for box in sides:
+        things.add(box, "side")
     options = {}
     for i in open_labels:
         label, own = plan.labels[i], lines.get(i, [])
         spots = _spots(own, label.width, label.height, _middle(plan, label.link))
-        options[i] = _Options(field_, i, own, label.width, label.height, spots)
+        options[i] = _Options(things, bounds, i, own, label.width, label.height, spots)
     return _choose(plan, open_labels, options)
 
 
@@ -197,39 +206,12 @@ def _choose(plan: Plan, open_labels: list[int], options: dict[int, _Options]) ->
 
 
 @dataclass(slots=True)
-class _Field:
-    """What labels must keep off."""
-
-    solid: Cells[None]
-    frames: Cells[None]
-    lines: Cells[Course]
-    bounds: Box | None
-
-    def cost(self, box: Box, own: int) -> float:
-        """The cost of a label of link `own` in `box`."""
-        cost = 0.0
-        for b, _ in self.solid.near(box.grown(5, 4)):
-            cost += 3000 + min(500.0, box.overlap_area(b) * 0.1)
-        wide = box.grown(4, 3)
-        for _, (link, line) in self.lines.near(wide):
-            if link != own and path_hits(line, wide):
-                cost += 800
-        clear = box.grown(5)
-        for f, _ in self.frames.near(clear):  # on how many of its sides
-            sides = (clear.x < f.x) + (f.right < clear.right) + (clear.y < f.y) + (f.bottom < clear.bottom)
-            cost += 260 * sides
-        limits = self.bounds
-        if limits and box.overlap_area(limits) < box.w * box.h - 1:
-            cost += 120
-        return cost
-
-
-@dataclass(slots=True)
 class _Options:
     """The spots of one label, the cheapest first. What lies in the way of a spot is found out only when it may be
     next: mostly the first is free."""
 
-    keep_off: _Field
+    things: Cells[str | Course]
+    bounds: Box | None
     link: int
     lines: list[list[Point]]  # its own
     width: float
@@ -237,6 +219,7 @@ class _Options:
     spots: list[Spot]  # by what they cost by themselves, which is the least they cost
     _found: list[tuple[float, Box]] = field(default_factory=list)
     _waiting: list[tuple[float, int, Box]] = field(default_factory=list)  # a heap of those that were priced in full
+    _near: Cells[str | Course] = field(default_factory=Cells)  # those around the spots that are priced now
     _priced: int = 0
     _good: int = 0
 
@@ -266,18 +249,43 @@ class _Options:
 
     def _price(self) -> None:
         """Price one more spot in full."""
+        if self._priced % KEEP == 0:
+            self._near = self._around(self.spots[self._priced : self._priced + KEEP])
         cost, number, x, y = self.spots[self._priced]
         box = Box.around(x, y, self.width, self.height)
-        cost = cost + _off_trunk(self.lines, box) + (self.keep_off.cost(box, self.link) + self._on_bend(box))
+        cost = cost + _off_trunk(self.lines, box) + (self._in_the_way(box) + self._on_bend(box))
         heappush(self._waiting, (cost, number, box))
         self._priced += 1
         self._good += cost < GOOD
 
+    def _around(self, spots: list[Spot]) -> Cells[str | Course]:
+        """What may be in the way of some spots."""
+        _, _, xs, ys = zip(*spots, strict=True)
+        x, y = min(xs), min(ys)
+        hull = Box(x, y, max(xs) - x, max(ys) - y)
+        return Cells(self.things.near(hull.grown(self.width / 2 + FAR, self.height / 2 + FAR)))
+
+    def _in_the_way(self, box: Box) -> float:
+        """What it costs to lie over things, or outside."""
+        cost = 0.0
+        for b, thing in self._near.near(box.grown(FAR)):
+            if not isinstance(thing, str):
+                link, line = thing
+                cost += 800 if link != self.link and path_hits(line, box.grown(4, 3)) else 0
+            elif thing == "side":
+                cost += 260
+            elif b.overlaps(box.grown(FAR, 4)):
+                cost += 3000 + min(500.0, box.overlap_area(b) * 0.1)
+        limits = self.bounds
+        if limits and not limits.contains_box(box) and box.overlap_area(limits) < box.w * box.h - 1:
+            cost += 120
+        return cost
+
     def _on_bend(self, box: Box) -> float:
         """What it costs to lie on a bend of its own line."""
         corner = CORNER if len(self.lines) > 1 else 0.5
-        around = box.grown(corner)
-        left, top, right, bottom = around.x, around.y, around.right, around.bottom
+        left, top, w, h = box.grown(corner)
+        right, bottom = left + w, top + h
         for line in self.lines:
             for x, y in line[1:-1]:
                 if left < x < right and top < y < bottom:
@@ -325,3 +333,8 @@ def _near_end(line: list[Point], w: float, h: float, head: float) -> float:
     """Distance along a line from its start to the middle of a label beside it."""
     (ax, ay), (bx, by) = line[0], line[1]
     return head + HEAD_ROOM + (w if abs(by - ay) < abs(bx - ax) else h) / 2
+
+
+def _sides(b: Box) -> list[Box]:
+    """The sides of a box, as boxes without an extent in one direction."""
+    return [Box(b.x, b.y, b.w, 0), Box(b.x, b.bottom, b.w, 0), Box(b.x, b.y, 0, b.h), Box(b.right, b.y, 0, b.h)]

@@ -373,16 +373,17 @@ def _drawn(plan: Plan, made: Layered, content: Graph) -> int:
     spots = Cells((box, k) for k, box in enumerate(plan.spots.values()))
     over = 0
     for k, box in enumerate(plan.spots.values()):
-        over += any(b.overlaps(box, 2) for b, _ in nodes.near(box))
-        over += any(j < k and b.overlaps(box, 2) for b, j in spots.near(box))
+        inner = box.grown(-2)
+        over += bool(nodes.near(inner))
+        over += any(j < k for _, j in spots.near(inner))
     for r in plan.routes:
         curve = visible(plan, r)
-        own = {r.source.id, r.target.id}
-        own |= {n for g in own & plan.groups.keys() for n in plan.flat.members(g)}
-        near = [b for b, n in nodes.near(curve.hull()) if n not in own]
-        if near:
+        found = nodes.near(curve.hull())
+        if found:
+            own = {r.source.id, r.target.id}
+            own |= {n for g in own & plan.groups.keys() for n in plan.flat.members(g)}
             line = curve.polyline(16)
-            over += any(path_hits(line, b.grown(-2)) for b in near)
+            over += any(n not in own and path_hits(line, b.grown(-2)) for b, n in found)
     return over
 
 
@@ -397,8 +398,8 @@ def _free_cramped(plan: Plan) -> None:
     nodes = Cells((plan.box(n), n) for n in plan.nodes)
     frames = Cells((f, g) for g, f in plan.frames.items())
     for index, box in list(plan.spots.items()):
-        over_frame = any(f.overlaps(box, 2) and not f.contains_box(box, 4) for f, _ in frames.near(box))
-        if over_frame or any(b.overlaps(box, 2) for b, _ in nodes.near(box)):
+        inner = box.grown(-2)
+        if nodes.near(inner) or any(not f.contains_box(box, 4) for f, _ in frames.near(inner)):
             del plan.spots[index]
 
 
@@ -407,11 +408,11 @@ def _name(plan: Plan) -> list[int]:
     for index in [i for i in plan.spots if labels.moved(plan.labels[i].link)]:
         del plan.spots[index]
     lines = _lines(plan)
-    courses = Cells((bounds(line), (i, line)) for i, ls in lines.items() for line in ls)
-    titles.settle(plan, courses)
+    courses = [(bounds(line), (i, line)) for i, ls in lines.items() for line in ls]
+    titles.settle(plan, Cells(courses))
     settled = Cells((t, g) for g, t in plan.titles().items())
     for index, box in list(plan.spots.items()):  # a label that is in the way of a title looks for another place
-        if any(box.overlaps(t, 1) for t, _ in settled.near(box)):
+        if settled.near(box.grown(-1)):
             del plan.spots[index]
     return labels.place(plan, lines, courses, plan.extent().grown(0, OUTSIDE))
 
