@@ -11,7 +11,7 @@ from functools import partial
 from itertools import pairwise
 
 from vizsys.blocks.graph.buses import INSET
-from vizsys.blocks.graph.curves import Obstacles, course, self_loop
+from vizsys.blocks.graph.curves import Obstacles, course, led, self_loop
 from vizsys.blocks.graph.draw import heads_of
 from vizsys.blocks.graph.flat import End, Link
 from vizsys.blocks.graph.flow import STEM, Flow
@@ -210,10 +210,23 @@ class FlowLines:
                 break
         if found:
             return found[1].reversed() if leg.back else found[1]
-        spline = self.lay.spline(key)
+        spline = self._spline(key, a, b, leg)
         if spline is None or not self.wall.clear(course(spline), own, groups, leg.link.index):
             return None
         return spline.reversed() if leg.back else spline
+
+    def _spline(self, key: str, a: Point, b: Point, leg: Leg) -> Curve | None:
+        """Graphviz's course of a piece from a to b, led to where its ends have moved since."""
+        spline = self.lay.spline(key)
+        if spline is None:
+            return None
+        nodes = [self.lay.plan.core(End(n)) for n in (leg.tail, leg.head)]
+        first, last = nodes[::-1] if leg.back else nodes
+        spot = self._spot(leg)
+        if spot:
+            box = self.flow.turned(spot)
+            first, last = (spot if abs(box.right - a[0]) < 1 else first), (spot if abs(box.x - b[0]) < 1 else last)
+        return led(spline, (first.cx, first.cy), (last.cx, last.cy))
 
     def _heads(self, leg: Leg, a: Point, b: Point) -> tuple[bool, bool]:
         """Whether a piece from a to b has an arrow head at a, and at b: at the ends that are not at the label."""
@@ -274,12 +287,20 @@ class FlowLines:
                 if other.index != link.index and len(plan.nodes) <= CROWD
             ]
             found = [ln for ln in router.route([link]) if ln.link.index == link.index]
-            out = [Route(link, ln.source, ln.target, rounded(ln.points, SOFT)) for ln in found]
+            out = [Route(link, ln.source, ln.target, self._softened(ln)) for ln in found]
             if all(self.runs.apart(course(r.curve), link) for r in out):
                 break
         for r in out:
             self.runs.add(r.curve, link)
         return out
+
+    def _softened(self, line: Line) -> Curve:
+        """The line with its corners as soft as what it goes round allows: a wide bend cuts its corners short."""
+        flat, ends = self.lay.plan.flat, {line.source.id, line.target.id}
+        own = ends | {n for g in ends & flat.groups.keys() for n in flat.members(g)}  # it is cut at a group's frame
+        groups = ends | {g for end in ends for g in flat.ancestors(end)}
+        curves = [rounded(line.points, radius) for radius in (SOFT, SOFT / 2, SOFT / 4)]
+        return next((c for c in curves if self.wall.clear(course(c), own, groups, line.link.index)), curves[0])
 
     def _groups(self, leg: Leg) -> set[str]:
         flat = self.lay.plan.flat

@@ -9,7 +9,7 @@ from heapq import heappop, heappush
 from itertools import pairwise
 
 from vizsys.blocks.graph.lanes import Seg
-from vizsys.blocks.graph.tolls import BEND, OUT, STUB, TRUNK, Toll, hits, overlap
+from vizsys.blocks.graph.tolls import BEND, OUT, STUB, TRUNK, WALL, Toll, hits, overlap
 from vizsys.geometry import Box, Point
 
 MOVES = ((1, 0), (-1, 0), (0, 1), (0, -1))
@@ -89,8 +89,9 @@ def _step(toll: Toll, p: Point, q: Point, near_a: Box, came_by: int) -> float:
     price = length + toll.piece(g)
     if came_by >= 0 and hits(g, toll.a) and not near_a.contains(p):
         price += 6000  # back into the node it left
-    if g.y1 - g.y0 < 1e-6:  # across its own words; straight down through them is the way out
-        price += 5000 * sum(hits(g, box) for boxes in toll.words.values() for box in boxes)
+    for end, core in ((toll.s, toll.a), (toll.t, toll.b)):  # through its own words: straight down is the way out
+        if abs(g.x0 - core.cx) > SAME or abs(g.x1 - core.cx) > SAME:
+            price += WALL * sum(hits(g, box) for box in toll.words.get(end.id, ()))
     return price
 
 
