@@ -71,8 +71,9 @@ class Router:
                 best = (cost, points)
         assert best is not None
         if best[0] > WALL:  # through a node: any way around the outside is better, and bounds the search
-            outer = [(_length(p) + BEND * (len(p) - 2) + toll.price(p, 1e9), p) for p in self._outer(a, b)]
-            best = min(best, *outer, key=lambda found: found[0])
+            outer = [p for p in self._outer(a, b) if not toll.off_side(p)]
+            priced = ((_length(p) + BEND * (len(p) - 2) + toll.price(p, 1e9), p) for p in outer)
+            best = min([best, *priced], key=lambda found: found[0])
         if best[0] > tried[0][0] + 3 * BEND:  # far from the shortest way there can be: look for any other
             found = cheapest(toll, self.xs, self.ys, best[0], self.effort)
             if found is None and toll.off_side(best[1]):  # close round the corners of the ends

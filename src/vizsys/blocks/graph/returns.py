@@ -29,8 +29,10 @@ TURN = 70.0
 SIDE = 90.0
 OVER = 40.0
 CROSS = 400.0
+TITLE = 100.0
+ASIDE = 0.2
 """Costs in units of length: of a turn, of leaving by the side of the flow, of going over the flow instead of under,
-and of crossing a line or a title."""
+of crossing a line or running along a title, of crossing a title; per unit that a label stands off the middle."""
 STUB, BORDER = 34.0, 12.0
 """Least length of the first and last piece of a line between two nodes of a rank, and distance from a frame's border."""
 NEXT = 240.0
@@ -69,7 +71,7 @@ class Returns:
         for cost, side, points in tries:
             if len(found) >= LANES or (best and cost >= best[0]):
                 break
-            (u0, v0), (u1, _) = stretch = _stretch(points)
+            (u0, v0), (u1, v1) = stretch = _stretch(points)
             lane = v0 if u0 != u1 else u0
             if found[lane] >= PER_LANE:
                 continue
@@ -86,7 +88,10 @@ class Returns:
             if size and not spot:
                 continue
             found[lane] += 1
-            cost += CROSS * (self.runs.crossings(curve) + sum(path_hits(samples, t) for t in titles))
+            if spot:
+                box = self.flow.turned(spot)
+                cost += ASIDE * (abs(box.cx - (u0 + u1) / 2) + abs(box.cy - (v0 + v1) / 2))
+            cost += CROSS * self.runs.crossings(curve) + sum(_through(samples, t) for t in titles)
             if best is None or cost < best[0]:
                 best = (cost, side, curve, spot)
         if best is None:
@@ -177,7 +182,7 @@ class Returns:
 
     def _spot(self, stretch: tuple[Point, Point], size: tuple[float, float]) -> Box | None:
         """A free place for the label on the stretch, the middle first."""
-        (x0, y0), (x1, y1) = map(self.flow.page, stretch)
+        (x0, y0), (x1, y1) = map(self.flow.page, sorted(stretch))
         level = y0 == y1
         whole = abs(x0 - x1) if level else abs(y0 - y1)
         reach = whole / 2 - size[0 if level else 1] / 2 - 30
@@ -213,3 +218,10 @@ def _stretch(points: list[Point]) -> tuple[Point, Point]:
     if len(points) == 4 and points[0][1] == points[1][1]:
         return points[1], points[2]
     return max(pairwise(points), key=lambda s: abs(s[0][0] - s[1][0]))
+
+
+def _through(points: list[Point], title: Box) -> float:
+    """The cost of a course on the page through a title: it can step aside for a line across it, not for one along it."""
+    if not path_hits(points, title):
+        return 0.0
+    return CROSS if any(p[1] == q[1] and path_hits([p, q], title) for p, q in pairwise(points)) else TITLE
