@@ -211,7 +211,10 @@ class FlowLines:
         if found:
             return found[1].reversed() if leg.back else found[1]
         spline = self._spline(key, a, b, leg)
-        if spline is None or not self.wall.clear(course(spline), own, groups, leg.link.index):
+        if spline is None:
+            return None
+        points = course(spline)
+        if not self.wall.clear(points, own, groups, leg.link.index) or not self.runs.apart(points, leg.link):
             return None
         return spline.reversed() if leg.back else spline
 
