@@ -12,7 +12,7 @@ from functools import partial
 from itertools import chain, pairwise
 
 from vizsys.blocks.graph.buses import INSET
-from vizsys.blocks.graph.curves import Obstacles, course, end_to_end, self_loop
+from vizsys.blocks.graph.curves import Obstacles, course, end_to_end, led, self_loop
 from vizsys.blocks.graph.draw import heads_of
 from vizsys.blocks.graph.flat import End, Link
 from vizsys.blocks.graph.flow import STEM, Flow, straight
@@ -32,6 +32,8 @@ PITCH = 24.0
 """Distance of neighbouring ports on a side, page units."""
 CROWD = 150
 """Nodes from which a line that goes round something no longer minds the other lines: the search would take too long."""
+LONG = 60.0
+"""Length over which a line may lie on another when there is no other way along the flow, page units."""
 UPRIGHT_FAN = 1.6
 """Rise of the outermost line of a fan over its run from which all of them turn off at right angles."""
 BORDER = 12.0
@@ -248,15 +250,33 @@ class FlowLines:
                     found = (shared, curve, points)
             if found is None:
                 break
-        if found:
+        if found and found[0] < LONG:
             return way.piece(*found[1:])
-        spline = self.lay.spline(key)
-        if spline is None or not self._clear(points := course(spline), way):
+        spline = self._spline(key, a, b, way)
+        if spline is None:
+            return None
+        points = course(spline)
+        if not self._clear(points, way) or not self.runs.apart(points, link):
             return None
         return way.piece(spline, points)
 
     def _clear(self, points: list[Point], way: Way) -> bool:
         return self.wall.clear(points, way.own, way.groups, way.index)
+
+    def _spline(self, key: str, a: Point, b: Point, way: Way) -> Curve | None:
+        """Graphviz's course of a piece from a to b, led to where its ends have moved since."""
+        spline = self.lay.spline(key)
+        if spline is None:
+            return None
+        nodes = [self.lay.plan.core(End(n)) for n in (way.leg.tail, way.leg.head)]
+        first, last = nodes[::-1] if way.leg.back else nodes
+        if way.label:
+            spot = self.lay.plan.spots[way.index]
+            first, last = (
+                spot if abs(way.label.right - a[0]) < 1 else first,
+                spot if abs(way.label.x - b[0]) < 1 else last,
+            )
+        return led(spline, (first.cx, first.cy), (last.cx, last.cy))
 
     def _heads(self, way: Way, a: Point, b: Point) -> tuple[bool, bool]:
         """Whether a piece from a to b has an arrow head at a, and at b: at the ends that are not at the label."""
@@ -313,12 +333,20 @@ class FlowLines:
                 if other.index != link.index and len(plan.nodes) <= CROWD
             ]
             found = [ln for ln in router.route([link]) if ln.link.index == link.index]
-            out = [Route(link, ln.source, ln.target, rounded(ln.points, SOFT)) for ln in found]
+            out = [Route(link, ln.source, ln.target, self._softened(ln)) for ln in found]
             if all(self.runs.apart(course(r.curve), link) for r in out):
                 break
         for r in out:
             self.runs.add(r.curve, link)
         return out
+
+    def _softened(self, line: Line) -> Curve:
+        """The line with its corners as soft as what it goes round allows: a wide bend cuts its corners short."""
+        flat, ends = self.lay.plan.flat, {line.source.id, line.target.id}
+        own = ends | {n for g in ends & flat.groups.keys() for n in flat.members(g)}  # it is cut at a group's frame
+        groups = ends | {g for end in ends for g in flat.ancestors(end)}
+        curves = [rounded(line.points, radius) for radius in (SOFT, SOFT / 2, SOFT / 4)]
+        return next((c for c in curves if self.wall.clear(course(c), own, groups, line.link.index)), curves[0])
 
     # Ports: where on a side the lines of a node start and end
 

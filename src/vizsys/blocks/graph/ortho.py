@@ -14,7 +14,7 @@ from vizsys.blocks.graph.flat import End, Link
 from vizsys.blocks.graph.lanes import Line, Seg, move_apart
 from vizsys.blocks.graph.plan import Plan
 from vizsys.blocks.graph.search import cheapest
-from vizsys.blocks.graph.tolls import BEND, CLEAR, STUB, TRUNK, Toll
+from vizsys.blocks.graph.tolls import BEND, CLEAR, STUB, TRUNK, WALL, Toll
 from vizsys.geometry import Box, Point, simplified
 from vizsys.limits import SEARCH_STEPS
 from vizsys.records import dataclass
@@ -70,6 +70,10 @@ class Router:
             if best is None or cost < best[0]:
                 best = (cost, points)
         assert best is not None
+        if best[0] > WALL:  # through a node: any way around the outside is better, and bounds the search
+            outer = [p for p in self._outer(a, b) if not toll.off_side(p)]
+            priced = ((_length(p) + BEND * (len(p) - 2) + toll.price(p, 1e9), p) for p in outer)
+            best = min([best, *priced], key=lambda found: found[0])
         if best[0] > tried[0][0] + 3 * BEND:  # far from the shortest way there can be: look for any other
             found = cheapest(toll, self.xs, self.ys, best[0], self.effort)
             if found is None and toll.off_side(best[1]):  # close round the corners of the ends
@@ -117,6 +121,13 @@ class Router:
             yield [(ax, ay), (x, ay), (x, by), (bx, by)]
         for y in self.ys:
             yield [(ax, ay), (ax, y), (bx, y), (bx, by)]
+
+    def _outer(self, a: Box, b: Box) -> Iterator[list[Point]]:
+        """Polylines with three bends, around the outside of everything."""
+        for x in (self.xs[0], self.xs[-1]):
+            for y in (self.ys[0], self.ys[-1]):
+                yield [(a.cx, a.cy), (a.cx, y), (x, y), (x, b.cy), (b.cx, b.cy)]
+                yield [(a.cx, a.cy), (x, a.cy), (x, y), (b.cx, y), (b.cx, b.cy)]
 
 
 def _outside(g: Seg, box: Box) -> Seg:

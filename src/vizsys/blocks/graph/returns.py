@@ -29,8 +29,16 @@ TURN = 70.0
 SIDE = 90.0
 OVER = 40.0
 CROSS = 400.0
+TITLE = 100.0
+ASIDE = 0.2
 """Costs in units of length: of a turn, of leaving by the side of the flow, of going over the flow instead of under,
-and of crossing a line."""
+of crossing a line or running along a title, of crossing a title; per unit that a label stands off the middle."""
+STUB, BORDER = 34.0, 12.0
+"""Least length of the end pieces of a line between two nodes of a rank, and distance from a frame's border."""
+NEXT = 240.0
+"""How far beside its rank a line between two nodes of it may run, page units."""
+LEVEL = 12.0
+"""Nodes whose middles along the flow differ by less stand on one rank, page units."""
 LANES, PER_LANE = 24, 4
 """Ways looked at for each return: so many lanes, so many ways by each."""
 
@@ -57,12 +65,14 @@ class Returns:
         tries = sorted(self._tries(leg), key=lambda t: t[0])
         size = self._label_size(leg)
         groups = {g for n in (leg.tail, leg.head) for g in self.plan.flat.ancestors(n)} | {leg.source.id, leg.target.id}
+        titles = self.plan.titles().values()
         best: tuple[float, int, Curve, Box | None] | None = None
         found: Counter[float] = Counter()  # ways that are free, by lane: the cheapest few of each will do
         for cost, side, points in tries:
             if len(found) >= LANES or (best and cost >= best[0]):
                 break
-            lane = max(pairwise(points), key=lambda s: abs(s[0][0] - s[1][0]))[0][1]
+            (u0, v0), (u1, v1) = stretch = _stretch(points)
+            lane = v0 if u0 != u1 else u0
             if found[lane] >= PER_LANE:
                 continue
             into_own = path_hits(points[1:], self._core(leg.source).grown(4))
@@ -74,11 +84,14 @@ class Returns:
                 continue
             if self.runs.shared(samples, leg.link, LANE * 0.7, kin=True) > 12:
                 continue
-            spot = self._spot(points, size) if size else None
+            spot = self._spot(stretch, size) if size else None
             if size and not spot:
                 continue
             found[lane] += 1
-            cost += CROSS * self.runs.crossings(curve)
+            if spot:
+                box = self.flow.turned(spot)
+                cost += ASIDE * (abs(box.cx - (u0 + u1) / 2) + abs(box.cy - (v0 + v1) / 2))
+            cost += CROSS * self.runs.crossings(curve) + sum(_through(samples, t) for t in titles)
             if best is None or cost < best[0]:
                 best = (cost, side, curve, spot)
         if best is None:
@@ -108,6 +121,28 @@ class Returns:
                         cost = sum(abs(p[0] - q[0]) + abs(p[1] - q[1]) for p, q in pairwise(points))
                         cost += (TURN + SIDE) * (len(out) + len(in_) - 2) + (OVER if side < 0 else 0)
                         yield cost, side, points
+        if abs(a.cx - b.cx) < LEVEL:
+            yield from self._hooks(leg)
+
+    def _hooks(self, leg: Leg) -> Iterator[tuple[float, int, list[Point]]]:
+        """Courses between nodes of one rank: out into a gap beside it, along that, and back in from there."""
+        a, b = self._core(leg.source), self._core(leg.target)
+        one, two = self._box(leg.source), self._box(leg.target)
+        size = self._label_size(leg)
+        thick = (size[0] if self.flow.across else size[1]) / 2 if size else 0.0
+        side = 1 if b.cy > a.cy else -1
+        borders = [e for f in self.plan.frames.values() for e in self._along(f)]
+        for sign in (1, -1):
+            first, last = (one.right, two.right) if sign > 0 else (one.x, two.x)
+            edge = max(first, last) if sign > 0 else min(first, last)
+            marks = [edge, *(e for e in borders if 0 < (e - edge) * sign < NEXT)]
+            lanes = {m + sign * max(STUB, thick + gap) for m in marks for gap in (16.0, 26.0, 44.0)}
+            for u in sorted(u for u in lanes if all(abs(u - e) > BORDER for e in borders)):
+                for way in (1, -1):  # from the halves that face each other, or for more room from the others
+                    v0, v1 = a.cy + way * side * a.h * 0.2, b.cy - way * side * b.h * 0.2
+                    points = [(first, v0), (u, v0), (u, v1), (last, v1)]
+                    cost = sum(abs(p[0] - q[0]) + abs(p[1] - q[1]) for p, q in pairwise(points))
+                    yield cost + 2 * TURN + (0 if sign > 0 else OVER), side, points
 
     def _ways(self, end: End, side: int, leaving: bool) -> list[list[Point]]:
         """Out of a node across the flow; or along it into the gap between ranks."""
@@ -142,24 +177,30 @@ class Returns:
         lanes += [every + side * (keep + LANE * k) for k in range(12)]
         frames = [self.flow.turned(f) for f in self.plan.frames.values()]
         borders = [v for f in frames if f.x < high and f.right > low for v in (f.y, f.bottom)]
-        free = {round(v, 1) for v in lanes if all(abs(v - w) > 12 for w in borders)}
+        free = {round(v, 1) for v in lanes if all(abs(v - w) > BORDER for w in borders)}
         return sorted(free, key=lambda v: abs(v - edge))
 
-    def _spot(self, points: list[Point], size: tuple[float, float]) -> Box | None:
-        """A free place for the label on the stretch along the flow, the middle first."""
-        (u0, v), (u1, _) = max(pairwise(points), key=lambda s: abs(s[0][0] - s[1][0]))
-        long = (size[0] if self.flow.across else size[1]) / 2 + 30
-        middle, reach = (u0 + u1) / 2, abs(u0 - u1) / 2 - long
+    def _spot(self, stretch: tuple[Point, Point], size: tuple[float, float]) -> Box | None:
+        """A free place for the label on the stretch, the middle first."""
+        (x0, y0), (x1, y1) = map(self.flow.page, sorted(stretch))
+        level = y0 == y1
+        whole = abs(x0 - x1) if level else abs(y0 - y1)
+        reach = whole / 2 - size[0 if level else 1] / 2 - 30
         if reach < 0:
             return None
         for k in range(13):
-            step = (k + 1) // 2 * reach / 6 * (1 if k % 2 else -1)
-            x, y = self.flow.page((middle + step, v))
-            box = Box.around(x, y, *size)
+            step = (k + 1) // 2 * reach / 6 * (1 if k % 2 else -1) / whole
+            at = 0.5 + step
+            box = Box.around(x0 + (x1 - x0) * at, y0 + (y1 - y0) * at, *size)
             titled = any(t.grown(4).overlaps(box) for t in self.plan.titles().values())
             if not titled and self.wall.free(box, 2) and not self.runs.under(box.grown(4)):
                 return box
         return None
+
+    def _along(self, box: Box) -> tuple[float, float]:
+        """Where a box begins and ends along the flow."""
+        turned = self.flow.turned(box)
+        return turned.x, turned.right
 
     def _label_size(self, leg: Leg) -> tuple[float, float] | None:
         view = self.plan.labels.get(leg.link.index) if leg.link.index not in self.plan.spots else None
@@ -170,3 +211,17 @@ class Returns:
 
     def _box(self, end: End) -> Box:
         return self.flow.turned(self.plan.box(end.id))
+
+
+def _stretch(points: list[Point]) -> tuple[Point, Point]:
+    """The piece a label belongs on: the longest along the flow, or of a hook the one across it."""
+    if len(points) == 4 and points[0][1] == points[1][1]:
+        return points[1], points[2]
+    return max(pairwise(points), key=lambda s: abs(s[0][0] - s[1][0]))
+
+
+def _through(points: list[Point], title: Box) -> float:
+    """The cost of a course through a title: that can step aside for a line across it, not for one along it."""
+    if not path_hits(points, title):
+        return 0.0
+    return CROSS if any(p[1] == q[1] and path_hits([p, q], title) for p, q in pairwise(points)) else TITLE

@@ -9,7 +9,7 @@ from heapq import heappop, heappush
 from itertools import pairwise
 
 from vizsys.blocks.graph.lanes import Seg
-from vizsys.blocks.graph.tolls import BEND, OUT, STUB, TRUNK, Toll, hits, overlap
+from vizsys.blocks.graph.tolls import BEND, OUT, STUB, TRUNK, WALL, Toll, hits, overlap
 from vizsys.geometry import Point
 
 MOVES = ((1, 0), (-1, 0), (0, 1), (0, -1))
@@ -94,8 +94,9 @@ def _price(toll: Toll, p: Point, q: Point) -> tuple[float, float, bool]:
     if toll.friends and any(overlap(g, f) > length * 0.9 for line in toll.friends for f in line.segments):
         length *= 1 - TRUNK
     words = 0.0
-    if g.y1 - g.y0 < 1e-6:  # straight down through them is the way out
-        words = 5000.0 * sum(hits(g, box) for boxes in toll.words.values() for box in boxes)
+    for end, core in ((toll.s, toll.a), (toll.t, toll.b)):  # straight down through them is the way out
+        if abs(g.x0 - core.cx) > SAME or abs(g.x1 - core.cx) > SAME:
+            words += WALL * sum(hits(g, box) for box in toll.words.get(end.id, ()))
     return length + toll.piece(g), words, hits(g, toll.a)
 
 
