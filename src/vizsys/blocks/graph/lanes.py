@@ -55,8 +55,6 @@ class _Piece:
     at: float
     low: float
     high: float
-    first: float  # range it may move in
-    last: float
     pull: float  # -1, 0, 1 per end: to which side its neighbours turn
 
 
@@ -65,55 +63,61 @@ def move_apart(lines: list[Line], plan: Plan, solids: dict[str, list[Box]]) -> N
     for line in lines:
         line.points = simplified(line.points)
     for axis in (0, 1):
-        pieces = [p for line in lines for p in _pieces(line, axis, plan, solids)]
+        pieces = [p for line in lines for p in _pieces(line, axis)]
         pieces.sort(key=lambda p: (p.at, p.line.link.index))
         for cluster in _clusters(pieces):
-            _lanes(cluster, axis)
+            rooms = [_room(p, axis, plan, solids) for p in cluster]
+            _lanes(cluster, axis, max(first for first, _ in rooms), min(last for _, last in rooms))
 
 
-def _pieces(line: Line, axis: int, plan: Plan, solids: dict[str, list[Box]]) -> list[_Piece]:
+def _pieces(line: Line, axis: int) -> list[_Piece]:
     """The pieces whose coordinate on `axis` is constant."""
-    out: list[_Piece] = []
+    out = []
     pts = line.points
     along = 1 - axis
-    if all(abs(p[axis] - q[axis]) > 1e-6 for p, q in pairwise(pts)):
-        return out
-    walls = [b for n, boxes in solids.items() if n not in (line.source.id, line.target.id) for b in boxes]
     for i, (p, q) in enumerate(pairwise(pts)):
         if abs(p[axis] - q[axis]) > 1e-6:
             continue
-        first, last = p[axis] - 60, p[axis] + 60
-        for end, box, view in ((0, line.a, line.source), (len(pts) - 2, line.b, line.target)):
-            if i == end:
-                size = box.h if axis else box.w
-                edge = (box.y if axis else box.x) + min(14.0, size * 0.3)
-                far = (box.bottom if axis else box.right) - min(14.0, size * 0.3)
-                if _round(plan, view):
-                    mid = (edge + far) / 2
-                    edge, far = mid - ROUND, mid + ROUND
-                first, last = max(first, edge), min(last, far)
         low, high = sorted(
             (
                 _outside(p, q, line.a, along) if i == 0 else p[along],
                 _outside(q, p, line.b, along) if i == len(pts) - 2 else q[along],
             )
         )
-        for wall in walls:  # a lane must not run into a node beside the channel
-            near, far_end = (wall.x, wall.right) if along == 0 else (wall.y, wall.bottom)
-            if near < high and low < far_end:
-                one, other = (wall.y, wall.bottom) if axis else (wall.x, wall.right)
-                if other <= p[axis]:
-                    first = max(first, other + 8)
-                elif one >= p[axis]:
-                    last = min(last, one - 8)
-        first, last = min(first, p[axis]), max(last, p[axis])
         pull = 0.0
         if i > 0:
             pull += sign(pts[i - 1][axis] - p[axis])
         if i + 2 < len(pts):
             pull += sign(pts[i + 2][axis] - p[axis])
-        out.append(_Piece(line, i, p[axis], low, high, first, last, pull))
+        out.append(_Piece(line, i, p[axis], low, high, pull))
     return out
+
+
+def _room(piece: _Piece, axis: int, plan: Plan, solids: dict[str, list[Box]]) -> tuple[float, float]:
+    """From where to where a piece may move: not off its ends, not into a node beside the channel."""
+    line, at = piece.line, piece.at
+    first, last = at - 60, at + 60
+    for end, box, view in ((0, line.a, line.source), (len(line.points) - 2, line.b, line.target)):
+        if piece.i == end:
+            size = box.h if axis else box.w
+            edge = (box.y if axis else box.x) + min(14.0, size * 0.3)
+            far = (box.bottom if axis else box.right) - min(14.0, size * 0.3)
+            if _round(plan, view):
+                mid = (edge + far) / 2
+                edge, far = mid - ROUND, mid + ROUND
+            first, last = max(first, edge), min(last, far)
+    for node, boxes in solids.items():
+        if node in (line.source.id, line.target.id):
+            continue
+        for wall in boxes:
+            near, far_end = (wall.y, wall.bottom) if axis == 0 else (wall.x, wall.right)
+            if near < piece.high and piece.low < far_end:
+                one, other = (wall.y, wall.bottom) if axis else (wall.x, wall.right)
+                if other <= at:
+                    first = max(first, other + 8)
+                elif one >= at:
+                    last = min(last, one - 8)
+    return min(first, at), max(last, at)
 
 
 def _outside(end: Point, toward: Point, box: Box, along: int) -> float:
@@ -151,7 +155,8 @@ def _clusters(pieces: list[_Piece]) -> list[list[_Piece]]:
     return [g for g in groups.values() if len({p.line.link.index for p in g}) > 1]
 
 
-def _lanes(cluster: list[_Piece], axis: int) -> None:
+def _lanes(cluster: list[_Piece], axis: int, first: float, last: float) -> None:
+    """Put the pieces side by side between two places on the axis, those of one link on one line."""
     bundles: dict[int, list[_Piece]] = {}
     for p in cluster:
         bundles.setdefault(p.line.link.index, []).append(p)
@@ -162,8 +167,6 @@ def _lanes(cluster: list[_Piece], axis: int) -> None:
         return (pull, reach if pull < 0 else -reach, ps[0].line.link.index)
 
     order = sorted(bundles.values(), key=key)
-    first = max(p.first for p in cluster)
-    last = min(p.last for p in cluster)
     middle = sum(p.at for p in cluster) / len(cluster)
     n = len(order)
     room = max(0.0, last - first)
