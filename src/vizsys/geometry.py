@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from math import ceil, dist, hypot
+from math import ceil, dist, hypot, sqrt
 from operator import add, itemgetter
 from typing import Generic, NamedTuple, TypeVar
 
@@ -208,6 +208,26 @@ class Curve:
         n = max(FEWEST, int((abs(xs[k + 3] - xs[k]) + abs(ys[k + 3] - ys[k])) / STEP)) << HALVINGS
         across, down = _outside(xs[k : k + 4], left, right, n), _outside(ys[k : k + 4], top, bottom, n)
         return None if across is None or down is None else (k // 3, max(across, down) / n)
+
+    def ends_in_circle(self, centre: Point, radius: float, beside: Sequence[Box]) -> tuple[int, float] | None:
+        """`ends_in` for a circle, entered straight on and past the boxes there are `beside` it."""
+        points = self.points
+        k = last = len(points) - 1
+        while k >= 0 and dist(points[k], centre) <= radius:
+            k -= 3
+        if k < 0 or k == last or any(dist(p, centre) > radius for p in points[k + 3 :]):
+            return None
+        a, b, c, d = points[k : k + 4]
+        around = Box.around(*centre, 2 * radius, 2 * radius)
+        if not even(a, b, c, d) or not all(self.beside(k // 3, box) for box in beside):
+            return None
+        if not all(self.beside(i, box) for i in range(k // 3) for box in (around, *beside)):
+            return None  # it may pass them before
+        x, y, run, rise = a[0] - centre[0], a[1] - centre[1], d[0] - a[0], d[1] - a[1]
+        square, half = run * run + rise * rise, x * run + y * rise
+        t = (-half - sqrt(half * half - square * (x * x + y * y - radius * radius))) / square
+        n = max(FEWEST, int((abs(run) + abs(rise)) / STEP)) << HALVINGS
+        return k // 3, max(ceil(t * n) - 1, 0) / n
 
     def turn(
         self, i: int, low: float, high: float, inside: Callable[[Point], bool], likely: Iterable[float] = ()
