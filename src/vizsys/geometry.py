@@ -261,6 +261,24 @@ class Curve:
             return [(box.x - a[0]) / across, (box.x + box.w - a[0]) / across]
         return [(box.y - a[1]) / down, (box.y + box.h - a[1]) / down] if down else []
 
+    def spans(self, i: int, boxes: Iterable[Box]) -> list[tuple[float, float]] | None:
+        """From where to where a straight piece at an even pace lies in the boxes it meets; None for any other."""
+        a, b, c, d = self.piece(i)
+        if not even(a, b, c, d):
+            return None
+        found = []
+        for x, y, w, h in boxes:
+            low, high = 0.0, 1.0
+            for start, end, first, last in ((a[0], d[0], x, x + w), (a[1], d[1], y, y + h)):
+                if abs(end - start) > 1e-9:
+                    one, two = (first - start) / (end - start), (last - start) / (end - start)
+                    low, high = max(low, min(one, two)), min(high, max(one, two))
+                elif not first <= start <= last:
+                    high = -1.0
+            if low <= high:
+                found.append((low, high))
+        return found
+
     def beside(self, i: int, box: Box) -> bool:
         """True when piece `i` keeps to one side of a box: most do."""
         (ax, ay), (bx, by), (cx, cy), (dx, dy) = self.piece(i)
