@@ -1,5 +1,7 @@
 """Lines cut where they meet something, and things found by place: short cuts hold what looking at all of it finds."""
 
+from __future__ import annotations
+
 import random
 from math import dist
 
