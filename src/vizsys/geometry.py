@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from math import ceil, dist, hypot
+from math import ceil, dist, hypot, sqrt
 from operator import add, itemgetter
 from typing import Generic, NamedTuple, TypeVar
 
@@ -209,6 +209,26 @@ class Curve:
         across, down = _outside(xs[k : k + 4], left, right, n), _outside(ys[k : k + 4], top, bottom, n)
         return None if across is None or down is None else (k // 3, max(across, down) / n)
 
+    def ends_in_circle(self, centre: Point, radius: float, beside: Sequence[Box]) -> tuple[int, float] | None:
+        """`ends_in` for a circle, entered straight on and past the boxes there are `beside` it."""
+        points = self.points
+        k = last = len(points) - 1
+        while k >= 0 and dist(points[k], centre) <= radius:
+            k -= 3
+        if k < 0 or k == last or any(dist(p, centre) > radius for p in points[k + 3 :]):
+            return None
+        a, b, c, d = points[k : k + 4]
+        around = Box.around(*centre, 2 * radius, 2 * radius)
+        if not even(a, b, c, d) or not all(self.beside(k // 3, box) for box in beside):
+            return None
+        if not all(self.beside(i, box) for i in range(k // 3) for box in (around, *beside)):
+            return None  # it may pass them before
+        x, y, run, rise = a[0] - centre[0], a[1] - centre[1], d[0] - a[0], d[1] - a[1]
+        square, half = run * run + rise * rise, x * run + y * rise
+        t = (-half - sqrt(half * half - square * (x * x + y * y - radius * radius))) / square
+        n = max(FEWEST, int((abs(run) + abs(rise)) / STEP)) << HALVINGS
+        return k // 3, max(ceil(t * n) - 1, 0) / n
+
     def turn(
         self, i: int, low: float, high: float, inside: Callable[[Point], bool], likely: Iterable[float] = ()
     ) -> tuple[float, float]:
@@ -240,6 +260,24 @@ class Curve:
         if abs(across) > abs(down):  # the sides it is likelier to meet first
             return [(box.x - a[0]) / across, (box.x + box.w - a[0]) / across]
         return [(box.y - a[1]) / down, (box.y + box.h - a[1]) / down] if down else []
+
+    def spans(self, i: int, boxes: Iterable[Box]) -> list[tuple[float, float]] | None:
+        """From where to where a straight piece at an even pace lies in the boxes it meets; None for any other."""
+        a, b, c, d = self.piece(i)
+        if not even(a, b, c, d):
+            return None
+        found = []
+        for x, y, w, h in boxes:
+            low, high = 0.0, 1.0
+            for start, end, first, last in ((a[0], d[0], x, x + w), (a[1], d[1], y, y + h)):
+                if abs(end - start) > 1e-9:
+                    one, two = (first - start) / (end - start), (last - start) / (end - start)
+                    low, high = max(low, min(one, two)), min(high, max(one, two))
+                elif not first <= start <= last:
+                    high = -1.0
+            if low <= high:
+                found.append((low, high))
+        return found
 
     def beside(self, i: int, box: Box) -> bool:
         """True when piece `i` keeps to one side of a box: most do."""

@@ -7,12 +7,13 @@ data names its ends; its label is a group of the role "label" whose data names t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil, floor
 from typing import TYPE_CHECKING, Literal
 
 from vizsys.blocks.base import group, style
 from vizsys.blocks.draw import badge, badge_size, centred, flow_tone, icon_image
 from vizsys.blocks.marks import mark as mark_disc
-from vizsys.geometry import Box, Curve, Point, rounded
+from vizsys.geometry import HALVINGS, Box, Curve, Point, rounded
 from vizsys.records import dataclass
 from vizsys.scene import Ellipse, Group, Item, Paint, Path
 from vizsys.text import plain
@@ -86,6 +87,12 @@ def open_under(curve: Curve, boxes: Sequence[Box]) -> list[Curve]:
             continue
         a, _, _, d = curve.piece(i)
         n = max(6, int(abs(d[0] - a[0]) + abs(d[1] - a[1])) // 10)
+        spans = curve.spans(i, boxes)
+        if spans is not None and state == any(low <= 0 for low, _ in spans):
+            for t, now in _straight_cuts(spans, n):
+                cuts.append((i, t, now))
+                state = now
+            continue
         for k, p in curve.steps_near(i, n, around):
             now = hidden(p)
             if now != state:
@@ -94,6 +101,24 @@ def open_under(curve: Curve, boxes: Sequence[Box]) -> list[Curve]:
                 cuts.append((i, curve.turn(i, low, high, hidden, likely)[1], now))
                 state = now
     return _pieces(curve, cuts, first)
+
+
+def _straight_cuts(spans: list[tuple[float, float]], n: int) -> list[tuple[float, bool]]:
+    """Where a straight piece goes under boxes and comes out again, and which of the two, as `n` steps along it tell."""
+    cuts: list[tuple[float, bool]] = []
+    fine, under = n << HALVINGS, -1  # the last step that is
+    for low, high in sorted(spans):
+        first, last = ceil(low * n), floor(high * n)
+        if first > last or last <= under:
+            continue
+        if first > under + 1:
+            cuts.append((ceil(low * fine) / fine, True))
+        elif cuts:
+            cuts.pop()  # from under one box under the next
+        if last < n:
+            cuts.append(((floor(high * fine) + 1) / fine, False))
+        under = last
+    return cuts
 
 
 def _pieces(curve: Curve, cuts: list[tuple[int, float, bool]], hidden: bool) -> list[Curve]:

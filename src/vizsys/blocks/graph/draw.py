@@ -67,8 +67,8 @@ def _cut_out(plan: Plan, route: Route) -> Curve:
 
 def _short_of(curve: Curve, plan: Plan, end: End, gap: float) -> Curve:
     """The curve up to the end it leads to: to where it first meets it, unless it only brushes it long before."""
-    box = _box_of(plan, end)
-    if box and (met := curve.ends_in(box.grown(gap))):
+    met = _goes_into(curve, plan, end, gap)
+    if met:
         return curve.before(*met) if met != (0, 0.0) else curve
     inside, near, solid = plan.region(end, gap), plan.box(end.id).grown(END_GAP), plan.solid(end)
     met = curve.enters(inside, near, solid and solid.grown(gap))
@@ -80,10 +80,17 @@ def _short_of(curve: Curve, plan: Plan, end: End, gap: float) -> Curve:
     return last if last.length() - first.length() > BRUSH else first
 
 
-def _box_of(plan: Plan, end: End) -> Box | None:
-    """The box that is all of the end's outline, where there is one."""
+def _goes_into(curve: Curve, plan: Plan, end: End, gap: float) -> tuple[int, float] | None:
+    """Where a curve comes within `gap` of its end once and for good, when the end is a box or a disc and it does."""
     view = plan.nodes.get(end.id)
-    return plan.solid(end) if view is None or view.square or end.id in plan.frames else None
+    if view is None or view.square or end.id in plan.frames:
+        box = plan.solid(end)
+        return box and curve.ends_in(box.grown(gap))
+    if not view.round or end.part:
+        return None
+    x, y = plan.at[end.id]
+    below = [b.moved(x, y).grown(gap * 0.6) for b in view.below()]
+    return curve.ends_in_circle((x + view.core.cx, y + view.core.cy), view.core.w / 2 + gap, below)
 
 
 def _for_good(curve: Curve, met: tuple[int, float], inside: Callable[[Point], bool], solid: Box | None) -> bool:

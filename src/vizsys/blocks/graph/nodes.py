@@ -100,6 +100,13 @@ class NodeView:
         return self.look.shape in SQUARE and not (self.look.hung or self.logos) and self.flat.spec.copies == 1
 
     @property
+    def round(self) -> bool:
+        """True when lines end at a circle, or at what hangs under it."""
+        shape, core = self.look.shape, self.core
+        disc = shape in ("circle", "dot") or (shape is None and self.look.icon_at == "disc")
+        return disc and core.w == core.h and self.flat.spec.copies == 1
+
+    @property
     def up(self) -> float:
         """Extent above the middle of the core."""
         return self.core.cy
