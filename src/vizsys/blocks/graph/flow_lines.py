@@ -11,10 +11,10 @@ from functools import partial
 from itertools import chain, pairwise
 
 from vizsys.blocks.graph.buses import INSET
-from vizsys.blocks.graph.curves import Obstacles, course, end_to_end, self_loop
+from vizsys.blocks.graph.curves import Obstacles, course, self_loop
 from vizsys.blocks.graph.draw import heads_of
 from vizsys.blocks.graph.flat import End, Link
-from vizsys.blocks.graph.flow import STEM, Flow, straight
+from vizsys.blocks.graph.flow import STEM, Flow
 from vizsys.blocks.graph.jogs import Key, Run, Side, level
 from vizsys.blocks.graph.lanes import Line
 from vizsys.blocks.graph.layered import SNAP, Layered
@@ -22,8 +22,8 @@ from vizsys.blocks.graph.legs import Leg
 from vizsys.blocks.graph.ortho import Router
 from vizsys.blocks.graph.plan import Route
 from vizsys.blocks.graph.returns import Returns
-from vizsys.blocks.graph.runs import NEAR, SHARED, Runs
-from vizsys.geometry import Box, Curve, Point, rounded
+from vizsys.blocks.graph.runs import NEAR, SHARED, Runs, Stretch, end_to_end, flat
+from vizsys.geometry import Box, Curve, Point, rounded, straight
 from vizsys.records import dataclass
 
 PITCH = 24.0
@@ -42,9 +42,9 @@ SOFT = 56.0
 """Corner radius of a line that has to go round something."""
 
 
-Piece = tuple[Curve, list[Point]]
-Drawn = tuple[Route, list[Point]]
-"""A curve, and a route, with its course as a polyline."""
+Piece = tuple[Curve, list[Stretch]]
+Drawn = tuple[Route, list[Stretch]]
+"""A curve, and a route, with its level and upright stretches."""
 
 
 Tip = tuple[End, Box, bool]
@@ -78,9 +78,9 @@ class Way:
         """True when the line runs along the flow, out of one side of a node and into the other of the next."""
         return not (self.level or self.leg.outside or self.leg.tail == self.leg.head)
 
-    def piece(self, curve: Curve, points: list[Point]) -> Piece:
+    def piece(self, curve: Curve, stretches: list[Stretch]) -> Piece:
         """A curve along the flow in the direction of the line."""
-        return (curve.reversed(), points[::-1]) if self.leg.back else (curve, points)
+        return (curve.reversed(), stretches[::-1]) if self.leg.back else (curve, stretches)
 
 
 @dataclass(slots=True)
@@ -121,8 +121,8 @@ class FlowLines:
             made = self._link(link, inside) if inside else []
             if inside and not made:
                 blocked.append(link)
-            for r, points in made:
-                self.runs.add(r.curve, link, points)
+            for r, stretches in made:
+                self.runs.add(r.curve, link, stretches)
                 out.append(r)
         outside = [leg for leg in outside if leg.link not in blocked]
         for leg, found in Returns(self.lay.plan, self.flow, self.wall, self.runs).lines(outside):
@@ -152,7 +152,7 @@ class FlowLines:
         way = ways[0]
         if way.leg.tail == way.leg.head:
             curves = [(way, self_loop(self.lay.plan, way.leg.source)) for way in ways]
-            return [(Route(link, w.leg.source, w.leg.target, curve), course(curve)) for w, curve in curves]
+            return [(Route(link, w.leg.source, w.leg.target, curve), flat(course(curve))) for w, curve in curves]
         if len(ways) == 1 and way.level:
             return self._level_line(way)
         return self._direct(ways) if way.label is None else self._through(link, ways, way.label)
@@ -166,7 +166,7 @@ class FlowLines:
         points = [(a.cx, a.cy), *via, (b.cx, b.cy)]
         if not self._clear(points, way):
             return []
-        return [(Route(leg.link, leg.source, leg.target, Curve.line(points)), points)]
+        return [(Route(leg.link, leg.source, leg.target, Curve.line(points)), flat(points))]
 
     def _direct(self, ways: list[Way]) -> list[Drawn]:
         found: list[Drawn] = []
@@ -177,8 +177,8 @@ class FlowLines:
             piece = self._piece(way, self._port(way, True), self._port(way, False), key, turns)
             if piece is None:
                 return []
-            curve, points = piece
-            found.append((Route(leg.link, leg.source, leg.target, curve), points))
+            curve, stretches = piece
+            found.append((Route(leg.link, leg.source, leg.target, curve), stretches))
         return found
 
     def _through(self, link: Link, ways: list[Way], label: Box) -> list[Drawn]:
@@ -202,17 +202,18 @@ class FlowLines:
                     return []
                 made[id] = piece
         middle = [self.flow.page(p) for p in ((leave, enter) if back else (enter, leave))]
+        through = Curve.line(middle)
         trunk, sink = next(iter(heads)), next(iter(tails))
-        head, start = heads[trunk]
-        head = head.joined(Curve.line(middle))
+        head, first = heads[trunk]
+        head = head.joined(through)
         found: list[Drawn] = []
-        for id, (tail, points) in tails.items():
+        for id, (tail, last) in tails.items():
             route = Route(link, starts[trunk].leg.source, finishes[id].leg.target, head.joined(tail))
-            found.append((route, end_to_end(start, middle, points)))
-        for id, (head, points) in heads.items():
+            found.append((route, end_to_end(first, flat(middle), last)))
+        for id, (head, first) in heads.items():
             if id != trunk:
                 route = Route(link, starts[id].leg.source, finishes[sink].leg.target, head, joins_end=True)
-                found.append((route, points))
+                found.append((route, first))
         return found
 
     def _piece(self, way: Way, a: Point, b: Point, key: str, turns: Sequence[float]) -> Piece | None:
@@ -226,21 +227,22 @@ class FlowLines:
                 continue
             curve = self._angled(a, b, u)
             points = course(curve)
-            if self._clear(points, way) and self.runs.apart(points, link):
-                return way.piece(curve, points)
+            if self._clear(points, way) and self.runs.common(stretches := flat(points), link, NEAR) <= SHARED:
+                return way.piece(curve, stretches)
         heads = partial(self._heads, way, a, b)
-        found: tuple[float, Curve, list[Point]] | None = None  # clear, but on another line: the last resort
+        found: tuple[float, Curve, list[Stretch]] | None = None  # clear, but on another line: the last resort
         for da, db in self._nudges(way, a, b):
             start, end = (a[0], a[1] + da), (b[0], b[1] + db)
             for curve in self.flow.courses(start, end, partial(self._lanes, start, end), heads):
                 points = course(curve)
                 if not self._clear(points, way):
                     continue
-                shared = self.runs.shared(points, link, NEAR)
+                stretches = flat(points)
+                shared = self.runs.common(stretches, link, NEAR)
                 if shared <= SHARED:
-                    return way.piece(curve, points)
+                    return way.piece(curve, stretches)
                 if found is None or shared < found[0]:
-                    found = (shared, curve, points)
+                    found = (shared, curve, stretches)
             if found is None:
                 break
         if found:
@@ -248,7 +250,7 @@ class FlowLines:
         spline = self.lay.spline(key)
         if spline is None or not self._clear(points := course(spline), way):
             return None
-        return way.piece(spline, points)
+        return way.piece(spline, flat(points))
 
     def _clear(self, points: list[Point], way: Way) -> bool:
         return self.wall.clear(points, way.own, way.groups, way.index)
