@@ -78,6 +78,13 @@ class Way:
         """True when the line runs along the flow, out of one side of a node and into the other of the next."""
         return not (self.level or self.leg.outside or self.leg.tail == self.leg.head)
 
+    def key(self, out: bool) -> str:
+        """What the DOT calls the piece that runs `out` of a node, or into one."""
+        source, target = self.leg.source.id, self.leg.target.id
+        if self.label is None:
+            return f"{self.index}|{source}|{target}|d"
+        return f"{self.index}|{source}|s" if out != self.leg.back else f"{self.index}|{target}|t"
+
     def piece(self, curve: Curve, stretches: list[Stretch]) -> Piece:
         """A curve along the flow in the direction of the line."""
         return (curve.reversed(), stretches[::-1]) if self.leg.back else (curve, stretches)
@@ -171,10 +178,9 @@ class FlowLines:
     def _direct(self, ways: list[Way]) -> list[Drawn]:
         found: list[Drawn] = []
         for way in ways:
-            leg, index = way.leg, way.index
-            key = f"{index}|{leg.source.id}|{leg.target.id}|d"
+            leg = way.leg
             turns = [*way.turns.get(True, ()), *way.turns.get(False, ())]
-            piece = self._piece(way, self._port(way, True), self._port(way, False), key, turns)
+            piece = self._piece(way, self._port(way, True), self._port(way, False), True, turns)
             if piece is None:
                 return []
             curve, stretches = piece
@@ -196,8 +202,7 @@ class FlowLines:
             for id, way in ends.items():
                 port = self._port(way, out)
                 a, b = (port, enter) if out else (leave, port)
-                key = f"{link.index}|{id}|{'s' if source else 't'}"
-                piece = self._piece(way, a, b, key, way.turns.get(out, ()))
+                piece = self._piece(way, a, b, out, way.turns.get(out, ()))
                 if piece is None:
                     return []
                 made[id] = piece
@@ -216,8 +221,8 @@ class FlowLines:
                 found.append((route, first))
         return found
 
-    def _piece(self, way: Way, a: Point, b: Point, key: str, turns: Sequence[float]) -> Piece | None:
-        """A clear line from a to b further along the flow; turned round for one that runs back.
+    def _piece(self, way: Way, a: Point, b: Point, out: bool, turns: Sequence[float]) -> Piece | None:
+        """A clear line from a to b further along the flow, `out` of a node; turned round for one that runs back.
 
         In a wide fan it turns off where the others do, when that way is free.
         """
@@ -247,7 +252,7 @@ class FlowLines:
                 break
         if found:
             return way.piece(*found[1:])
-        spline = self.lay.spline(key)
+        spline = self.lay.spline(way.key(out))
         if spline is None or not self._clear(points := course(spline), way):
             return None
         return way.piece(spline, flat(points))
