@@ -119,7 +119,7 @@ class Curve:
         """A polyline as a curve."""
         out: list[Point] = [points[0]]
         for a, b in itertools.pairwise(points):
-            out += [_lerp(a, b, 1 / 3), _lerp(a, b, 2 / 3), b]
+            out += straight(a, b)[1:]
         return cls(tuple(out))
 
     @property
@@ -138,7 +138,7 @@ class Curve:
         a, b = self.points[-1], other.points[0]
         if hypot(a[0] - b[0], a[1] - b[1]) < 1e-6:
             return Curve(self.points + other.points[1:])
-        return Curve((*self.points, _lerp(a, b, 1 / 3), _lerp(a, b, 2 / 3), b, *other.points[1:]))
+        return Curve((*self.points[:-1], *straight(a, b), *other.points[1:]))
 
     def moved(self, dx: float, dy: float) -> Curve:
         return Curve(tuple((x + dx, y + dy) for x, y in self.points))
@@ -509,21 +509,19 @@ def rounded(points: Sequence[Point], radius: float) -> Curve:
     pts = simplified(points)
     if len(pts) < 3:
         return Curve.line(pts if len(pts) > 1 else [pts[0], pts[0]])
-    out: list[Point] = [pts[0]]
-
-    def line_to(p: Point) -> None:
-        a = out[-1]
-        if hypot(p[0] - a[0], p[1] - a[1]) > 1e-6:
-            out.extend((_lerp(a, p, 1 / 3), _lerp(a, p, 2 / 3), p))
-
+    at = pts[0]
+    out: list[Point] = [at]
+    d1 = hypot(pts[1][0] - at[0], pts[1][1] - at[1])
     for before, corner, after in zip(pts, pts[1:], pts[2:], strict=False):
-        d1, d2 = hypot(corner[0] - before[0], corner[1] - before[1]), hypot(after[0] - corner[0], after[1] - corner[1])
+        d2 = hypot(after[0] - corner[0], after[1] - corner[1])
         r = min(radius, d1 / 2, d2 / 2)
         p, q = _lerp(corner, before, r / d1), _lerp(corner, after, r / d2)
-        line_to(p)
-        k = 0.5523  # a quarter circle as one cubic
-        out.extend((_lerp(p, corner, k), _lerp(q, corner, k), q))
-    line_to(pts[-1])
+        if hypot(p[0] - at[0], p[1] - at[1]) > 1e-6:
+            out += straight(at, p)[1:]
+        out += (_lerp(p, corner, KAPPA), _lerp(q, corner, KAPPA), q)
+        at, d1 = q, d2
+    if hypot(pts[-1][0] - at[0], pts[-1][1] - at[1]) > 1e-6:
+        out += straight(at, pts[-1])[1:]
     return Curve(tuple(out))
 
 
@@ -602,8 +600,15 @@ def _lerp(a: Point, b: Point, t: float) -> Point:
     return (a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t)
 
 
+def straight(a: Point, b: Point) -> list[Point]:
+    """The four points of a straight piece at an even pace."""
+    (ax, ay), (bx, by) = a, b
+    dx, dy = bx - ax, by - ay
+    return [a, (ax + dx * (1 / 3), ay + dy * (1 / 3)), (ax + dx * (2 / 3), ay + dy * (2 / 3)), b]
+
+
 def even(a: Point, b: Point, c: Point, d: Point) -> bool:
-    """Whether a piece is a straight line at an even pace, as `Curve.line` makes it."""
+    """Whether a piece is a straight line at an even pace, as `straight` makes it."""
     (ax, ay), (bx, by), (cx, cy), (dx, dy) = a, b, c, d
     across, down = (dx - ax) / 3, (dy - ay) / 3
     return (

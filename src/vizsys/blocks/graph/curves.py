@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from math import hypot
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.graph.flat import End
@@ -124,15 +123,6 @@ def course(curve: Curve, step: float = 16.0) -> list[Point]:
         else:
             n = max(6, int((abs(d[0] - a[0]) + abs(d[1] - a[1])) / step))
             out += curve.steps(i // 3, n)
-    return out
-
-
-def end_to_end(*lines: list[Point]) -> list[Point]:
-    """Polylines as one: the course of their curves joined."""
-    out = list(lines[0])
-    for line in lines[1:]:
-        (ax, ay), (bx, by) = out[-1], line[0]
-        out += line[1:] if hypot(ax - bx, ay - by) < 1e-6 else line
     return out
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import field
+from functools import cache
 from itertools import pairwise
 
 from vizsys.blocks.graph.flat import End
 from vizsys.blocks.graph.plan import Plan
-from vizsys.geometry import Box, Curve, Point, make_box, rounded
+from vizsys.geometry import Box, Curve, Point, make_box, rounded, straight
 from vizsys.records import dataclass
 
 TRACK = 5.0
@@ -169,19 +170,11 @@ def _tracks(u0: float, u1: float, start: float | None) -> list[float]:
     Where that leaves little, and the line ends here with a head, off those at this end and from `start` on.
     """
     half, clear = (int(max(0.0, (u1 - u0) / 2 - room) / TRACK) for room in (1.0, HEADS))
-    steps = sorted(range(-half, half + 1), key=lambda k: (abs(k) > clear, k % 2, abs(k), k))
-    tracks = [(u0 + u1) / 2 + k * TRACK for k in steps]
+    tracks = [(u0 + u1) / 2 + k * TRACK for k in _tried(half, clear)]
     if clear > FEW or start is None:
         return tracks
     first, last = max(start + 8.0, u0 - BESIDE), u1 - PAST_HEADS
     return [last - k * TRACK for k in range(int((last - first) / TRACK) + 1) if last >= first] + tracks
-
-
-def straight(a: Point, b: Point) -> list[Point]:
-    """The four points of a straight piece."""
-    (ax, ay), (bx, by) = a, b
-    across, down = bx - ax, by - ay
-    return [a, (ax + across * (1 / 3), ay + down * (1 / 3)), (ax + across * (2 / 3), ay + down * (2 / 3)), b]
 
 
 def _bend(a: Point, b: Point) -> list[Point]:
@@ -198,3 +191,9 @@ def _stepped(a: Point, b: Point, u0: float, u1: float) -> list[Point]:
     if u1 < b[0] - 1e-6:
         points += straight((u1, b[1]), b)[1:]
     return points
+
+
+@cache
+def _tried(half: int, clear: int) -> list[int]:
+    """-half ... half in the order tracks are tried: up to `clear` from the middle first, every other one first."""
+    return sorted(range(-half, half + 1), key=lambda k: (abs(k) > clear, k % 2, abs(k), k))

@@ -12,10 +12,10 @@ from functools import partial
 from itertools import chain, pairwise
 
 from vizsys.blocks.graph.buses import INSET
-from vizsys.blocks.graph.curves import Obstacles, course, end_to_end, led, self_loop
+from vizsys.blocks.graph.curves import Obstacles, course, led, self_loop
 from vizsys.blocks.graph.draw import heads_of
 from vizsys.blocks.graph.flat import End, Link
-from vizsys.blocks.graph.flow import STEM, Flow, straight
+from vizsys.blocks.graph.flow import STEM, Flow
 from vizsys.blocks.graph.jogs import Key, Run, Side, level
 from vizsys.blocks.graph.lanes import Line
 from vizsys.blocks.graph.layered import SNAP, Layered
@@ -23,9 +23,9 @@ from vizsys.blocks.graph.legs import Leg
 from vizsys.blocks.graph.ortho import Router
 from vizsys.blocks.graph.plan import Route
 from vizsys.blocks.graph.returns import Returns
-from vizsys.blocks.graph.runs import NEAR, SHARED, Runs
+from vizsys.blocks.graph.runs import NEAR, SHARED, Runs, Stretch, end_to_end, flat
 from vizsys.blocks.graph.tolls import CLEAR
-from vizsys.geometry import Box, Curve, Point, rounded
+from vizsys.geometry import Box, Curve, Point, rounded, straight
 from vizsys.records import dataclass
 
 PITCH = 24.0
@@ -49,9 +49,9 @@ SOFT = 56.0
 """Corner radius of a line that has to go round something."""
 
 
-Piece = tuple[Curve, list[Point]]
-Drawn = tuple[Route, list[Point]]
-"""A curve, and a route, with its course as a polyline."""
+Piece = tuple[Curve, list[Stretch]]
+Drawn = tuple[Route, list[Stretch]]
+"""A curve, and a route, with its level and upright stretches."""
 
 
 Tip = tuple[End, Box, bool]
@@ -85,9 +85,16 @@ class Way:
         """True when the line runs along the flow, out of one side of a node and into the other of the next."""
         return not (self.level or self.leg.outside or self.leg.tail == self.leg.head)
 
-    def piece(self, curve: Curve, points: list[Point]) -> Piece:
+    def key(self, out: bool) -> str:
+        """What the DOT calls the piece that runs `out` of a node, or into one."""
+        source, target = self.leg.source.id, self.leg.target.id
+        if self.label is None:
+            return f"{self.index}|{source}|{target}|d"
+        return f"{self.index}|{source}|s" if out != self.leg.back else f"{self.index}|{target}|t"
+
+    def piece(self, curve: Curve, stretches: list[Stretch]) -> Piece:
         """A curve along the flow in the direction of the line."""
-        return (curve.reversed(), points[::-1]) if self.leg.back else (curve, points)
+        return (curve.reversed(), stretches[::-1]) if self.leg.back else (curve, stretches)
 
 
 @dataclass(slots=True)
@@ -128,8 +135,8 @@ class FlowLines:
             made = self._link(link, inside) if inside else []
             if inside and not made:
                 blocked.append(link)
-            for r, points in made:
-                self.runs.add(r.curve, link, points)
+            for r, stretches in made:
+                self.runs.add(r.curve, link, stretches)
                 out.append(r)
         outside = [leg for leg in outside if leg.link not in blocked]
         for leg, found in Returns(self.lay.plan, self.flow, self.wall, self.runs).lines(outside):
@@ -159,7 +166,7 @@ class FlowLines:
         way = ways[0]
         if way.leg.tail == way.leg.head:
             curves = [(way, self_loop(self.lay.plan, way.leg.source)) for way in ways]
-            return [(Route(link, w.leg.source, w.leg.target, curve), course(curve)) for w, curve in curves]
+            return [(Route(link, w.leg.source, w.leg.target, curve), flat(course(curve))) for w, curve in curves]
         if len(ways) == 1 and way.level:
             return self._level_line(way)
         return self._direct(ways) if way.label is None else self._through(link, ways, way.label)
@@ -173,19 +180,18 @@ class FlowLines:
         points = [(a.cx, a.cy), *via, (b.cx, b.cy)]
         if not self._clear(points, way):
             return []
-        return [(Route(leg.link, leg.source, leg.target, Curve.line(points)), points)]
+        return [(Route(leg.link, leg.source, leg.target, Curve.line(points)), flat(points))]
 
     def _direct(self, ways: list[Way]) -> list[Drawn]:
         found: list[Drawn] = []
         for way in ways:
-            leg, index = way.leg, way.index
-            key = f"{index}|{leg.source.id}|{leg.target.id}|d"
+            leg = way.leg
             turns = [*way.turns.get(True, ()), *way.turns.get(False, ())]
-            piece = self._piece(way, self._port(way, True), self._port(way, False), key, turns)
+            piece = self._piece(way, self._port(way, True), self._port(way, False), True, turns)
             if piece is None:
                 return []
-            curve, points = piece
-            found.append((Route(leg.link, leg.source, leg.target, curve), points))
+            curve, stretches = piece
+            found.append((Route(leg.link, leg.source, leg.target, curve), stretches))
         return found
 
     def _through(self, link: Link, ways: list[Way], label: Box) -> list[Drawn]:
@@ -203,27 +209,27 @@ class FlowLines:
             for id, way in ends.items():
                 port = self._port(way, out)
                 a, b = (port, enter) if out else (leave, port)
-                key = f"{link.index}|{id}|{'s' if source else 't'}"
-                piece = self._piece(way, a, b, key, way.turns.get(out, ()))
+                piece = self._piece(way, a, b, out, way.turns.get(out, ()))
                 if piece is None:
                     return []
                 made[id] = piece
         middle = [self.flow.page(p) for p in ((leave, enter) if back else (enter, leave))]
+        through = Curve.line(middle)
         trunk, sink = next(iter(heads)), next(iter(tails))
-        head, start = heads[trunk]
-        head = head.joined(Curve.line(middle))
+        head, first = heads[trunk]
+        head = head.joined(through)
         found: list[Drawn] = []
-        for id, (tail, points) in tails.items():
+        for id, (tail, last) in tails.items():
             route = Route(link, starts[trunk].leg.source, finishes[id].leg.target, head.joined(tail))
-            found.append((route, end_to_end(start, middle, points)))
-        for id, (head, points) in heads.items():
+            found.append((route, end_to_end(first, flat(middle), last)))
+        for id, (head, first) in heads.items():
             if id != trunk:
                 route = Route(link, starts[id].leg.source, finishes[sink].leg.target, head, joins_end=True)
-                found.append((route, points))
+                found.append((route, first))
         return found
 
-    def _piece(self, way: Way, a: Point, b: Point, key: str, turns: Sequence[float]) -> Piece | None:
-        """A clear line from a to b further along the flow; turned round for one that runs back.
+    def _piece(self, way: Way, a: Point, b: Point, out: bool, turns: Sequence[float]) -> Piece | None:
+        """A clear line from a to b further along the flow, `out` of a node; turned round for one that runs back.
 
         In a wide fan it turns off where the others do, when that way is free.
         """
@@ -233,39 +239,41 @@ class FlowLines:
                 continue
             curve = self._angled(a, b, u)
             points = course(curve)
-            if self._clear(points, way) and self.runs.apart(points, link):
-                return way.piece(curve, points)
+            if self._clear(points, way) and self.runs.common(stretches := flat(points), link, NEAR) <= SHARED:
+                return way.piece(curve, stretches)
         heads = partial(self._heads, way, a, b)
-        found: tuple[float, Curve, list[Point]] | None = None  # clear, but on another line: the last resort
+        found: tuple[float, Curve, list[Stretch]] | None = None  # clear, but on another line: the last resort
         for da, db in self._nudges(way, a, b):
             start, end = (a[0], a[1] + da), (b[0], b[1] + db)
             for curve in self.flow.courses(start, end, partial(self._lanes, start, end), heads):
                 points = course(curve)
                 if not self._clear(points, way):
                     continue
-                shared = self.runs.shared(points, link, NEAR)
+                stretches = flat(points)
+                shared = self.runs.common(stretches, link, NEAR)
                 if shared <= SHARED:
-                    return way.piece(curve, points)
+                    return way.piece(curve, stretches)
                 if found is None or shared < found[0]:
-                    found = (shared, curve, points)
+                    found = (shared, curve, stretches)
             if found is None:
                 break
         if found and found[0] < LONG:
             return way.piece(*found[1:])
-        spline = self._spline(key, a, b, way)
+        spline = self._spline(way, a, b, out)
         if spline is None:
             return None
         points = course(spline)
-        if not self._clear(points, way) or not self.runs.apart(points, link):
+        stretches = flat(points)
+        if not self._clear(points, way) or self.runs.common(stretches, link, NEAR) > SHARED:
             return None
-        return way.piece(spline, points)
+        return way.piece(spline, stretches)
 
     def _clear(self, points: list[Point], way: Way) -> bool:
         return self.wall.clear(points, way.own, way.groups, way.index)
 
-    def _spline(self, key: str, a: Point, b: Point, way: Way) -> Curve | None:
+    def _spline(self, way: Way, a: Point, b: Point, out: bool) -> Curve | None:
         """Graphviz's course of a piece from a to b, led to where its ends have moved since."""
-        spline = self.lay.spline(key)
+        spline = self.lay.spline(way.key(out))
         if spline is None:
             return None
         nodes = [self.lay.plan.core(End(n)) for n in (way.leg.tail, way.leg.head)]

@@ -18,6 +18,8 @@ NEAR = 4.5
 SHARED = 18.0
 """Length two lines without a common end may share."""
 BAND = 12.0
+Stretch = tuple[int, float, float, float]
+"""A level (axis 1) or upright (axis 0) piece of a line: axis, level, low, high."""
 
 
 @dataclass(slots=True)
@@ -27,10 +29,10 @@ class Runs:
     curves: list[Curve] = field(default_factory=list)
     _lines: list[tuple[Box, list[Point]]] = field(default_factory=list)
 
-    def add(self, curve: Curve, link: Link, points: list[Point] | None = None) -> None:
-        """Remember a line; `points` is its course, where that is known."""
+    def add(self, curve: Curve, link: Link, stretches: list[Stretch] | None = None) -> None:
+        """Remember a line; with its stretches, where they are known."""
         ends = _ends(link)
-        for axis, level, low, high in _flat(points or course(curve)):
+        for axis, level, low, high in flat(course(curve)) if stretches is None else stretches:
             self.bands.setdefault((axis, int(level // BAND)), []).append((level, low, high, link, ends))
         self.curves.append(curve)
 
@@ -66,9 +68,13 @@ class Runs:
 
     def shared(self, points: list[Point], link: Link, gap: float, kin: bool = False) -> float:
         """Length it shares with lines of other ends (of any other link with `kin`)."""
+        return self.common(flat(points), link, gap, kin)
+
+    def common(self, stretches: list[Stretch], link: Link, gap: float, kin: bool = False) -> float:
+        """`shared` of a line with those stretches."""
         total = 0.0
         own = set() if kin else _ends(link)
-        for axis, level, low, high in _flat(points):
+        for axis, level, low, high in stretches:
             for band in range(int((level - gap) // BAND), int((level + gap) // BAND) + 1):
                 for other, a, b, whose, ends in self.bands.get((axis, band), ()):
                     if b <= low or a >= high or abs(other - level) >= gap or whose.index == link.index:
@@ -82,25 +88,40 @@ def _ends(link: Link) -> set[str]:
     return {e.id for e in (*link.sources, *link.targets)}
 
 
-def _flat(points: list[Point]) -> list[tuple[int, float, float, float]]:
-    """Level (axis 1) and upright (axis 0) stretches: axis, level, low, high."""
-    out: list[tuple[int, float, float, float]] = []
+def flat(points: list[Point]) -> list[Stretch]:
+    """The level and upright stretches of a polyline."""
+    out: list[Stretch] = []
     for (px, py), (qx, qy) in pairwise(points):
         if -2.0 < px - qx < 2.0:
-            axis, level, low, high = 0, (px + qx) / 2, py, qy
+            _put(out, (0, (px + qx) / 2, py, qy) if py <= qy else (0, (px + qx) / 2, qy, py))
         elif -2.0 < py - qy < 2.0:
-            axis, level, low, high = 1, (py + qy) / 2, px, qx
-        else:
-            continue
-        if low > high:
-            low, high = high, low
-        if out and high - low < 400:
-            before, v, a, b = out[-1]
-            if before == axis and abs(v - level) < 0.01 and (abs(b - low) < 0.01 or abs(a - high) < 0.01):
-                out[-1] = (axis, level, min(a, low), max(b, high))
-                continue
-        out.append((axis, level, low, high))
+            _put(out, (1, (py + qy) / 2, px, qx) if px <= qx else (1, (py + qy) / 2, qx, px))
     return out
+
+
+def end_to_end(*parts: list[Stretch]) -> list[Stretch]:
+    """The stretches of a line made of parts, from the stretches of each."""
+    out = list(parts[0])
+    for part in parts[1:]:
+        for stretch in part:
+            _put(out, stretch)
+    return out
+
+
+def _put(out: list[Stretch], stretch: Stretch) -> None:
+    """One more stretch of a line; it lengthens the last one where it goes on from there."""
+    if out:
+        axis, level, low, high = stretch
+        before, v, a, b = out[-1]
+        if (
+            before == axis
+            and high - low < 400
+            and abs(v - level) < 0.01
+            and (abs(b - low) < 0.01 or abs(a - high) < 0.01)
+        ):
+            out[-1] = (axis, level, min(a, low), max(b, high))
+            return
+    out.append(stretch)
 
 
 def _meet(one: list[Point], two: list[Point]) -> bool:
