@@ -30,6 +30,8 @@ PITCH = 24.0
 """Distance of neighbouring ports on a side, page units."""
 CROWD = 150
 """Nodes from which a line that goes round something no longer minds the other lines: the search would take too long."""
+LONG = 60.0
+"""Length over which a line may lie on another when there is no other way along the flow, page units."""
 UPRIGHT_FAN = 1.6
 """Rise of the outermost line of a fan over its run from which all of them turn off at right angles."""
 BORDER = 12.0
@@ -208,7 +210,7 @@ class FlowLines:
                     found = (shared, curve)
             if found is None:
                 break
-        if found:
+        if found and found[0] < LONG:
             return found[1].reversed() if leg.back else found[1]
         spline = self._spline(key, a, b, leg)
         if spline is None:
