@@ -7,8 +7,8 @@ import pytest
 import vizsys
 from support_geometry import check, read
 from vizsys.blocks.graph import ortho
-from vizsys.blocks.graph.curves import led
-from vizsys.geometry import Curve
+from vizsys.blocks.graph.curves import led, softest
+from vizsys.geometry import Box, Curve, path_hits, rounded
 
 LEVEL = """\
 graph:
@@ -87,13 +87,6 @@ graph:
     - n20 ~> n25
     - "n20 <-> n25: asks index batch token"
 """
-CORNERS = """\
-graph:
-  direction: right
-  same: [[a, b, c]]
-  nodes: {a: {label: A, icon: kafka}, b: a box that is far wider than what stands over it, c: C}
-  edges: [a ~> c]
-"""
 TITLE = """\
 graph:
   direction: right
@@ -105,8 +98,6 @@ SPECS = {
     "a label longer than the gap between two nodes of a rank": LEVEL,
     "wide words under the node at the end": WORDS,
     "a spline to a node that has moved since": MOVED,
-    "a soft corner around a node": CORNERS,
-    "a line back along a title": TITLE,
 }
 
 
@@ -126,6 +117,22 @@ def test_a_line_goes_around_everything_rather_than_through_a_node(monkeypatch: p
     nodes = "graph:\n  rows: [[a, b, c], [d, e, f], [g, h, i]]\n"
     nodes += "  nodes: {a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H, i: I}\n"
     assert check(vizsys.layout(vizsys.loads(nodes + "  edges: [a -> i]\n"))).edge_through_node == []
+
+
+def test_a_line_back_does_not_run_along_a_title() -> None:
+    (line,) = (ln for ln in read(vizsys.layout(vizsys.loads(TITLE))).lines if ln.dashed)
+    assert len(line.strokes) == 2  # open under its label, and nowhere else
+
+
+def test_corners_are_as_soft_as_what_they_go_round_allows() -> None:
+    corners = [(0.0, 0.0), (200.0, 0.0), (200.0, 200.0)]
+
+    def softened(node: Box) -> Curve:
+        return softest(corners, (56, 28, 14), lambda points: not path_hits(points, node))
+
+    assert softened(Box(0, 50, 100, 100)) == rounded(corners, 56)
+    assert softened(Box(100, 12, 88, 100)) == rounded(corners, 28)
+    assert softened(Box(100, -50, 200, 200)) == rounded(corners, 56)  # it runs through that anyhow
 
 
 def test_a_curve_is_led_to_ends_that_moved_and_keeps_its_middle() -> None:
