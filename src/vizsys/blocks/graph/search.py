@@ -89,6 +89,9 @@ def _step(toll: Toll, p: Point, q: Point, near_a: Box, came_by: int) -> float:
     price = length + toll.piece(g)
     if came_by >= 0 and hits(g, toll.a) and not near_a.contains(p):
         price += 6000  # back into the node it left
+    b = toll.b
+    if hits(g, b) and abs(g.x0 - b.cx if g.x1 - g.x0 < 1e-6 else g.y0 - b.cy) > SAME:
+        price += 6000  # through the node it leads to
     for end, core in ((toll.s, toll.a), (toll.t, toll.b)):  # through its own words: straight down is the way out
         if abs(g.x0 - core.cx) > SAME or abs(g.x1 - core.cx) > SAME:
             price += WALL * sum(hits(g, box) for box in toll.words.get(end.id, ()))
