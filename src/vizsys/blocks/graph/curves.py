@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Callable, Container, Sequence
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.graph.flat import End
@@ -38,6 +38,12 @@ def led(curve: Curve, start: Point, end: Point) -> Curve:
         points[beside] = (points[beside][0] + dx, points[beside][1] + dy)
         points[tip] = at
     return Curve(tuple(points))
+
+
+def softest(corners: list[Point], radii: Sequence[float], free: Callable[[list[Point]], bool]) -> Curve:
+    """The corners rounded by the first of the radii with which the way is free; by the first of all when by none."""
+    curves = [rounded(corners, radius) for radius in radii]
+    return next((c for c in curves if free(course(c))), curves[0])
 
 
 def clear(plan: Plan, curve: Curve, own: set[str], groups: set[str], label: int) -> bool:

@@ -12,7 +12,7 @@ from functools import partial
 from itertools import chain, pairwise
 
 from vizsys.blocks.graph.buses import INSET
-from vizsys.blocks.graph.curves import Obstacles, course, led, self_loop
+from vizsys.blocks.graph.curves import Obstacles, course, led, self_loop, softest
 from vizsys.blocks.graph.draw import heads_of
 from vizsys.blocks.graph.flat import End, Link
 from vizsys.blocks.graph.flow import STEM, Flow
@@ -353,8 +353,8 @@ class FlowLines:
         flat, ends = self.lay.plan.flat, {line.source.id, line.target.id}
         own = ends | {n for g in ends & flat.groups.keys() for n in flat.members(g)}  # it is cut at a group's frame
         groups = ends | {g for end in ends for g in flat.ancestors(end)}
-        curves = [rounded(line.points, radius) for radius in (SOFT, SOFT / 2, SOFT / 4)]
-        return next((c for c in curves if self.wall.clear(course(c), own, groups, line.link.index)), curves[0])
+        clear = partial(self.wall.clear, own=own, groups=groups, label=line.link.index)
+        return softest(line.points, (SOFT, SOFT / 2, SOFT / 4), clear)
 
     # Ports: where on a side the lines of a node start and end
 

@@ -34,7 +34,7 @@ ASIDE = 0.2
 """Costs in units of length: of a turn, of leaving by the side of the flow, of going over the flow instead of under,
 of crossing a line or running along a title, of crossing a title; per unit that a label stands off the middle."""
 STUB, BORDER = 34.0, 12.0
-"""Least length of the end pieces of a line between two nodes of a rank, and distance from a frame's border."""
+"""Least length of the first and last piece of a line between two nodes of a rank; distance from a frame's border."""
 NEXT = 240.0
 """How far beside its rank a line between two nodes of it may run, page units."""
 LEVEL = 12.0
@@ -221,7 +221,7 @@ def _stretch(points: list[Point]) -> tuple[Point, Point]:
 
 
 def _through(points: list[Point], title: Box) -> float:
-    """The cost of a course through a title: that can step aside for a line across it, not for one along it."""
+    """The cost of a course on the page through a title, which can step aside for a line across it only."""
     if not path_hits(points, title):
         return 0.0
     return CROSS if any(p[1] == q[1] and path_hits([p, q], title) for p, q in pairwise(points)) else TITLE

@@ -63,10 +63,10 @@ def cheapest(toll: Toll, xs: list[float], ys: list[float], limit: float, effort:
             known, path = paths[m >> 1], (min(i, u), min(j, v))
             if path not in known:
                 known[path] = _price(toll, here, (gx[u], gy[v]))
-            price, words, own = known[path]
+            price, through, own = known[path]
             if own and d >= 0 and not near_a.contains(here):
                 price += 6000  # back into the node it left
-            new = so_far + price + words + (BEND if d not in (-1, m) else 0.0)
+            new = so_far + price + through + (BEND if d not in (-1, m) else 0.0)
             key = (u, v, m)
             to_go = least * (off_x[u] + off_y[v])
             if new + to_go < limit and new < cost.get(key, 1e18):
@@ -87,17 +87,19 @@ def _at(lines: list[float], v: float) -> int:
 
 
 def _price(toll: Toll, p: Point, q: Point) -> tuple[float, float, bool]:
-    """Price of one piece between neighbouring channels, of the words of its own nodes it runs across, and whether it
-    meets the node it comes from."""
+    """Price of one piece between neighbouring channels, what running through the node it leads to and words of its own
+    nodes adds, and whether it meets the node it comes from."""
     g = Seg(min(p[0], q[0]), min(p[1], q[1]), max(p[0], q[0]), max(p[1], q[1]))
     length = g.x1 - g.x0 + g.y1 - g.y0
     if toll.friends and any(overlap(g, f) > length * 0.9 for line in toll.friends for f in line.segments):
         length *= 1 - TRUNK
-    words = 0.0
+    through = 0.0
+    if hits(g, toll.b) and abs(g.x0 - toll.b.cx if g.x1 - g.x0 < 1e-6 else g.y0 - toll.b.cy) > SAME:
+        through += 6000  # through the node it leads to
     for end, core in ((toll.s, toll.a), (toll.t, toll.b)):  # straight down through them is the way out
         if abs(g.x0 - core.cx) > SAME or abs(g.x1 - core.cx) > SAME:
-            words += WALL * sum(hits(g, box) for box in toll.words.get(end.id, ()))
-    return length + toll.piece(g), words, hits(g, toll.a)
+            through += WALL * sum(hits(g, box) for box in toll.words.get(end.id, ()))
+    return length + toll.piece(g), through, hits(g, toll.a)
 
 
 def _points(state: State, came: dict[State, State], gx: list[float], gy: list[float]) -> list[Point]:
