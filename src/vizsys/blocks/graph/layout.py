@@ -414,6 +414,8 @@ def _name(plan: Plan) -> list[int]:
     for index, box in list(plan.spots.items()):  # a label that is in the way of a title looks for another place
         if settled.near(box.grown(-1)):
             del plan.spots[index]
+    if len(plan.spots) == len(plan.labels):
+        return []
     return labels.place(plan, lines, courses, plan.extent().grown(0, OUTSIDE))
 
 
