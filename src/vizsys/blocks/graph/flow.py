@@ -52,7 +52,7 @@ class Flow:
         self.standing = [*self.boxes.values(), *self.labels.values()]
         ranks: list[list[float]] = []
         middle = -1e9
-        for cx, left, right in sorted((u + w / 2, u, u + w) for u, _, w, _ in self.standing):
+        for cx, left, right in sorted([(u + w / 2, u, u + w) for u, _, w, _ in self.standing]):
             if cx - middle < 12 and ranks:
                 ranks[-1] = [min(ranks[-1][0], left), max(ranks[-1][1], right)]
             else:
@@ -120,7 +120,8 @@ class Flow:
             if abs(va - vb) < 1e-6:
                 yield from self._by_lanes(a, b, lanes())
                 return
-        inner = [(max(g0, ua), min(g1, ub)) for g0, g1 in self.gaps if g1 > ua + 4 and g0 < ub - 4]
+        low, high = ua + 4, ub - 4
+        inner = [(max(g0, ua), min(g1, ub)) for g0, g1 in self.gaps if g1 > low and g0 < high]
         rise = abs(vb - va)
         found: list[tuple[float, int, float, float]] = []
         steep = rise > 0.45 * (ub - ua) and ub - ua > 3 * STEM
