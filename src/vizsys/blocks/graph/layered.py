@@ -49,8 +49,9 @@ CROWD = 150
 RETURN = 36.0
 """What a line down the side of the ranks takes, beside its label, page units."""
 
-TANGLED = 8
-"""Crossings that the order written may cost at a first look: where it costs more, Graphviz is not asked for it."""
+TANGLED = 160
+"""Crossings that the order written may cost at a first look, times nodes. Where it costs more, Graphviz is not asked for
+it: of large graphs the answer is seldom taken."""
 
 LOOP_ROOM = 54.0
 """Room kept over a node for its line to itself."""
@@ -264,7 +265,7 @@ class Layered:
         hints = self._written_order()
         if all(self._stand_in_order(row) for row in hints):
             return
-        if self.order == "auto" and self._tangle(hints) > TANGLED:
+        if self.order == "auto" and self._tangle(hints) * len(self.plan.nodes) > TANGLED:
             return
         crossings = self._crossings()
         self.order_hints = hints
