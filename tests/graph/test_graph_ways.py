@@ -87,6 +87,61 @@ graph:
     - n20 ~> n25
     - "n20 <-> n25: asks index batch token"
 """
+CROWDED = """\
+graph:
+  direction: down
+  groups:
+    g0:
+      label: Group of n3
+      nodes: {n8: {label: new order, icon: user}}
+      groups: {inner: {nodes: {n6: asks, n7: {label: new, sub: page the cache}}}}
+  nodes:
+    n0: cache order
+    n2: retry copies
+    n10: old
+    n11: new batch retry retry writes
+    n12: writes event next batch old
+    n13: {label: the, sub: order event copies}
+    n15: reads next a
+    n16: {label: index, icon: kafka}
+    n17: old
+    n18: {label: page old, icon: user}
+    n19: reads
+    n20: {label: copies copies, icon: user}
+    n21: {label: token, shape: pill}
+    n22: a token retry
+    n23: token index
+    n24: {label: index, icon: database, sub: old copies token}
+    n25: cache cache token old new
+    n26: the order old copies order
+    n27: old
+    n30: {label: cache reads index, shape: queue}
+  edges:
+    - n20 -> n25
+    - n7 ~> n11
+    - "n12 -> n17, n24, n7: asks a"
+    - "4. n19 -> n8: new cache writes next"
+    - n23 ~> n26
+    - "6. n21 <-> n22: new"
+    - "n20 -> n22: the new event cache"
+    - "n10 ~> n15: writes index order writes"
+    - n17 -> n27
+    - n23 -> n24
+    - n10 => n13
+    - "n22 -> n27: a"
+    - "n13 -> n16: asks"
+    - "n20 => n17: token writes"
+    - n17 => n21
+    - 17. n26 -> n22
+    - "19. n26 -> n30: event writes index retry"
+    - n12 ~> n17
+    - "21. n2 -> n6: order batch old batch"
+    - 22. n24 -> n25
+    - "23. n17 <-> n18: user"
+    - "n18 -> n23: user"
+    - n21 ~> n25
+    - "n7 => n8: a index writes event"
+"""
 TITLE = """\
 graph:
   direction: right
@@ -97,6 +152,7 @@ graph:
 SPECS = {
     "a label longer than the gap between two nodes of a rank": LEVEL,
     "wide words under the node at the end": WORDS,
+    "no way in from above but through other lines": CROWDED,
     "a spline to a node that has moved since": MOVED,
 }
 

@@ -29,10 +29,9 @@ TURN = 70.0
 SIDE = 90.0
 OVER = 40.0
 CROSS = 400.0
-TITLE = 100.0
 ASIDE = 0.2
 """Costs in units of length: of a turn, of leaving by the side of the flow, of going over the flow instead of under,
-of crossing a line or running along a title, of crossing a title; per unit that a label stands off the middle."""
+of crossing a line or a title, and per unit that a label stands off the middle."""
 STUB, BORDER = 34.0, 12.0
 """Least length of the first and last piece of a line between two nodes of a rank; distance from a frame's border."""
 NEXT = 240.0
@@ -91,7 +90,7 @@ class Returns:
             if spot:
                 box = self.flow.turned(spot)
                 cost += ASIDE * (abs(box.cx - (u0 + u1) / 2) + abs(box.cy - (v0 + v1) / 2))
-            cost += CROSS * self.runs.crossings(curve) + sum(_through(samples, t) for t in titles)
+            cost += CROSS * (self.runs.crossings(curve) + sum(path_hits(samples, t) for t in titles))
             if best is None or cost < best[0]:
                 best = (cost, side, curve, spot)
         if best is None:
@@ -218,10 +217,3 @@ def _stretch(points: list[Point]) -> tuple[Point, Point]:
     if len(points) == 4 and points[0][1] == points[1][1]:
         return points[1], points[2]
     return max(pairwise(points), key=lambda s: abs(s[0][0] - s[1][0]))
-
-
-def _through(points: list[Point], title: Box) -> float:
-    """The cost of a course on the page through a title, which can step aside for a line across it only."""
-    if not path_hits(points, title):
-        return 0.0
-    return CROSS if any(p[1] == q[1] and path_hits([p, q], title) for p, q in pairwise(points)) else TITLE
