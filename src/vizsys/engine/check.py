@@ -2,7 +2,7 @@
 
 Graphviz can answer wrongly without failing: on tangled graphs with nested clusters some nodes end up outside their
 cluster, or on each other. The same graphs come out right with `newrank=true`, or without edge labels. `layout_checked`
-asks again in that order. Courses of edges are not looked at: they are seldom asked for.
+asks again in that order. The lines are not looked at: they are not asked for.
 """
 
 from __future__ import annotations

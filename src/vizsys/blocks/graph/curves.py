@@ -30,16 +30,6 @@ def bend(a: Point, b: Point, across: bool) -> Curve:
     return Curve((a, (a[0], a[1] + d), (b[0], b[1] - d), b))
 
 
-def led(curve: Curve, start: Point, end: Point) -> Curve:
-    """The curve with its first and last bend drawn to other ends near by."""
-    points = list(curve.points)
-    for tip, beside, at in ((0, 1, start), (-1, -2, end)):
-        dx, dy = at[0] - points[tip][0], at[1] - points[tip][1]
-        points[beside] = (points[beside][0] + dx, points[beside][1] + dy)
-        points[tip] = at
-    return Curve(tuple(points))
-
-
 def softest(corners: list[Point], radii: Sequence[float], free: Callable[[list[Point]], bool]) -> Curve:
     """The corners rounded by the first of the radii with which the way is free; by the first of all when by none."""
     curves = [rounded(corners, radius) for radius in radii]

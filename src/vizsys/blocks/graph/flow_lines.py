@@ -12,7 +12,7 @@ from functools import partial
 from itertools import chain, pairwise
 
 from vizsys.blocks.graph.buses import INSET
-from vizsys.blocks.graph.curves import Obstacles, course, led, self_loop, softest
+from vizsys.blocks.graph.curves import Obstacles, course, self_loop, softest
 from vizsys.blocks.graph.draw import heads_of
 from vizsys.blocks.graph.flat import End, Link
 from vizsys.blocks.graph.flow import STEM, Flow
@@ -84,13 +84,6 @@ class Way:
     def along(self) -> bool:
         """True when the line runs along the flow, out of one side of a node and into the other of the next."""
         return not (self.level or self.leg.outside or self.leg.tail == self.leg.head)
-
-    def key(self, out: bool) -> str:
-        """What the DOT calls the piece that runs `out` of a node, or into one."""
-        source, target = self.leg.source.id, self.leg.target.id
-        if self.label is None:
-            return f"{self.index}|{source}|{target}|d"
-        return f"{self.index}|{source}|s" if out != self.leg.back else f"{self.index}|{target}|t"
 
     def piece(self, curve: Curve, stretches: list[Stretch]) -> Piece:
         """A curve along the flow in the direction of the line."""
@@ -187,7 +180,7 @@ class FlowLines:
         for way in ways:
             leg = way.leg
             turns = [*way.turns.get(True, ()), *way.turns.get(False, ())]
-            piece = self._piece(way, self._port(way, True), self._port(way, False), True, turns)
+            piece = self._piece(way, self._port(way, True), self._port(way, False), turns)
             if piece is None:
                 return []
             curve, stretches = piece
@@ -209,7 +202,7 @@ class FlowLines:
             for id, way in ends.items():
                 port = self._port(way, out)
                 a, b = (port, enter) if out else (leave, port)
-                piece = self._piece(way, a, b, out, way.turns.get(out, ()))
+                piece = self._piece(way, a, b, way.turns.get(out, ()))
                 if piece is None:
                     return []
                 made[id] = piece
@@ -228,8 +221,8 @@ class FlowLines:
                 found.append((route, first))
         return found
 
-    def _piece(self, way: Way, a: Point, b: Point, out: bool, turns: Sequence[float]) -> Piece | None:
-        """A clear line from a to b further along the flow, `out` of a node; turned round for one that runs back.
+    def _piece(self, way: Way, a: Point, b: Point, turns: Sequence[float]) -> Piece | None:
+        """A clear line from a to b further along the flow, if there is one; turned round for one that runs back.
 
         In a wide fan it turns off where the others do, when that way is free.
         """
@@ -257,34 +250,10 @@ class FlowLines:
                     found = (shared, curve, stretches)
             if found is None:
                 break
-        if found and found[0] < LONG:
-            return way.piece(*found[1:])
-        spline = self._spline(way, a, b, out)
-        if spline is None:
-            return None
-        points = course(spline)
-        stretches = flat(points)
-        if not self._clear(points, way) or self.runs.common(stretches, link, NEAR) > SHARED:
-            return None
-        return way.piece(spline, stretches)
+        return way.piece(*found[1:]) if found and found[0] < LONG else None
 
     def _clear(self, points: list[Point], way: Way) -> bool:
         return self.wall.clear(points, way.own, way.groups, way.index)
-
-    def _spline(self, way: Way, a: Point, b: Point, out: bool) -> Curve | None:
-        """Graphviz's course of a piece from a to b, led to where its ends have moved since."""
-        spline = self.lay.spline(way.key(out))
-        if spline is None:
-            return None
-        nodes = [self.lay.plan.core(End(n)) for n in (way.leg.tail, way.leg.head)]
-        first, last = nodes[::-1] if way.leg.back else nodes
-        if way.label:
-            spot = self.lay.plan.spots[way.index]
-            first, last = (
-                spot if abs(way.label.right - a[0]) < 1 else first,
-                spot if abs(way.label.x - b[0]) < 1 else last,
-            )
-        return led(spline, (first.cx, first.cy), (last.cx, last.cy))
 
     def _heads(self, way: Way, a: Point, b: Point) -> tuple[bool, bool]:
         """Whether a piece from a to b has an arrow head at a, and at b: at the ends that are not at the label."""

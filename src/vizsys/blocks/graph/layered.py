@@ -8,7 +8,7 @@ the plan with places, frames, label spots and routes.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import field
 from itertools import islice, pairwise
 from math import ceil
@@ -20,8 +20,8 @@ from vizsys.blocks.graph.plan import Plan
 from vizsys.blocks.graph.spread import Ranks, Spread, ranks
 from vizsys.blocks.graph.straight import Straightener
 from vizsys.context import Context
-from vizsys.engine import Layout, LayoutError, Place, Variant, layout_checked
-from vizsys.geometry import Box, Curve, Point
+from vizsys.engine import Layout, Place, Variant, layout_checked
+from vizsys.geometry import Box, Point
 from vizsys.records import dataclass, replace
 
 RANK_GAP = 84.0
@@ -50,8 +50,8 @@ RETURN = 36.0
 """What a line down the side of the ranks takes, beside its label, page units."""
 
 TANGLED = 160
-"""Crossings that the order written may cost at a first look, times nodes. Where it costs more, Graphviz is not asked for
-it: of large graphs the answer is seldom taken."""
+"""Crossings that the order written may cost at a first look, times nodes. Where it costs more, Graphviz is not asked
+for it: of large graphs the answer is seldom taken."""
 
 LOOP_ROOM = 54.0
 """Room kept over a node for its line to itself."""
@@ -87,8 +87,6 @@ class Layered:
     _rank: float = RANK_GAP
     _reach: tuple[float, float] | None = None  # of all that stands there
     _close: bool = False  # nodes of a rank as near to each other as they may be
-    _courses: dict[str, Curve] | None = None
-    """The lines as Graphviz draws them, once one was asked for: few ever are."""
     _by_link: dict[int, list[Leg]] = field(default_factory=dict)
     _loops: set[str] = field(default_factory=set)
     _mixed: bool = False
@@ -316,7 +314,7 @@ class Layered:
             build = lambda variant: dot if variant == "full" else self._dot(variant)  # noqa: E731
             answers[dot] = layout_checked(self.ctx.engine(), build, first=self.variant)
         answer: Layout = answers[dot]
-        self._answer, self._courses = answer, None
+        self._answer = answer
         self.variant = answer.variant
         self.labelled = answer.variant != "unlabelled"
         k = 0 if self.across else 1
@@ -360,21 +358,19 @@ class Layered:
         """The link that stands for both of its pair, or the link itself."""
         return self.pairs.get(index, (index, 0))[0]
 
-    def _dot(self, variant: str, courses: bool = False) -> str:
-        """The graph for Graphviz. Without `courses` it places nodes only, which are the same, in 60 % of the time."""
+    def _dot(self, variant: str) -> str:
+        """The graph for Graphviz, which is to place nodes only: the lines are ours, and cost it as much again."""
         labelled = variant != "unlabelled"
         across = any(len({self.plan.flat.nodes[n].parent for n in row}) > 1 for row in self.same)
         doubled = labelled and bool(self.plan.labels)
         gap = self._base_gap(doubled)
         lines = [
             "digraph {",
-            f"graph [rankdir={RANKDIR[self.direction]} splines={'true' if courses else 'none'}",
+            f"graph [rankdir={RANKDIR[self.direction]} splines=none",
             f"nodesep={self._node_gap / 72:.4f} ranksep={gap / 72:.4f}",
             f"newrank={str(variant != 'full' or across or self.newrank).lower()}];",
             'node [fixedsize=true label=""];',
         ]
-        if courses:
-            lines.append("edge [arrowhead=none headclip=false tailclip=false];")
         inside: dict[str | None, list[str]] = {}
         for id in self.plan.nodes:
             w, h = self._size(id, self.across)
@@ -383,7 +379,7 @@ class Layered:
             )
         edges: list[str] = []
         for link in self.plan.flat.links:
-            edges += self._edges(link, labelled, doubled, inside, courses)
+            edges += self._edges(link, labelled, doubled, inside)
         for row in self.same:
             parents = {self.plan.flat.nodes[n].parent for n in row}
             names = " ".join(f"n{self.index[n]};" for n in row)
@@ -403,9 +399,7 @@ class Layered:
         centred = across or self._mixed or loop
         return v.width, 2 * max(v.up + loop, v.down) if centred else v.height
 
-    def _edges(
-        self, link: Link, labelled: bool, doubled: bool, inside: dict[str | None, list[str]], named: bool
-    ) -> list[str]:
+    def _edges(self, link: Link, labelled: bool, doubled: bool, inside: dict[str | None, list[str]]) -> list[str]:
         legs = [leg for leg in self._by_link.get(link.index, []) if leg.tail != leg.head and not leg.outside]
         if not legs or self._lead(link.index) != link.index:
             return []
@@ -415,8 +409,7 @@ class Layered:
             length = " minlen=2" if doubled else ""
             weight = 0 if legs[0].back else 1 if len(legs) > 1 else 6
             return [
-                f"n{self.index[a]} -> n{self.index[b]} [weight={weight}{length}"
-                f"{_id(link, leg.source.id, leg.target.id, 'd') if named else ''}];"
+                f"n{self.index[a]} -> n{self.index[b]} [weight={weight}{length}];"
                 for leg in legs
                 for a, b in [(leg.head, leg.tail) if leg.back else (leg.tail, leg.head)]
             ]
@@ -430,7 +423,7 @@ class Layered:
             inside[home].append(f"{{rank=same; {members} l{link.index};}}")
         out, seen = [], set()
         for leg in legs:
-            for node, end, first in ((leg.tail, leg.source, True), (leg.head, leg.target, False)):
+            for node, first in ((leg.tail, True), (leg.head, False)):
                 if (node, first) in seen:
                     continue
                 seen.add((node, first))
@@ -439,8 +432,7 @@ class Layered:
                     if first != back
                     else (f"l{link.index}", f"n{self.index[node]}")
                 )
-                id = _id(link, end.id, "s" if first else "t") if named else ""
-                out.append(f"{a} -> {b} [weight={weight}{id}];")
+                out.append(f"{a} -> {b} [weight={weight}];")
         return out
 
     def _label_size(self, index: int) -> tuple[float, float] | None:
@@ -528,28 +520,6 @@ class Layered:
             return self._spread.along(x), y * self._spread.factor
         return x * self._spread.factor, self._spread.along(y)
 
-    def spline(self, key: str) -> Curve | None:
-        """Graphviz's course of a piece, by the id it has in the DOT."""
-        if self._courses is None:
-            self._courses = self._draw_courses()
-        return self._courses.get(key)
-
-    def _draw_courses(self) -> dict[str, Curve]:
-        """The lines as Graphviz draws them, by id: the same layout once more."""
-        assert self._answer is not None
-        try:
-            graph = self.ctx.engine().layout(self._dot(self.variant, courses=True))
-        except LayoutError:
-            return {}
-        name, at = next((t["name"], t["pos"]) for t in graph["objects"] if "pos" in t)
-        x, y = (float(v) for v in at.split(","))  # lines may reach further than nodes: all is moved by that
-        dx, dy = self._answer.nodes[name][0] - x, self._answer.nodes[name][1] - y
-        return {
-            e["id"]: Curve(tuple(self._moved(x + dx, -y - dy) for x, y in _points(e["pos"])))
-            for e in graph["edges"]
-            if "id" in e and "pos" in e
-        }
-
     def _widest_rank(self) -> int:
         """The most nodes on one rank."""
         return max(Counter(round(self._put(id)[0]) for id in self.plan.nodes).values(), default=1)
@@ -602,16 +572,3 @@ def _meet(a: Point, b: Point, c: Point, d: Point) -> bool:
         return (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0])
 
     return turn(a, b, c) * turn(a, b, d) < -1e-6 and turn(c, d, a) * turn(c, d, b) < -1e-6
-
-
-def _points(pos: str) -> Iterator[Point]:
-    """The points of an edge's `pos`, without its ends at arrow heads."""
-    for part in pos.split(";")[0].split():
-        if part[0] not in "se":
-            x, y = part.split(",")
-            yield float(x), float(y)
-
-
-def _id(link: Link, *words: str) -> str:
-    """The attribute by which an edge of the DOT is found again."""
-    return f' id="{"|".join((str(link.index), *words))}"'
