@@ -454,7 +454,7 @@ def _outside(values: Sequence[float], low: float, high: float, n: int) -> int | 
     return before
 
 
-class Cells(Generic[T]):
+class BoxIndex(Generic[T]):
     """Things found by place: what may lie in a box, without asking everything there is.
 
     They are sorted by where they begin in the direction in which they lie further apart.

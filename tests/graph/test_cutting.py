@@ -7,7 +7,7 @@ from math import dist
 
 import pytest
 
-from vizsys.geometry import Box, Cells, Curve, Point, rounded
+from vizsys.geometry import Box, BoxIndex, Curve, Point, rounded
 
 FINE = 1e-3
 """Places nearer to one another than this are one, page units."""
@@ -67,7 +67,7 @@ def test_things_are_found_by_place(width: float, height: float) -> None:
         return Box.around(*middle, rng.uniform(0, most), rng.uniform(0, most))
 
     boxes = [box(900 if k % 9 == 0 else 90) for k in range(120)]
-    cells = Cells((b, k) for k, b in enumerate(boxes[:100]))
+    cells = BoxIndex((b, k) for k, b in enumerate(boxes[:100]))
     assert all(boxes[k].overlaps(boxes[3]) for _, k in cells.near(boxes[3]))
     for k, b in enumerate(boxes[100:], 100):
         cells.add(b, k)

@@ -14,7 +14,7 @@ from vizsys.blocks.graph.nodes import END_GAP
 from vizsys.blocks.graph.plan import Plan, Route
 from vizsys.blocks.lines import DASHES, HEAD_LENGTH, arrow_head, open_under
 from vizsys.context import Context
-from vizsys.geometry import LOOKS, Box, Cells, Curve, Point, distance
+from vizsys.geometry import LOOKS, Box, BoxIndex, Curve, Point, distance
 from vizsys.scene import Item, Paint, Path
 from vizsys.text import plain
 
@@ -34,7 +34,7 @@ def draw(plan: Plan, ctx: Context) -> tuple[Item, ...]:
     for r in plan.routes:
         by_link.setdefault(r.link.index, []).append(r)
     # where there was no clear place for a title or a label, the lines below it give way
-    covers: Cells[int | None] = Cells((b, None) for b in plan.titles().values())
+    covers: BoxIndex[int | None] = BoxIndex((b, None) for b in plan.titles().values())
     for index, box in plan.spots.items():
         covers.add(box, index)
     # groups laid out on their own are frames too: lines end at the nodes in them
@@ -131,7 +131,7 @@ def stroke_of(link: Link, ctx: Context) -> tuple[float, tuple[float, ...], str]:
     return width, dash, ctx.theme.hue(tone).stroke if tone else ctx.theme.color("line")
 
 
-def _edge(plan: Plan, routes: list[Route], covers: Cells[int | None], ctx: Context) -> Item:
+def _edge(plan: Plan, routes: list[Route], covers: BoxIndex[int | None], ctx: Context) -> Item:
     link = routes[0].link
     width, dash, color = stroke_of(link, ctx)
     stroke = Paint(None, color, width, dash, "round" if dash == (2.0, 6.0) else "butt")

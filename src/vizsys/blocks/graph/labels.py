@@ -20,7 +20,7 @@ from vizsys.blocks.graph.chips import OVER_CHIPS, ChipRows, chip_rows
 from vizsys.blocks.graph.flat import Link
 from vizsys.blocks.lines import LineLabel, label_face, line_label
 from vizsys.context import Context
-from vizsys.geometry import Box, Cells, Point, path_hits
+from vizsys.geometry import Box, BoxIndex, Point, path_hits
 from vizsys.records import dataclass, replace
 from vizsys.scene import Group
 
@@ -123,7 +123,7 @@ def place(
         at = plan.at[n]
         solid += [b.moved(*at) for b in (node.core, *node.below(), *(node.badges() if node.steps else ()))]
     sides = [s for g, b in plan.frames.items() if not plan.groups[g].flat.lane for s in _sides(b)]
-    things: Cells[str | Course] = Cells(courses)
+    things: BoxIndex[str | Course] = BoxIndex(courses)
     for box in solid:
         things.add(box, "solid")
     for box in sides:
@@ -157,7 +157,7 @@ def _middle(plan: Plan, link: Link) -> str:
 
 def _choose(plan: Plan, open_labels: list[int], options: dict[int, _Options]) -> list[int]:
     """Greedy by scarcity, then rounds of moving each label to its best spot given the others."""
-    fixed = Cells((b, j) for j, b in plan.spots.items())
+    fixed = BoxIndex((b, j) for j, b in plan.spots.items())
     chosen: dict[int, Box] = {}
 
     costs: dict[int, float] = {}
@@ -210,7 +210,7 @@ class _Options:
     """The spots of one label, the cheapest first. What lies in the way of a spot is found out only when it may be
     next: mostly the first is free."""
 
-    things: Cells[str | Course]
+    things: BoxIndex[str | Course]
     bounds: Box | None
     link: int
     lines: list[list[Point]]  # its own
@@ -219,7 +219,7 @@ class _Options:
     spots: list[Spot]  # by what they cost by themselves, which is the least they cost
     _found: list[tuple[float, Box]] = field(default_factory=list)
     _waiting: list[tuple[float, int, Box]] = field(default_factory=list)  # a heap of those that were priced in full
-    _near: Cells[str | Course] = field(default_factory=Cells)  # those around the spots that are priced now
+    _near: BoxIndex[str | Course] = field(default_factory=BoxIndex)  # those around the spots that are priced now
     _priced: int = 0
     _good: int = 0
 
@@ -258,12 +258,12 @@ class _Options:
         self._priced += 1
         self._good += cost < GOOD
 
-    def _around(self, spots: list[Spot]) -> Cells[str | Course]:
+    def _around(self, spots: list[Spot]) -> BoxIndex[str | Course]:
         """What may be in the way of some spots."""
         _, _, xs, ys = zip(*spots, strict=True)
         x, y = min(xs), min(ys)
         hull = Box(x, y, max(xs) - x, max(ys) - y)
-        return Cells(self.things.near(hull.grown(self.width / 2 + FAR, self.height / 2 + FAR)))
+        return BoxIndex(self.things.near(hull.grown(self.width / 2 + FAR, self.height / 2 + FAR)))
 
     def _in_the_way(self, box: Box) -> float:
         """What it costs to lie over things, or outside."""

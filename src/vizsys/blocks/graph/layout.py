@@ -28,7 +28,7 @@ from vizsys.blocks.graph.routing import route
 from vizsys.context import Context
 from vizsys.diagnostics import did_you_mean
 from vizsys.engine import LayoutError
-from vizsys.geometry import Box, Cells, Point, bounds, path_hits
+from vizsys.geometry import Box, BoxIndex, Point, bounds, path_hits
 from vizsys.records import dataclass, replace
 from vizsys.spec.model import end_parts
 
@@ -369,8 +369,8 @@ def _drawn(plan: Plan, made: Layered, content: Graph) -> int:
     _name(plan)
     if len(plan.nodes) > CROWD:
         return 0
-    nodes = Cells((b, n if core else "") for n in plan.nodes for b, core in _solid(plan, n))
-    spots = Cells((box, k) for k, box in enumerate(plan.spots.values()))
+    nodes = BoxIndex((b, n if core else "") for n in plan.nodes for b, core in _solid(plan, n))
+    spots = BoxIndex((box, k) for k, box in enumerate(plan.spots.values()))
     over = 0
     for k, box in enumerate(plan.spots.values()):
         inner = box.grown(-2)
@@ -395,8 +395,8 @@ def _solid(plan: Plan, node: str) -> list[tuple[Box, bool]]:
 
 def _free_cramped(plan: Plan) -> None:
     """Take labels that came to lie over a frame's border or another node off their place, to be placed afresh."""
-    nodes = Cells((plan.box(n), n) for n in plan.nodes)
-    frames = Cells((f, g) for g, f in plan.frames.items())
+    nodes = BoxIndex((plan.box(n), n) for n in plan.nodes)
+    frames = BoxIndex((f, g) for g, f in plan.frames.items())
     for index, box in list(plan.spots.items()):
         inner = box.grown(-2)
         if nodes.near(inner) or any(not f.contains_box(box, 4) for f, _ in frames.near(inner)):
@@ -409,8 +409,8 @@ def _name(plan: Plan) -> list[int]:
         del plan.spots[index]
     lines = _lines(plan)
     courses = [(bounds(line), (i, line)) for i, ls in lines.items() for line in ls]
-    titles.settle(plan, Cells(courses))
-    settled = Cells((t, g) for g, t in plan.titles().items())
+    titles.settle(plan, BoxIndex(courses))
+    settled = BoxIndex((t, g) for g, t in plan.titles().items())
     for index, box in list(plan.spots.items()):  # a label that is in the way of a title looks for another place
         if settled.near(box.grown(-1)):
             del plan.spots[index]

@@ -11,7 +11,7 @@ from dataclasses import field
 
 from vizsys.blocks.graph.legs import Leg
 from vizsys.blocks.graph.plan import Plan
-from vizsys.geometry import Box, Cells
+from vizsys.geometry import Box, BoxIndex
 from vizsys.records import dataclass
 
 REACH, FOLLOW, NEAR = 64.0, 40.0, 26.0
@@ -35,15 +35,15 @@ class Straightener:
     """The same by place along the flow, where nothing moves."""
     lines: dict[str, float] = field(default_factory=dict)
     """Where the middle of each node's core is across the flow."""
-    frames: Cells[str] = field(default_factory=Cells)
-    titles: Cells[str] = field(default_factory=Cells)
+    frames: BoxIndex[str] = field(default_factory=BoxIndex)
+    titles: BoxIndex[str] = field(default_factory=BoxIndex)
     outs: dict[str, list[Leg]] = field(default_factory=dict)
     ins: dict[str, list[Leg]] = field(default_factory=dict)
 
     def run(self) -> None:
         """Make the moves. Frames and their titles stay where they are."""
-        self.frames = Cells((f, g) for g, f in self.plan.frames.items())
-        self.titles = Cells((b, g) for g, b in self.plan.titles().items())
+        self.frames = BoxIndex((f, g) for g, f in self.plan.frames.items())
+        self.titles = BoxIndex((b, g) for g, b in self.plan.titles().items())
         for id in self.plan.nodes:
             self._stand(id)
             self._file(id, self.boxes[id])

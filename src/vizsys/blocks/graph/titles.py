@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from vizsys.blocks.graph.plan import Plan
-from vizsys.geometry import Box, Cells, Point, segment_hits
+from vizsys.geometry import Box, BoxIndex, Point, segment_hits
 from vizsys.records import dataclass
 
 CLEAR = 10.0
@@ -44,9 +44,9 @@ class Place:
         return sorted(filter(self.free, out), key=lambda s: (abs(s), s))
 
 
-def settle(plan: Plan, courses: Cells[tuple[int, list[Point]]]) -> None:
+def settle(plan: Plan, courses: BoxIndex[tuple[int, list[Point]]]) -> None:
     """Give every title its place. `courses` are the visible lines by place."""
-    things: Cells[None] = Cells((plan.box(n), None) for n in plan.nodes)
+    things: BoxIndex[None] = BoxIndex((plan.box(n), None) for n in plan.nodes)
     for n, v in plan.nodes.items():
         for b in v.badges() if v.steps else ():
             things.add(b.moved(*plan.at[n]), None)
