@@ -15,7 +15,10 @@ from vizsys.geometry import Point
 MOVES = ((1, 0), (-1, 0), (0, 1), (0, -1))
 SAME = 0.01
 """Lines nearer to one another than this are one, page units."""
-State = tuple[int, int, int]  # column, row, and which of the moves led here; -1 at the start
+START, STATES = 4, 5
+"""What stands for the move that leads to the start, and how many there are with it."""
+ONWARD = ((0, 2, 3), (1, 2, 3), (0, 1, 2), (0, 1, 3), (0, 1, 2, 3))
+"""The moves after each of them, and at the start: never straight back."""
 
 
 def cheapest(toll: Toll, xs: list[float], ys: list[float], limit: float, effort: list[int]) -> list[Point] | None:
@@ -28,46 +31,51 @@ def cheapest(toll: Toll, xs: list[float], ys: list[float], limit: float, effort:
     """
     a, b = toll.a, toll.b
     gx, gy = _lines(xs, a.cx, b.cx), _lines(ys, a.cy, b.cy)
-    last_i, last_j = len(gx) - 1, len(gy) - 1
-    goal = (_at(gx, b.cx), _at(gy, b.cy))
-    first: State = (_at(gx, a.cx), _at(gy, a.cy), -1)
+    wide, high = len(gx), len(gy)
+    start, goal = (_at(gx, a.cx), _at(gy, a.cy)), (_at(gx, b.cx), _at(gy, b.cy))
     least = 1 - TRUNK if toll.friends else 1.0
     off_x, off_y = [abs(x - b.cx) for x in gx], [abs(y - b.cy) for y in gy]
     near_a, near_b = a.grown(14 if toll.s.side else 19), b.grown(STUB - 1)
     setting_out, coming_in = toll.s.side and OUT[toll.s.side], toll.t.side and OUT[toll.t.side]
-    paths: tuple[dict[tuple[int, int], tuple[float, float, bool]], ...] = ({}, {})  # across and down
-    cost: dict[State, float] = {first: 0.0}
-    came: dict[State, State] = {}
-    queue: list[tuple[float, State]] = [(least * (off_x[first[0]] + off_y[first[1]]), first)]
+    paths: tuple[dict[int, tuple[float, float, bool]], ...] = ({}, {})  # across and down, by where they begin
+
+    # A state is where one is and the move that led there (START: none), in one number: it is looked up all the time.
+    first = (start[0] * high + start[1]) * STATES + START
+    cost: dict[int, float] = {first: 0.0}
+    came: dict[int, int] = {}
+    queue: list[tuple[float, int]] = [(least * (off_x[start[0]] + off_y[start[1]]), first)]
     while queue:
         estimate, state = heappop(queue)
         effort[0] -= 1
         if effort[0] < 0:
             return None
-        i, j, d = state
+        place, d = divmod(state, STATES)
+        i, j = divmod(place, high)
         so_far = cost[state]
         if estimate - least * (off_x[i] + off_y[j]) > so_far + 1e-9:
             continue
         if (i, j) == goal:
             return _points(state, came, gx, gy)
         here = (gx[i], gy[j])
-        straight = d >= 0 and (near_a.contains(here) or near_b.contains(here))
-        for m, (di, dj) in enumerate(MOVES):
+        by_a = near_a.contains(here)
+        straight = d != START and (by_a or near_b.contains(here))
+        for m in (d,) if straight else ONWARD[d]:
+            di, dj = MOVES[m]
             u, v = i + di, j + dj
-            if not (0 <= u <= last_i and 0 <= v <= last_j) or (straight and m != d) or (d >= 0 and m == d ^ 1):
+            if not (0 <= u < wide and 0 <= v < high):
                 continue
-            if (d < 0 and setting_out and (di, dj) != setting_out) or (
-                (u, v) == goal and coming_in and (-di, -dj) != coming_in
-            ):
+            if d == START and setting_out and (di, dj) != setting_out:
                 continue
-            known, path = paths[m >> 1], (min(i, u), min(j, v))
+            if coming_in and (u, v) == goal and (-di, -dj) != coming_in:
+                continue
+            known, path = paths[m >> 1], min(i, u) * high + min(j, v)
             if path not in known:
                 known[path] = _price(toll, here, (gx[u], gy[v]))
             price, through, own = known[path]
-            if own and d >= 0 and not near_a.contains(here):
+            if own and d != START and not by_a:
                 price += 6000  # back into the node it left
-            new = so_far + price + through + (BEND if d not in (-1, m) else 0.0)
-            key = (u, v, m)
+            new = so_far + price + through + (BEND if d not in (START, m) else 0.0)
+            key = (u * high + v) * STATES + m
             to_go = least * (off_x[u] + off_y[v])
             if new + to_go < limit and new < cost.get(key, 1e18):
                 cost[key] = new
@@ -102,15 +110,15 @@ def _price(toll: Toll, p: Point, q: Point) -> tuple[float, float, bool]:
     return length + toll.piece(g), through, hits(g, toll.a)
 
 
-def _points(state: State, came: dict[State, State], gx: list[float], gy: list[float]) -> list[Point]:
+def _points(state: int, came: dict[int, int], gx: list[float], gy: list[float]) -> list[Point]:
     states = [state]
     while state in came:
         state = came[state]
         states.append(state)
     states.reverse()
-    out = [(gx[states[0][0]], gy[states[0][1]])]
-    for one, two in pairwise(states):
-        if one[2] not in (-1, two[2]):
-            out.append((gx[one[0]], gy[one[1]]))
-    out.append((gx[states[-1][0]], gy[states[-1][1]]))
-    return out
+    at = [(gx[place // len(gy)], gy[place % len(gy)]) for place in (state // STATES for state in states)]
+    out = at[:1]
+    for point, (one, two) in zip(at, pairwise(states), strict=False):
+        if one % STATES not in (START, two % STATES):
+            out.append(point)
+    return [*out, at[-1]]
