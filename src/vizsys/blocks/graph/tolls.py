@@ -6,14 +6,16 @@ single piece is remembered: candidates share most of theirs.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from vizsys.blocks.graph.flat import End, Link
 from vizsys.blocks.graph.labels import HEAD_ROOM
 from vizsys.blocks.graph.lanes import LANE, Line, Seg, sign
 from vizsys.blocks.graph.plan import Plan
-from vizsys.blocks.graph.traffic import Traffic, Walls
+from vizsys.blocks.graph.traffic import Lane, Traffic, Walls, met
 from vizsys.geometry import Box, Point, simplified
 
 CLEAR = 12.0
@@ -37,6 +39,17 @@ WALL = 5000.0
 
 OUT = {"n": (0, -1), "e": (1, 0), "s": (0, 1), "w": (-1, 0)}
 """The way out of a node by each of its sides."""
+
+
+class _Met(NamedTuple):
+    """What a line along a lane meets: stretches in nodes, foreign groups and titles, lines with the price of lying on
+    them, and where others cross it."""
+
+    walls: list[tuple[float, float]]
+    foreign: list[tuple[float, float]]
+    titles: list[tuple[float, float]]
+    along: list[tuple[float, float, float]]
+    across: list[float]
 
 
 class Toll:
@@ -71,8 +84,9 @@ class Toll:
         self._titles = Walls([b.grown(6) for b in plan.titles().values()])
         self.friends = [line for line in lines if line.link.index == link.index]
         others = [(line, self._share(line)) for line in lines if line.link.index != link.index]
-        self.traffic = Traffic(((g, share) for line, share in others for g in line.segments), LANE * 0.95, CROSS)
+        self.traffic = Traffic(((g, share) for line, share in others for g in line.segments), LANE * 0.95)
         self.memo: dict[Seg, float] = {}
+        self._lanes: dict[Lane, _Met] = {}
 
     def price(self, points: list[Point], limit: float) -> float:
         """The cost of a polyline; anything above `limit` may be cut short."""
@@ -105,13 +119,23 @@ class Toll:
         return known
 
     def _piece(self, g: Seg) -> float:
-        cost = WALL * self._walls.count(g)
-        cost += FOREIGN * self._foreign.count(g)
-        if self.home and not self.home.contains_box(Box(g.x0, g.y0, g.x1 - g.x0, g.y1 - g.y0)):
-            cost += 40 + 0.4 * (g.x1 - g.x0 + g.y1 - g.y0)  # what joins two members stays in their group
+        x0, y0, x1, y1 = g
+        level = x1 - x0 >= y1 - y0
+        lane, low, high = (Lane(True, y0), x0, x1) if level else (Lane(False, x0), y0, y1)
+        there = self._lanes.get(lane)
+        if there is None:
+            walls = (self._walls.on(lane), self._foreign.on(lane), self._titles.on(lane))
+            there = self._lanes[lane] = _Met(*walls, *self.traffic.on(lane))
+        cost = WALL * met(there.walls, low, high) + FOREIGN * met(there.foreign, low, high)
+        home = self.home
+        if home and not (home.x <= x0 and home.y <= y0 and x1 <= home.right and y1 <= home.bottom):
+            cost += 40 + 0.4 * (high - low)  # what joins two members stays in their group
         # A title can step aside for a line across it, not for one along it.
-        cost += self._titles.count(g) * (30 if g.x1 - g.x0 < 1e-6 else 500)
-        return cost + self.traffic.price(g)
+        cost += met(there.titles, low, high) * (500 if level else 30)
+        for start, end, share in there.along:
+            if (high if high < end else end) - (low if low > start else start) > 1:
+                cost += share
+        return cost + CROSS * (bisect_left(there.across, high) - bisect_right(there.across, low))
 
     def _share(self, other: Line) -> float:
         """What lying on another line costs: little for request and reply, which run side by side."""
