@@ -70,7 +70,8 @@ def cheapest(toll: Toll, xs: list[float], ys: list[float], limit: float, effort:
                 continue
             known, path = paths[m >> 1], min(i, u) * high + min(j, v)
             if path not in known:
-                known[path] = _price(toll, here, (gx[u], gy[v]))
+                low, other = (min(i, u), min(j, v)), (max(i, u), max(j, v))
+                known[path] = _price(toll, Seg(gx[low[0]], gy[low[1]], gx[other[0]], gy[other[1]]))
             price, through, own = known[path]
             if own and d != START and not by_a:
                 price += 6000  # back into the node it left
@@ -94,19 +95,19 @@ def _at(lines: list[float], v: float) -> int:
     return min(range(len(lines)), key=lambda i: abs(lines[i] - v))
 
 
-def _price(toll: Toll, p: Point, q: Point) -> tuple[float, float, bool]:
+def _price(toll: Toll, g: Seg) -> tuple[float, float, bool]:
     """Price of one piece between neighbouring channels, what running through the node it leads to and words of its own
     nodes adds, and whether it meets the node it comes from."""
-    g = Seg(min(p[0], q[0]), min(p[1], q[1]), max(p[0], q[0]), max(p[1], q[1]))
-    length = g.x1 - g.x0 + g.y1 - g.y0
+    x0, y0, x1, y1 = g
+    length = x1 - x0 + y1 - y0
     if toll.friends and any(overlap(g, f) > length * 0.9 for line in toll.friends for f in line.segments):
         length *= 1 - TRUNK
     through = 0.0
-    if hits(g, toll.b) and abs(g.x0 - toll.b.cx if g.x1 - g.x0 < 1e-6 else g.y0 - toll.b.cy) > SAME:
+    if hits(g, toll.b) and abs(x0 - toll.b.cx if x1 - x0 < 1e-6 else y0 - toll.b.cy) > SAME:
         through += 6000  # through the node it leads to
-    for end, core in ((toll.s, toll.a), (toll.t, toll.b)):  # straight down through them is the way out
-        if abs(g.x0 - core.cx) > SAME or abs(g.x1 - core.cx) > SAME:
-            through += WALL * sum(hits(g, box) for box in toll.words.get(end.id, ()))
+    for middle, boxes in toll.words_under:  # straight down through them is the way out
+        if abs(x0 - middle) > SAME or abs(x1 - middle) > SAME:
+            through += WALL * sum(hits(g, box) for box in boxes)
     return length + toll.piece(g), through, hits(g, toll.a)
 
 

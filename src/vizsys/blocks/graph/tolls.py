@@ -74,6 +74,8 @@ class Toll:
                         walls.append(box.grown(6))
         self._walls = Walls(walls)
         self.words = {id: solids[id][1:] for id in ends if id in solids}  # under the ends' own cores
+        under = ((core.cx, self.words.get(end.id, [])) for end, core in ((s, self.a), (t, self.b)))
+        self.words_under = [(middle, boxes) for middle, boxes in under if boxes]
         up_s, up_t = plan.flat.ancestors(s.id), plan.flat.ancestors(t.id)
         around = {*ends, *up_s, *up_t}
         walled = {id: f for id, f in plan.frames.items() if not plan.groups[id].flat.lane}  # lanes are there to cross
