@@ -11,6 +11,12 @@ from vizsys.spec.model import end_parts
 
 Rows = tuple[tuple[str, ...], ...]
 FREE = "."
+FOLD = 3
+"""Fewest nodes in a row of a folded chain."""
+ON_GRID = ("grid", "fold")
+"""Arrangements on a grid."""
+COLUMN = 280.0
+"""Width that a folded chain takes for a node, page units."""
 
 
 def rows_of(graph: Graph) -> Rows:
@@ -64,6 +70,15 @@ def folded(graph: Graph, columns: int) -> Rows:
         row += [FREE] * (columns - len(row))
         rows.append(tuple(row if len(rows) % 2 == 0 else row[::-1]))
     return tuple(rows)
+
+
+def grid_rows(content: Graph, direction: str, width: float | None) -> Rows:
+    """The grid of an arrangement; a folded chain has as many columns as the width holds."""
+    if direction != "fold":
+        return rows_of(content)
+    columns = max(FOLD, min(len(content.nodes) - 1, int((width or 0) / COLUMN)))
+    lines = -(-len(content.nodes) // columns)
+    return folded(content, -(-len(content.nodes) // lines))  # rows about equally long
 
 
 def _lanes(graph: Graph) -> Rows:

@@ -7,49 +7,36 @@ ranks by Graphviz. The first fills the space by widening its distances, the seco
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import field
 from functools import partial
 from math import ceil
-from typing import cast
 
 from vizsys.blocks.base import Placed, Widths
-from vizsys.blocks.graph import groups, labels, measures, nodes, titles
+from vizsys.blocks.graph import labels, nodes, titles
 from vizsys.blocks.graph.captions import GAP, captions_height, captions_width, draw_captions
 from vizsys.blocks.graph.draw import draw, visible
-from vizsys.blocks.graph.flat import Flat, flatten
 from vizsys.blocks.graph.free import Free
-from vizsys.blocks.graph.grids import Rows, folded, read_grid, rows_of
-from vizsys.blocks.graph.layered import RANKDIR, Layered
-from vizsys.blocks.graph.legs import Leg, legs_of, pairs_of
+from vizsys.blocks.graph.grids import FOLD, ON_GRID, folded, grid_rows, read_grid, rows_of
+from vizsys.blocks.graph.layered import Layered
 from vizsys.blocks.graph.model import Graph
 from vizsys.blocks.graph.pinned import Pinned, misplaced
 from vizsys.blocks.graph.plan import Plan
 from vizsys.blocks.graph.routing import route
+from vizsys.blocks.graph.sizing import measure
 from vizsys.context import Context
-from vizsys.diagnostics import did_you_mean
 from vizsys.engine import LayoutError
 from vizsys.geometry import Box, BoxIndex, Point, bounds, path_hits
 from vizsys.records import dataclass, replace
-from vizsys.spec.model import end_parts
 
-FOLD = 3
-"""Fewest nodes in a row of a folded chain."""
 LOOSER = (1.5, 2.2)
 """How much further apart nodes are tried where a label found no place between them."""
 OUTSIDE = 20.0
 """How far a label may stand out above or below everything else, page units: on a line around the outside."""
-RETURN_WORDS = 380.0
-"""Width at which words wrap on a line back around the outside, page units."""
 CROWD = 60
 """Graphs of more nodes are not tried again: it would take too long."""
-ON_GRID = ("grid", "fold")
-"""Arrangements on a grid."""
 WRAPS = (1.0, 0.88, 0.78, nodes.SOONEST)
 """Widths at which labels wrap, tried until the graph fits the space."""
 ALIKE, NEARLY = 1.8, 1.18
 """Boxed siblings whose widths differ by less than this get one width; the second when space is scarce."""
-SPANNING = 0.5
-"""How much wider words may be for each further column that their node covers, two at most."""
 HARDLY = 1.12
 """Nodes in another order may take so much less width."""
 ALIKE_WORTH = 12.0
@@ -145,7 +132,7 @@ def _fit(content: Graph, width: float | None, height: float | None, ctx: Context
         if width is not None and wrap != WRAPS[-1] and draft.plan.extent().w > width + 1:
             # the nodes alone are too wide already; where words wrap no narrower this is the narrowest there is
             if len(_directions(content)) == 1 and draft.direction not in ON_GRID:
-                narrowest = _measure(content, *TRIES[-1], draft.direction, ctx).sizes()
+                narrowest = measure(content, *TRIES[-1], draft.direction, ctx).sizes()
                 if narrowest == draft.plan.sizes():
                     draft.arrange(width, height)
                     return _finish(content, draft, width, height, ctx)
@@ -164,9 +151,11 @@ def _fit(content: Graph, width: float | None, height: float | None, ctx: Context
 def _natural_width(content: Graph, direction: str, wrap: float, ctx: Context) -> float:
     """Width with the least distances when labels wrap narrowly, with the usual ones when they do not; no routes yet."""
     alike = ALIKE if wrap == 1.0 else NEARLY
-    plan = _measure(content, wrap, alike, direction, ctx)
+    plan = measure(content, wrap, alike, direction, ctx)
     if direction in ON_GRID:
-        Pinned.solve(plan, read_grid(_rows(content, direction, None)), ctx, roomy=wrap > WRAPS[-1]).arrange(None, None)
+        Pinned.solve(plan, read_grid(grid_rows(content, direction, None)), ctx, roomy=wrap > WRAPS[-1]).arrange(
+            None, None
+        )
     elif direction in ("mesh", "radial"):
         Free(plan, ctx, direction).arrange(None, None)
     else:
@@ -201,15 +190,6 @@ def _directions(content: Graph) -> tuple[str, ...]:
     if content.direction in (None, "right") and folded(content, FOLD):
         return ("right", "fold", *(() if content.direction else ("down",)))
     return (content.direction,) if content.direction else ("right", "down")
-
-
-def _rows(content: Graph, direction: str, width: float | None) -> Rows:
-    """The grid of an arrangement; a folded chain has as many columns as the width holds."""
-    if direction != "fold":
-        return rows_of(content)
-    columns = max(FOLD, min(len(content.nodes) - 1, int((width or 0) / 280)))
-    lines = -(-len(content.nodes) // columns)
-    return folded(content, -(-len(content.nodes) // lines))  # rows about equally long
 
 
 def _worse(w: float, h: float, width: float | None, height: float | None) -> float:
@@ -286,14 +266,14 @@ def _sketch(
     """Places of nodes and frames, in ranks roughly; a draft that is `known` when nothing changed in size since it was
     made."""
     ranks = ctx.memo.pop(_sketched(content, wrap, alike, direction, ctx), None)
-    plan = ranks.plan if isinstance(ranks, Layered) else _measure(content, wrap, alike, direction, ctx)
+    plan = ranks.plan if isinstance(ranks, Layered) else measure(content, wrap, alike, direction, ctx)
     on_grid = direction in ON_GRID  # which has other distances for its last try
     sizes = (direction, on_grid and wrap > WRAPS[-1], plan.sizes())
     if sizes in known:
         return known[sizes]
     made: Pinned | Layered | Free
     if on_grid:
-        made = Pinned.solve(plan, read_grid(_rows(content, direction, width)), ctx, roomy=wrap > WRAPS[-1])
+        made = Pinned.solve(plan, read_grid(grid_rows(content, direction, width)), ctx, roomy=wrap > WRAPS[-1])
         if ctx.abreast is not None:
             beside = ctx.memo.setdefault(("grids", ctx.abreast, ctx.measures), {})
             assert isinstance(beside, dict)
@@ -350,7 +330,7 @@ def _roomy(
     for loose in LOOSER:
         if not fewest:
             break
-        plan = _measure(content, draft.wrap, draft.alike, draft.direction, ctx)
+        plan = measure(content, draft.wrap, draft.alike, draft.direction, ctx)
         apart = Layered(plan, ctx, draft.direction, content.order, tuple(content.same), loose=loose)
         try:
             apart.arrange(width, height)
@@ -417,135 +397,6 @@ def _name(plan: Plan) -> list[int]:
     if len(plan.spots) == len(plan.labels):
         return []
     return labels.place(plan, lines, courses, plan.extent().grown(0, OUTSIDE))
-
-
-def _measure(content: Graph, wrap: float, alike: float, direction: str, ctx: Context) -> Plan:
-    flat, known = _known(content, ctx)
-    if direction in ON_GRID:
-        named = {i for row in _rows(content, direction, None) for i in row}
-        nowhere = [n for n in flat.nodes if n not in named]
-        for id in nowhere:
-            ctx.report.error("grid", f"node {id!r} has no place in the rows of the graph", flat.nodes[id].spec.span())
-        if nowhere:
-            ctx.report.raise_errors()  # lines and groups lead to them
-    cells = read_grid(_rows(content, direction, None)).cells if direction == "grid" else {}
-    group_views: dict[str, groups.GroupView] = {}
-    for g in flat.groups.values():
-        columns = {cells[m].c0 for m in flat.members(g.id) if m in cells}
-        one_column = len(columns) == 1  # a long title over one column would push the others away
-        group_views[g.id] = groups.view(g, ctx, group_views.get(g.parent or ""), wrap if one_column else 1.0)
-    tab = max((v.tab for v in group_views.values()), default=0.0)
-    for v in group_views.values():
-        v.tab = tab
-    homes: dict[str | None, tuple[Context, str | None]] = {}
-    for parent in dict.fromkeys(n.parent for n in flat.nodes.values()):
-        fill = group_views[parent].fill if parent else None
-        around = (parent, *flat.ancestors(parent)) if parent else ()
-        hue = next((flat.groups[g].spec.tone for g in around if flat.groups[g].spec.tone), None)
-        homes[parent] = ctx.inside(surface=fill or ctx.surface), hue
-    views = {}
-    for n in flat.nodes.values():
-        home, tone = homes[n.parent]
-        over = cells[n.id].c1 - cells[n.id].c0 if n.id in cells else 0  # words of a wide node wrap later
-        soon = wrap * (1 + SPANNING * min(over, 2))
-        found = known.nodes.get((n.id, home.surface, tone, None)) or known.nodes.get((n.id, home.surface, tone, soon))
-        if found is None:
-            found = nodes.view(n, home, tone, soon)
-            if n.spec.body is None:  # what stands in a body depends on what stands beside the graph
-                known.nodes[n.id, home.surface, tone, None if found.steady else soon] = found
-        views[n.id] = found.fresh()
-    _check_parts(content, flat, views, ctx)
-    nodes.equalise(views, alike)
-    across = {"right": 190.0, "left": 190.0, "grid": 210.0, "fold": 210.0, "mesh": 190.0, "radial": 190.0}
-    limit = across.get(direction, 260.0) * max(0.75, wrap)
-    lines = [
-        measures.view(
-            m, tuple(end_parts(e)[0] for e in (*m.source, *m.target)), direction in ("down", "up"), ctx, limit
-        )
-        for m in content.measures
-    ]
-    plan = Plan(flat, views, group_views, {}, measures=lines)
-    free = dict.fromkeys(_upright(content, flat, direction), 210.0)
-    if direction in RANKDIR:
-        if known.legs is None:
-            known.legs = legs_of(flat)
-            known.pairs = pairs_of(flat, known.legs)
-        plan.legs, plan.pairs = known.legs, known.pairs
-    if direction in ("right", "left"):
-        free |= dict.fromkeys(_returns(plan), RETURN_WORDS)
-    for link in flat.links:
-        room = free.get(link.index, limit) * ctx.measures.edge_label / 24
-        label = known.short.get(link.index)
-        if label is None or label.width > room:
-            if (link.index, room) not in known.labels:
-                known.labels[link.index, room] = labels.view(link, ctx, room)
-            label = known.labels[link.index, room]
-            if label and label.on_one_line:
-                known.short[link.index] = label
-        if label:
-            plan.labels[link.index] = label
-    return plan
-
-
-@dataclass(slots=True)
-class Known:
-    """What was measured of a graph so far: the same for several of its arrangements."""
-
-    nodes: dict[tuple[str, str, str | None, float | None], nodes.NodeView] = field(default_factory=dict)
-    """By id, the colour behind, the tone around, and how soon words wrap; None for one that is always the same."""
-    short: dict[int, labels.LabelView] = field(default_factory=dict)
-    """Labels on one line, by link: the same wherever they have the room."""
-    labels: dict[tuple[int, float], labels.LabelView | None] = field(default_factory=dict)
-    """By link and the width at which words wrap."""
-    legs: list[Leg] | None = None
-    pairs: dict[int, tuple[int, int]] = field(default_factory=dict)
-    """Lines between nodes, once ranks are asked for, and which of them belong together."""
-
-
-def _known(content: Graph, ctx: Context) -> tuple[Flat, Known]:
-    """The graph flattened, and what was measured of it in such a context."""
-    flattened = ("graph-flat", id(content))
-    if flattened not in ctx.memo:
-        ctx.memo[flattened] = (content, flatten(content))  # keeps the graph alive, so that its id stays its own
-    _, flat = cast(tuple[Graph, Flat], ctx.memo[flattened])
-    about = (ctx.measures, ctx.theme.name, ctx.tone, ctx.surface, ctx.provider, ctx.skin, ctx.depth)
-    known = ctx.memo.setdefault(("graph-known", id(content), about), Known())
-    assert isinstance(known, Known)
-    return flat, known
-
-
-def _returns(plan: Plan) -> set[int]:
-    """Links that will run back around the outside: along the flow there is room for their words on one line."""
-    legs = (leg for leg in plan.legs if leg.outside and leg.tail != leg.head)
-    return {leg.link.index for leg in legs if leg.link.index not in plan.pairs}
-
-
-def _upright(content: Graph, flat: Flat, direction: str) -> set[int]:
-    """Links of a grid between nodes one over the other: their labels need not wrap for the columns' sake."""
-    if direction != "grid":
-        return set()
-    cells = read_grid(rows_of(content)).cells
-    out = set()
-    for link in flat.links:
-        a, b = (cells.get(ends[0].id) for ends in (link.sources, link.targets))
-        if a and b and len(link.sources) + len(link.targets) == 2 and a.c0 <= b.c1 and b.c0 <= a.c1:
-            out.add(link.index)
-    return out
-
-
-def _check_parts(content: Graph, flat: Flat, views: dict[str, nodes.NodeView], ctx: Context) -> None:
-    """Report ends that name a part their node's body does not have: which parts there are is known once it is laid."""
-    if not any(view.body for view in views.values()):
-        return
-    for edge in content.edges:
-        for mark in ("source", "target"):
-            for i, text in enumerate(getattr(edge, mark)):
-                id, part, _ = end_parts(text)
-                body = views[id].body if part and id in views and text not in flat.nodes else None
-                if body is None or part in body.anchors:
-                    continue
-                message = f"the body of node {id!r} has no part {part!r}{did_you_mean(part, body.anchors)}"
-                ctx.report.error("unknown-id", message, edge.span(f"{mark}.{i}"))
 
 
 def _settle(plan: Plan, pinned: Pinned, form: str | None, width: float | None, height: float | None) -> list[int]:
