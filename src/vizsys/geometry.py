@@ -504,17 +504,19 @@ def bounds(points: Sequence[Point]) -> Box:
     return Box(left - 0.1, top - 0.1, max(xs) - left + 0.2, max(ys) - top + 0.2)
 
 
-def rounded(points: Sequence[Point], radius: float) -> Curve:
-    """An orthogonal or oblique polyline with its corners rounded by at most `radius`."""
+def rounded(points: Sequence[Point], radius: float, ends: tuple[float, float] = (INF, INF)) -> Curve:
+    """An orthogonal or oblique polyline with its corners rounded by at most `radius`, the first and the last corner by
+    at most what `ends` says."""
     pts = simplified(points)
     if len(pts) < 3:
         return Curve.line(pts if len(pts) > 1 else [pts[0], pts[0]])
     at = pts[0]
     out: list[Point] = [at]
     d1 = hypot(pts[1][0] - at[0], pts[1][1] - at[1])
-    for before, corner, after in zip(pts, pts[1:], pts[2:], strict=False):
+    limits = [ends[0], *[INF] * (len(pts) - 4), ends[1]] if len(pts) > 3 else [min(ends)]
+    for before, corner, after, limit in zip(pts, pts[1:], pts[2:], limits, strict=False):
         d2 = hypot(after[0] - corner[0], after[1] - corner[1])
-        r = min(radius, d1 / 2, d2 / 2)
+        r = min(radius, limit, d1 / 2, d2 / 2)
         p, q = _lerp(corner, before, r / d1), _lerp(corner, after, r / d2)
         if hypot(p[0] - at[0], p[1] - at[1]) > 1e-6:
             out += straight(at, p)[1:]

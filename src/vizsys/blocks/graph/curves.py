@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Sequence
 from typing import TYPE_CHECKING
 
 from vizsys.blocks.graph.flat import End
-from vizsys.geometry import Box, Curve, Point, distance, even, path_hits, rounded
+from vizsys.geometry import INF, Box, Curve, Point, distance, even, path_hits, rounded
 
 if TYPE_CHECKING:
     from vizsys.blocks.graph.plan import Plan
@@ -30,9 +30,15 @@ def bend(a: Point, b: Point, across: bool) -> Curve:
     return Curve((a, (a[0], a[1] + d), (b[0], b[1] - d), b))
 
 
-def softest(corners: list[Point], radii: Sequence[float], free: Callable[[list[Point]], bool]) -> Curve:
-    """The corners rounded by the first of the radii with which the way is free; by the first of all when by none."""
-    curves = [rounded(corners, radius) for radius in radii]
+def softest(
+    corners: list[Point],
+    radii: Sequence[float],
+    free: Callable[[list[Point]], bool],
+    ends: tuple[float, float] = (INF, INF),
+) -> Curve:
+    """The corners rounded by the first of the radii with which the way is free; by the first of all when by none. At
+    `ends` is room for that radius only."""
+    curves = [rounded(corners, radius, ends) for radius in radii]
     return next((c for c in curves if free(course(c))), curves[0])
 
 

@@ -25,8 +25,9 @@ HEADS = 26.0
 PAST_HEADS, BESIDE, FEW = 34.0, 36.0, 2
 """The same where there is room for that few lines or fewer, so that each would cut the heads of others; how far such a
 line reaches back beside narrow labels."""
-STEEP, UPRIGHT = 1.1, 2.6
-"""Rise of an S-bend over its run from which it counts as steep; from which two round corners look better."""
+GENTLE, STEEP, UPRIGHT = 0.2, 1.1, 2.6
+"""Rise of an S-bend over its run up to which its ends are straight enough for arrow heads; from which it counts as
+steep; from which two round corners look better."""
 
 
 @dataclass(slots=True)
@@ -113,7 +114,7 @@ class Flow:
         """Ways from a to b, further along, the handsomest first: one S-bend, straight but for one S-bend in a gap
         between ranks, two S-bends with a straight stretch in one of the `lanes` (values of v) between.
 
-        A steep bend is straight again where an arrow head is: `heads` says at which ends there is one."""
+        A bend is straight again where an arrow head is: `heads` says at which ends there is one."""
         (ua, va), (ub, vb) = a, b
         if abs(va - vb) < 1.5:
             yield self.curve(straight(a, (ub, va)))
@@ -124,9 +125,9 @@ class Flow:
         inner = [(max(g0, ua), min(g1, ub)) for g0, g1 in self.gaps if g1 > low and g0 < high]
         rise = abs(vb - va)
         found: list[tuple[float, int, float, float]] = []
-        steep = rise > 0.45 * (ub - ua) and ub - ua > 3 * STEM
+        stem = min(STEM, 0.45 * (ub - ua)) if rise > GENTLE * (ub - ua) else 0.0
         first, last = heads()
-        u_first, u_last = (ua + STEM * first, ub - STEM * last) if steep else (ua, ub)
+        u_first, u_last = ua + stem * first, ub - stem * last
         starts, ends = [u_first, *(g[0] for g in inner[1:])], [*(g[1] for g in inner[:-1]), u_last]
         for u0 in starts:
             for u1 in ends:

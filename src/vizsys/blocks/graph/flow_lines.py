@@ -20,7 +20,7 @@ from vizsys.blocks.graph.jogs import Key, Run, Side, level
 from vizsys.blocks.graph.lanes import Line
 from vizsys.blocks.graph.layered import SNAP, Layered
 from vizsys.blocks.graph.legs import Leg
-from vizsys.blocks.graph.ortho import Router
+from vizsys.blocks.graph.ortho import Router, turning_room
 from vizsys.blocks.graph.plan import Route
 from vizsys.blocks.graph.returns import Returns
 from vizsys.blocks.graph.runs import NEAR, SHARED, Runs, Stretch, end_to_end, flat
@@ -180,7 +180,9 @@ class FlowLines:
         for way in ways:
             leg = way.leg
             turns = [*way.turns.get(True, ()), *way.turns.get(False, ())]
-            piece = self._piece(way, self._port(way, True), self._port(way, False), turns)
+            piece = self._piece(
+                way, self._port(way, True), self._port(way, False), {leg.source.id, leg.target.id}, turns
+            )
             if piece is None:
                 return []
             curve, stretches = piece
@@ -202,7 +204,7 @@ class FlowLines:
             for id, way in ends.items():
                 port = self._port(way, out)
                 a, b = (port, enter) if out else (leave, port)
-                piece = self._piece(way, a, b, way.turns.get(out, ()))
+                piece = self._piece(way, a, b, {id}, way.turns.get(out, ()))
                 if piece is None:
                     return []
                 made[id] = piece
@@ -221,8 +223,10 @@ class FlowLines:
                 found.append((route, first))
         return found
 
-    def _piece(self, way: Way, a: Point, b: Point, turns: Sequence[float]) -> Piece | None:
+    def _piece(self, way: Way, a: Point, b: Point, ends: set[str], turns: Sequence[float]) -> Piece | None:
         """A clear line from a to b further along the flow, if there is one; turned round for one that runs back.
+
+        It may lie on lines of the same `ends` only: past its label it is told apart from others that leave its source.
 
         In a wide fan it turns off where the others do, when that way is free.
         """
@@ -232,7 +236,7 @@ class FlowLines:
                 continue
             curve = self._angled(a, b, u)
             points = course(curve)
-            if self._clear(points, way) and self.runs.common(stretches := flat(points), link, NEAR) <= SHARED:
+            if self._clear(points, way) and self.runs.common(stretches := flat(points), link, NEAR, ends) <= SHARED:
                 return way.piece(curve, stretches)
         heads = partial(self._heads, way, a, b)
         found: tuple[float, Curve, list[Stretch]] | None = None  # clear, but on another line: the last resort
@@ -243,7 +247,7 @@ class FlowLines:
                 if not self._clear(points, way):
                     continue
                 stretches = flat(points)
-                shared = self.runs.common(stretches, link, NEAR)
+                shared = self.runs.common(stretches, link, NEAR, ends)
                 if shared <= SHARED:
                     return way.piece(curve, stretches)
                 if found is None or shared < found[0]:
@@ -323,7 +327,7 @@ class FlowLines:
         own = ends | {n for g in ends & flat.groups.keys() for n in flat.members(g)}  # it is cut at a group's frame
         groups = ends | {g for end in ends for g in flat.ancestors(end)}
         clear = partial(self.wall.clear, own=own, groups=groups, label=line.link.index)
-        return softest(line.points, (SOFT, SOFT / 2, SOFT / 4), clear)
+        return softest(line.points, (SOFT, SOFT / 2, SOFT / 4), clear, turning_room(self.lay.plan, line))
 
     # Ports: where on a side the lines of a node start and end
 

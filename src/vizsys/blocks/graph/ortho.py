@@ -10,14 +10,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import field
 from itertools import pairwise
 
+from vizsys.blocks.graph.draw import heads_of
 from vizsys.blocks.graph.flat import End, Link
+from vizsys.blocks.graph.flow import STEM
 from vizsys.blocks.graph.lanes import Line, Seg, move_apart
 from vizsys.blocks.graph.plan import Plan
 from vizsys.blocks.graph.search import cheapest
 from vizsys.blocks.graph.tolls import BEND, CLEAR, STUB, TRUNK, WALL, Toll
-from vizsys.geometry import Box, Point, simplified
+from vizsys.geometry import INF, Box, Point, simplified
 from vizsys.limits import SEARCH_STEPS
 from vizsys.records import dataclass
+
+SHARPEST = 8.0
+"""Least radius of a corner, page units."""
 
 
 @dataclass(slots=True)
@@ -128,6 +133,24 @@ class Router:
             for y in (self.ys[0], self.ys[-1]):
                 yield [(a.cx, a.cy), (a.cx, y), (x, y), (x, b.cy), (b.cx, b.cy)]
                 yield [(a.cx, a.cy), (x, a.cy), (x, y), (b.cx, y), (b.cx, b.cy)]
+
+
+def turning_room(plan: Plan, line: Line) -> tuple[float, float]:
+    """The largest radius of a line's first and last corner that leaves it straight where it has an arrow head."""
+    ends = (line.points[0], line.points[1], line.source), (line.points[-1], line.points[-2], line.target)
+    first, last = (
+        max(SHARPEST, _shown(plan, *end) - STEM) if head else INF
+        for head, end in zip(heads_of(line.link), ends, strict=True)
+    )
+    return first, last
+
+
+def _shown(plan: Plan, at: Point, toward: Point, end: End) -> float:
+    """Length of the piece from an end's middle that shows outside of the node and its words."""
+    core = plan.core(end)
+    if abs(at[1] - toward[1]) < 1e-6:
+        return abs(toward[0] - at[0]) - core.w / 2
+    return toward[1] - plan.box(end.id).bottom if toward[1] > at[1] else core.y - toward[1]
 
 
 def _outside(g: Seg, box: Box) -> Seg:

@@ -12,7 +12,7 @@ from vizsys.blocks.graph.curves import bend, clear, self_loop
 from vizsys.blocks.graph.flat import End, Link
 from vizsys.blocks.graph.flow_lines import FlowLines
 from vizsys.blocks.graph.layered import Layered
-from vizsys.blocks.graph.ortho import Router
+from vizsys.blocks.graph.ortho import Router, turning_room
 from vizsys.blocks.graph.plan import Plan, Route
 from vizsys.geometry import Curve, path_hits, rounded
 
@@ -36,7 +36,7 @@ def route(plan: Plan, form: str | None, layered: Layered | None) -> None:
     angled = by_form["ortho"] + ([] if layered else by_form["curve"])
     soft = {link.index for link in by_form["curve"]}
     for line in Router(plan).route(angled) if angled else ():
-        curve = rounded(line.points, SOFT_RADIUS if line.link.index in soft else BEND_RADIUS)
+        curve = rounded(line.points, SOFT_RADIUS if line.link.index in soft else BEND_RADIUS, turning_room(plan, line))
         if line.link.index in soft:
             curve = _bent(plan, line.link, line.source, line.target) or curve
         routes.append(Route(line.link, line.source, line.target, curve))

@@ -68,12 +68,11 @@ class Runs:
 
     def shared(self, points: list[Point], link: Link, gap: float, kin: bool = False) -> float:
         """Length it shares with lines of other ends (of any other link with `kin`)."""
-        return self.common(flat(points), link, gap, kin)
+        return self.common(flat(points), link, gap, set() if kin else _ends(link))
 
-    def common(self, stretches: list[Stretch], link: Link, gap: float, kin: bool = False) -> float:
-        """`shared` of a line with those stretches."""
+    def common(self, stretches: list[Stretch], link: Link, gap: float, own: set[str]) -> float:
+        """Length that stretches of a line share with lines that do not end at one of its `own` ends."""
         total = 0.0
-        own = set() if kin else _ends(link)
         for axis, level, low, high in stretches:
             for band in range(int((level - gap) // BAND), int((level + gap) // BAND) + 1):
                 for other, a, b, whose, ends in self.bands.get((axis, band), ()):
