@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import field
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, product
 
 from vizsys.blocks.graph.flat import End
 from vizsys.blocks.graph.plan import Plan
@@ -20,14 +20,16 @@ TRACK = 5.0
 """Least distance of upright lines between two ranks."""
 STEM = 20.0
 """Straight stretch at an arrow head, page units."""
+HEAD = 16.0
+"""Length of an arrow head, page units."""
 HEADS = 26.0
 """Distance of upright lines from nodes, where others end with their arrow heads."""
 PAST_HEADS, BESIDE, FEW = 34.0, 36.0, 2
 """The same where there is room for that few lines or fewer, so that each would cut the heads of others; how far such a
 line reaches back beside narrow labels."""
-GENTLE, STEEP, UPRIGHT = 0.2, 1.1, 2.6
-"""Rise of an S-bend over its run up to which its ends are straight enough for arrow heads; from which it counts as
-steep; from which two round corners look better."""
+GENTLE, SHORT, STEEP, UPRIGHT = 0.2, 0.45, 1.1, 2.6
+"""Rise of an S-bend over its run up to which its ends are straight enough for arrow heads; from which it needs stems;
+from which it counts as steep; from which two round corners look better."""
 
 
 @dataclass(slots=True)
@@ -119,36 +121,40 @@ class Flow:
         if abs(va - vb) < 1.5:
             yield self.curve(straight(a, (ub, va)))
             if abs(va - vb) < 1e-6:
-                yield from self._by_lanes(a, b, lanes())
+                yield from self._by_lanes(a, b, lanes(), heads())
                 return
         low, high = ua + 4, ub - 4
         inner = [(max(g0, ua), min(g1, ub)) for g0, g1 in self.gaps if g1 > low and g0 < high]
         rise = abs(vb - va)
         found: list[tuple[float, int, float, float]] = []
-        stem = min(STEM, 0.45 * (ub - ua)) if rise > GENTLE * (ub - ua) else 0.0
         first, last = heads()
-        u_first, u_last = ua + stem * first, ub - stem * last
-        starts, ends = [u_first, *(g[0] for g in inner[1:])], [*(g[1] for g in inner[:-1]), u_last]
-        for u0 in starts:
-            for u1 in ends:
-                run = u1 - u0
-                if run < 24 or rise > UPRIGHT * run or (u0 > u_first and u1 < u_last and len(inner) < 3):
-                    continue
-                cost = (
-                    0.25 * abs(run - max(90.0, 1.4 * rise))
-                    + 260 * max(0.0, rise / run - STEEP)
-                    + (0 if u0 == u_first or u1 == u_last else 30)
-                )
-                found.append((cost, len(found), u0, u1))
+        roomy = 3 * STEM < ub - ua < rise / SHORT
+        starts, ends = [ua, *(g[0] for g in inner[1:])], [*(g[1] for g in inner[:-1]), ub]
+        for start, end in product(starts, ends):
+            run = end - start
+            at_first, at_last = first and start == ua, last and end == ub
+            stems = at_first + at_last
+            spare = run - max(24.0, rise / UPRIGHT)
+            if spare < (STEM * stems if roomy else 0) or (start > ua and end < ub and len(inner) < 3):
+                continue
+            stem = min(STEM, spare / max(1, stems)) if rise > GENTLE * run else 0.0
+            cost = (
+                0.25 * abs(run - max(90.0, 1.4 * rise))
+                + 260 * max(0.0, rise / run - STEEP)
+                + (0 if start == ua or end == ub else 30)
+            )
+            found.append((cost, len(found), start + stem * at_first, end - stem * at_last))
         for _, _, u0, u1 in sorted(found):
             yield self.curve(_stepped(a, b, u0, u1))
         for u0, u1 in inner if rise > 90 else ():
             for u in _tracks(u0, u1, ua if last and u1 > ub - 1 else None):
+                if u < ua + HEAD * first or u > ub - HEAD * last:  # it would cut its own head
+                    continue
                 line = [self.page(p) for p in (a, (u, va), (u, vb), b)]
                 yield rounded(line, min(40.0, u - ua, ub - u))
-        yield from self._by_lanes(a, b, lanes())
+        yield from self._by_lanes(a, b, lanes(), (first, last))
 
-    def _by_lanes(self, a: Point, b: Point, lanes: list[float]) -> Iterator[Curve]:
+    def _by_lanes(self, a: Point, b: Point, lanes: list[float], heads: tuple[bool, bool]) -> Iterator[Curve]:
         (ua, va), (ub, vb) = a, b
         ends = [g1 for _, g1 in self.gaps if ua + 24 < g1 < ub - 48][:2]
         starts = [g0 for g0, _ in self.gaps if ua + 48 < g0 < ub - 24][-2:]
@@ -161,9 +167,12 @@ class Flow:
                     steep = max(0.0, abs(v - va) / (u0 - ua) - STEEP) + max(0.0, abs(v - vb) / (ub - u1) - STEEP)
                     ways.append((abs(v - va) + abs(v - vb) + 120 * steep, v, u0, u1))
         for _, v, u0, u1 in sorted(ways)[:40]:
-            if abs(v - va) > UPRIGHT * (u0 - ua) or abs(v - vb) > UPRIGHT * (ub - u1):
+            first, last = u0 - ua - abs(v - va) / UPRIGHT, ub - u1 - abs(v - vb) / UPRIGHT
+            if first < 0 or last < 0:
                 continue
-            yield self.curve([*_bend((ua, va), (u0, v)), *straight((u0, v), (u1, v))[1:], *_bend((u1, v), b)[1:]])
+            there = _stepped(a, (u0, v), ua + min(HEAD, first) * heads[0], u0)
+            back = _stepped((u1, v), b, u1, ub - min(HEAD, last) * heads[1])
+            yield self.curve([*there, *straight((u0, v), (u1, v))[1:], *back[1:]])
 
 
 def _tracks(u0: float, u1: float, start: float | None) -> list[float]:
