@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from math import dist
+from pathlib import Path
+
 import pytest
 
 import vizsys
 from support_geometry import check, read
 from vizsys.blocks.graph import ortho
-from vizsys.blocks.graph.curves import softest
+from vizsys.blocks.graph.curves import course, softest
+from vizsys.blocks.graph.draw import visible
+from vizsys.blocks.graph.layout import graph_layout
+from vizsys.blocks.graph.model import Graph
+from vizsys.blocks.graph.plan import Plan
+from vizsys.blocks.graph.runs import Runs
+from vizsys.build.context import make_context
+from vizsys.diagnostics import Report
 from vizsys.geometry import Box, Curve, path_hits, rounded
 
 LEVEL = """\
@@ -189,3 +199,30 @@ def test_corners_are_as_soft_as_what_they_go_round_allows() -> None:
     assert softened(Box(0, 50, 100, 100)) == rounded(corners, 56)
     assert softened(Box(100, 12, 88, 100)) == rounded(corners, 28)
     assert softened(Box(100, -50, 200, 200)) == rounded(corners, 56)  # it runs through that anyhow
+
+
+EVERYTHING = (Path(__file__).parent.parent / "cases/graph/all-labelled-down.yaml").read_text()
+
+
+def drawn(spec: str) -> Plan:
+    """The graph of a spec with everything in its place."""
+    page = vizsys.loads(spec)
+    assert isinstance(page.content, Graph)
+    return graph_layout.arranged(page.content, None, None, make_context(page, Report()))
+
+
+@pytest.mark.parametrize("direction", ["down", "right"])
+def test_lines_are_straight_where_they_have_an_arrow_head(direction: str) -> None:
+    plan = drawn(EVERYTHING.replace("direction: down", f"direction: {direction}"))
+    for route in plan.routes:
+        shown = visible(plan, route)
+        (x, y), before = shown.points[-1], [p for p in shown.samples(1.0) if dist(p, shown.points[-1]) < 10]
+        assert min(max(abs(p[0] - x) for p in before), max(abs(p[1] - y) for p in before)) < 1.5, route.link.key
+
+
+def test_past_their_labels_lines_from_one_node_to_two_do_not_run_on_one_another() -> None:
+    plan = drawn(EVERYTHING)
+    runs = Runs()
+    sends, copies = (r for r in plan.routes if r.link.step in ("3", "5"))
+    runs.add(sends.curve, sends.link)
+    assert runs.shared(course(copies.curve), copies.link, 4.0, kin=True) < 20
