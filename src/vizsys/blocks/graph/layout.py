@@ -374,7 +374,15 @@ def _solid(plan: Plan, node: str) -> list[tuple[Box, bool]]:
 
 
 def _free_cramped(plan: Plan) -> None:
-    """Take labels that came to lie over a frame's border or another node off their place, to be placed afresh."""
+    """Take labels that came to lie over a frame's border, over another node, or at the end of a line to a frame (they
+    stand in the middle of the way to its nodes) off their place, to be placed afresh."""
+    for r in plan.routes if plan.frames else ():
+        box = plan.spots.get(r.link.index)
+        if box and (r.source.id in plan.frames or r.target.id in plan.frames):
+            shown = visible(plan, r)
+            close = box.grown(labels.HEAD_ROOM - 1)
+            if close.contains(shown.points[0]) or close.contains(shown.points[-1]):
+                del plan.spots[r.link.index]
     nodes = BoxIndex((plan.box(n), n) for n in plan.nodes)
     frames = BoxIndex((f, g) for g, f in plan.frames.items())
     for index, box in list(plan.spots.items()):
