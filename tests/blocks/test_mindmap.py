@@ -11,12 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from page_probe import context, extent, groups, inside, leaves, overlap, texts
 
+from vizsys.bezier import Curve
 from vizsys.blocks.base import Placed
 from vizsys.blocks.mindmap import MainBranch, Mindmap, Style, mindmap_layout
 from vizsys.blocks.tree import Branch
 from vizsys.blocks.tree_parts import ROTATION
 from vizsys.context import Context
-from vizsys.geometry import Curve, Point
+from vizsys.geometry import Point
 from vizsys.scene import Ellipse, Group, Path
 from vizsys.theme import contrast
 

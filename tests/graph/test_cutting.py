@@ -7,7 +7,8 @@ from math import dist
 
 import pytest
 
-from vizsys.geometry import Box, BoxIndex, Curve, Point, rounded
+from vizsys.bezier import Curve, rounded
+from vizsys.geometry import Box, BoxIndex, Point
 
 FINE = 1e-3
 """Places nearer to one another than this are one, page units."""

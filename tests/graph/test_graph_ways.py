@@ -9,6 +9,7 @@ import pytest
 
 import vizsys
 from support_geometry import check, read
+from vizsys.bezier import Curve, rounded
 from vizsys.blocks.graph import ortho
 from vizsys.blocks.graph.curves import course, softest
 from vizsys.blocks.graph.draw import visible
@@ -18,7 +19,7 @@ from vizsys.blocks.graph.plan import Plan
 from vizsys.blocks.graph.runs import Runs
 from vizsys.build.context import make_context
 from vizsys.diagnostics import Report
-from vizsys.geometry import Box, Curve, path_hits, rounded
+from vizsys.geometry import Box, path_hits
 
 LEVEL = """\
 graph:

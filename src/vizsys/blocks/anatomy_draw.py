@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from vizsys.bezier import Curve
 from vizsys.blocks.anatomy import Anatomy, Strip, strips
 from vizsys.blocks.anatomy_braces import braces
 from vizsys.blocks.anatomy_key import Anchors, Drawn, as_key, draw_tag, over
@@ -38,7 +39,7 @@ from vizsys.blocks.literal import literal
 from vizsys.blocks.look import framed
 from vizsys.blocks.marks import mark
 from vizsys.blocks.spread import lanes_of
-from vizsys.geometry import Box, Curve
+from vizsys.geometry import Box
 from vizsys.scene import Group, Item, Paint, Rect
 from vizsys.text import plain
 from vizsys.text.model import TextStyle

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from vizsys.geometry import KAPPA
+from vizsys.bezier import KAPPA
 from vizsys.scene import Command, Paint, Path
 
 Tail = Literal["right", "left", "down", "up"]  # in the order of a graph's directions: `typing` shares equal literals

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
+from vizsys.bezier import Curve
 from vizsys.blocks.base import Placed, Widths, group, style, text_items
 from vizsys.blocks.code import LINES, Code, CodeNote, line_range, source_lines
 from vizsys.blocks.code_read import BOLD, Line, Piece, coloured
@@ -17,7 +18,6 @@ from vizsys.blocks.lines import leader, sweep
 from vizsys.blocks.literal import literal
 from vizsys.blocks.marks import number_disc
 from vizsys.blocks.spread import spread
-from vizsys.geometry import Curve
 from vizsys.records import dataclass
 from vizsys.scene import Font, Group, Item, Paint, Rect
 from vizsys.text import plain

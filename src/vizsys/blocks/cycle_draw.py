@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import hypot
 from typing import TYPE_CHECKING
 
+from vizsys.bezier import Curve
 from vizsys.blocks import cycle_regions
 from vizsys.blocks.base import Placed, group, text_items
 from vizsys.blocks.cycle_notes import Card, anchor
@@ -16,7 +17,7 @@ from vizsys.blocks.lines import edge, leader
 from vizsys.blocks.marks import on_white, thin_arrow
 from vizsys.blocks.stations import label_of
 from vizsys.blocks.tiles import fill_of, line_of
-from vizsys.geometry import Box, Curve, Point
+from vizsys.geometry import Box, Point
 from vizsys.scene import Command, Ellipse, Group, Item, Paint, Path, Rect
 from vizsys.text.rich import slug
 

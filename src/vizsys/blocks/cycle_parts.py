@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
+from vizsys.bezier import Curve
 from vizsys.blocks.base import style
 from vizsys.blocks.cycle_notes import Sides, sides_of
 from vizsys.blocks.cycle_path import LOBE, Loop, infinity, ring
@@ -16,7 +17,7 @@ from vizsys.blocks.cycle_regions import Arch, arches
 from vizsys.blocks.lines import Head, LineLabel, line_label
 from vizsys.blocks.stations import label_of, names
 from vizsys.blocks.tiles import Tile, tile
-from vizsys.geometry import Box, Curve, Point
+from vizsys.geometry import Box, Point
 from vizsys.records import dataclass
 from vizsys.text.model import TextBox, TextStyle
 from vizsys.theme import mix

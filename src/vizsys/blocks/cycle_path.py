@@ -13,7 +13,8 @@ from itertools import pairwise
 from math import acos, cos, hypot, pi, sin, sqrt
 from typing import Literal
 
-from vizsys.geometry import Box, Curve, Point
+from vizsys.bezier import Curve
+from vizsys.geometry import Box, Point
 from vizsys.records import dataclass
 
 SAMPLES = 240

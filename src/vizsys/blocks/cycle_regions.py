@@ -8,11 +8,12 @@ from __future__ import annotations
 from math import atan2, hypot, pi
 from typing import TYPE_CHECKING
 
+from vizsys.bezier import Curve
 from vizsys.blocks.base import group
 from vizsys.blocks.brackets import LINE, TONES, Named, Region, named
 from vizsys.blocks.cycle_path import SAMPLES, Loop, ring
 from vizsys.blocks.draw import polyline
-from vizsys.geometry import Box, Curve, Point
+from vizsys.geometry import Box, Point
 from vizsys.records import dataclass
 from vizsys.scene import Group, Item, Paint, Path
 

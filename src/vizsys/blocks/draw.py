@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from math import sqrt
 from typing import TYPE_CHECKING
 
+from vizsys.bezier import KAPPA
 from vizsys.blocks.base import group, text_items
-from vizsys.geometry import KAPPA
 from vizsys.scene import Command, Ellipse, Group, Image, Item, Paint, Path, Rect
 from vizsys.text.model import TextBox, TextStyle
 from vizsys.theme import TYPE_FLOOR, contrast, mix

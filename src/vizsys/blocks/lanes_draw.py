@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from vizsys.bezier import Curve
 from vizsys.blocks.base import Placed, group, text_items
 from vizsys.blocks.draw import centred, icon_image, middle_offset, polyline
 from vizsys.blocks.lanes import LaneItem, Lanes, Pipe, placed, rows_of, tick_places
@@ -42,7 +43,7 @@ from vizsys.blocks.lanes_plan import (
 from vizsys.blocks.lines import DASHES, strokes
 from vizsys.blocks.marks import mark
 from vizsys.blocks.spread import spread
-from vizsys.geometry import Box, Curve
+from vizsys.geometry import Box
 from vizsys.scene import Command, Group, Item, Paint, Path, Rect
 from vizsys.text import plain
 from vizsys.text.model import TextBox

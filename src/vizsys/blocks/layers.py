@@ -12,6 +12,7 @@ from dataclasses import field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar, Literal, cast
 
+from vizsys.bezier import Curve
 from vizsys.blocks.base import Placed, Widths, group, joined, style, text_items
 from vizsys.blocks.draw import rounded
 from vizsys.blocks.frame import block_widths, layout_block
@@ -20,7 +21,6 @@ from vizsys.blocks.lines import edge, line_label
 from vizsys.blocks.look import NO_ROOM
 from vizsys.blocks.share import grow
 from vizsys.blocks.siblings import SLACK, abreast, across, block_stretch, side_by_side
-from vizsys.geometry import Curve
 from vizsys.records import dataclass
 from vizsys.scene import Item, Paint, Rect
 from vizsys.spec.model import Block, Content, Frame, Rich, Tone, doc

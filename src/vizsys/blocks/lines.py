@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from math import ceil, floor
 from typing import TYPE_CHECKING, Literal
 
+from vizsys.bezier import HALVINGS, Curve, rounded
 from vizsys.blocks.base import group, style
 from vizsys.blocks.draw import badge, badge_size, centred, flow_tone, icon_image
 from vizsys.blocks.marks import mark as mark_disc
-from vizsys.geometry import HALVINGS, Box, Curve, Point, rounded
+from vizsys.geometry import Box, Point
 from vizsys.records import dataclass
 from vizsys.scene import Ellipse, Group, Item, Paint, Path
 from vizsys.text import plain

@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence
 from math import hypot
 from typing import TYPE_CHECKING
 
+from vizsys.bezier import Curve
 from vizsys.blocks.lines import HEAD_LENGTH, Head, LineLabel, edge, elbow, line_label
 from vizsys.blocks.links_ends import OUT, End
 from vizsys.blocks.links_route import Course, Leg
 from vizsys.blocks.links_space import Solid
-from vizsys.geometry import Box, Curve, Point, path_hits
+from vizsys.geometry import Box, Point, path_hits
 from vizsys.records import dataclass
 from vizsys.scene import Item
 from vizsys.spec.model import Link

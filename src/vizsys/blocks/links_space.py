@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from vizsys.geometry import Box, Point, bezier_point
+from vizsys.bezier import bezier_point
+from vizsys.geometry import Box, Point
 from vizsys.records import dataclass
 from vizsys.scene import Ellipse, Group, Image, Item, Path, Rect, TextRun
 

@@ -9,8 +9,8 @@ from dataclasses import replace
 from math import hypot
 from typing import TYPE_CHECKING
 
+from vizsys.bezier import KAPPA
 from vizsys.blocks.draw import CAP_HEIGHT, centred, polyline
-from vizsys.geometry import KAPPA
 from vizsys.scene import Command, Ellipse, Item, Paint, Path
 from vizsys.text.model import TextBox, TextStyle
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from vizsys.bezier import KAPPA
 from vizsys.blocks.base import Placed, Widths, group, style, text_items
 from vizsys.blocks.draw import soft_shadow
-from vizsys.geometry import KAPPA
 from vizsys.records import dataclass
 from vizsys.scene import Image, Item, Paint, Path, Rect
 from vizsys.spec.model import Content, FilePath, Rich, doc, place, required

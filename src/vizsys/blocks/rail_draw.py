@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vizsys.bezier import Curve, bezier_point
 from vizsys.blocks.base import Placed, group, text_items
 from vizsys.blocks.brackets import GAP, over
 from vizsys.blocks.draw import centred, icon_image, polyline
@@ -24,7 +25,7 @@ from vizsys.blocks.rail_plan import (
 )
 from vizsys.blocks.rail_regions import dividers
 from vizsys.blocks.stations import label_of
-from vizsys.geometry import Box, Curve, Point, bezier_point
+from vizsys.geometry import Box, Point
 from vizsys.scene import Ellipse, Group, Item, Paint, Rect
 from vizsys.text.rich import slug
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
+from vizsys.bezier import Curve
 from vizsys.blocks.base import group, style, text_items
 from vizsys.blocks.draw import icon_image, medallion, middle_offset
 from vizsys.blocks.lines import DASHES, edge
 from vizsys.blocks.tiles import Chip, Fill, Tile, chip, flow, tile
-from vizsys.geometry import Box, Curve
+from vizsys.geometry import Box
 from vizsys.records import dataclass
 from vizsys.scene import Ellipse, Group, Item, Paint, Rect
 from vizsys.text import plain

@@ -10,12 +10,13 @@ from collections.abc import Callable, Sequence
 from math import ceil
 from typing import TYPE_CHECKING
 
+from vizsys.bezier import Curve
 from vizsys.blocks.base import Placed, Widths, group
 from vizsys.blocks.draw import rounded
 from vizsys.blocks.lines import DASHES, elbow
 from vizsys.blocks.roadmap_card import BADGE, RING, card, card_ideal, card_low, flag, link, number, stage_node
 from vizsys.blocks.roadmap_stops import Stop, Way, stops, ways
-from vizsys.geometry import Box, Curve
+from vizsys.geometry import Box
 from vizsys.scene import Item, Paint, Path
 
 if TYPE_CHECKING:

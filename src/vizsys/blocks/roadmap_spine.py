@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from vizsys.bezier import Curve
 from vizsys.blocks.base import Placed, Widths, group
 from vizsys.blocks.roadmap_card import BADGE, DOT, Card, card, card_ideal, card_low, flag, number, stage_node
 from vizsys.blocks.roadmap_stops import Stop, Way, port_shifts, side_lanes, stops, ways
 from vizsys.blocks.share import snapped_heights, wider
-from vizsys.geometry import Box, Curve, Point
+from vizsys.geometry import Box, Point
 from vizsys.records import dataclass
 from vizsys.scene import Group, Item, Paint, Path
 

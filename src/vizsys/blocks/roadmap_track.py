@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from vizsys.bezier import Curve
 from vizsys.blocks.base import Placed, Widths, group, style, text_items
 from vizsys.blocks.draw import middle_offset, rounded
 from vizsys.blocks.lines import edge, elbow
@@ -30,7 +31,7 @@ from vizsys.blocks.roadmap_card import (
 from vizsys.blocks.roadmap_stops import ROTATION, Stop, port_shifts, side_lanes, stops, ways
 from vizsys.blocks.share import snapped_heights
 from vizsys.blocks.tiles import Tile, tile
-from vizsys.geometry import Box, Curve, Point
+from vizsys.geometry import Box, Point
 from vizsys.records import dataclass
 from vizsys.scene import Item, Paint, Rect
 from vizsys.text import plain

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vizsys.bezier import Curve
 from vizsys.blocks.base import group
 from vizsys.blocks.draw import badge, badge_size, flow_tone, polyline
 from vizsys.blocks.lines import Head, edge, elbow
@@ -14,7 +15,7 @@ from vizsys.blocks.marks import mark
 from vizsys.blocks.sequence_place import Line, Plan
 from vizsys.blocks.sequence_plan import arrow_span, gap_of
 from vizsys.blocks.sequence_sizes import DROP, LOOP, LOOP_HEIGHT, MARK, Label, loops_left
-from vizsys.geometry import Box, Curve, Point
+from vizsys.geometry import Box, Point
 from vizsys.scene import Group, Item, Paint
 from vizsys.text import plain
 

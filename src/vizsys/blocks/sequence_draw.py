@@ -8,6 +8,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from vizsys.bezier import Curve
 from vizsys.blocks.base import Placed, group, style, text_items
 from vizsys.blocks.draw import badge, badge_size, centred, curly, flow_tone, icon_image, polyline, rounded
 from vizsys.blocks.lines import DASHES, elbow, leader
@@ -16,7 +17,7 @@ from vizsys.blocks.sequence_notes import BRACE, Card
 from vizsys.blocks.sequence_place import Band, Line, Plan
 from vizsys.blocks.sequence_sizes import BAR, BAR_SHIFT, BESIDE, DROP, TITLE_PAD
 from vizsys.blocks.tiles import line_of
-from vizsys.geometry import Box, Curve
+from vizsys.geometry import Box
 from vizsys.scene import Item, Paint, Rect
 from vizsys.text import plain, slug
 

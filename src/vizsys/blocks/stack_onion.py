@@ -9,11 +9,11 @@ from __future__ import annotations
 from math import sqrt
 from typing import TYPE_CHECKING
 
+from vizsys.bezier import Curve
 from vizsys.blocks.base import Placed, Widths, group
 from vizsys.blocks.lines import leader
 from vizsys.blocks.stack_draw import anchor_name, layer_colors
 from vizsys.blocks.stack_words import COLUMN_GAP, Words, draw_note, line_room, note_box, notes_width, word_room, words
-from vizsys.geometry import Curve
 from vizsys.records import dataclass
 from vizsys.scene import Ellipse, Item, Paint
 from vizsys.text import plain

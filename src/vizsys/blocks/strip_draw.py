@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from vizsys.bezier import Curve
 from vizsys.blocks.base import group, style, text_items
 from vizsys.blocks.draw import badge, badge_size, icon_art, icon_image, middle_offset, polyline
 from vizsys.blocks.lines import edge
 from vizsys.blocks.marks import on_white
 from vizsys.blocks.tiles import fill_of, line_of
-from vizsys.geometry import Box, Curve
+from vizsys.geometry import Box
 from vizsys.records import dataclass
 from vizsys.scene import Group, Item, Paint, Rect
 from vizsys.spec.model import place

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Literal
 
+from vizsys.bezier import Curve
 from vizsys.blocks.base import Placed, Widths, group, style, text_items
 from vizsys.blocks.lines import edge, strokes
 from vizsys.blocks.tiles import Tile, tile
@@ -20,7 +21,7 @@ from vizsys.blocks.timeline_draw import (
     words_low,
 )
 from vizsys.blocks.timeline_plan import Mark, marks, spaced
-from vizsys.geometry import Box, Curve
+from vizsys.geometry import Box
 from vizsys.scene import Item, Paint, Path, Rect
 from vizsys.text import plain
 

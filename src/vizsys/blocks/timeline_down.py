@@ -5,11 +5,12 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
+from vizsys.bezier import Curve
 from vizsys.blocks.base import Placed, group
 from vizsys.blocks.share import snapped_heights
 from vizsys.blocks.timeline_draw import AXIS, DOT, DOT_BIG, RING, date_card, dot, draw_words, words, words_low
 from vizsys.blocks.timeline_plan import marks
-from vizsys.geometry import Box, Curve
+from vizsys.geometry import Box
 from vizsys.scene import Item, Paint, Path
 from vizsys.text import plain
 

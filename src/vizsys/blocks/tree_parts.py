@@ -11,11 +11,12 @@ from itertools import pairwise
 from math import hypot
 from typing import TYPE_CHECKING, Any
 
+from vizsys.bezier import Curve
 from vizsys.blocks.base import group, style, text_items
 from vizsys.blocks.draw import centred, icon_art, icon_image, middle_offset
 from vizsys.blocks.lines import elbow, strokes
 from vizsys.blocks.marks import on_white
-from vizsys.geometry import Box, Curve, Point
+from vizsys.geometry import Box, Point
 from vizsys.records import dataclass
 from vizsys.scene import Ellipse, Group, Item, Paint, Rect
 from vizsys.text import plain, slug

@@ -10,8 +10,8 @@ import math
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from vizsys.bezier import KAPPA
 from vizsys.formats.base import FormatError
-from vizsys.geometry import KAPPA
 from vizsys.scene import Command, Ellipse, Font, Group, Image, Item, Paint, Path, Rect, Scene, TextRun
 
 if TYPE_CHECKING:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Sequence
 from typing import TYPE_CHECKING
 
+from vizsys.bezier import Curve, even, rounded
 from vizsys.blocks.graph.flat import End
-from vizsys.geometry import INF, Box, Curve, Point, distance, even, path_hits, rounded
+from vizsys.geometry import INF, Box, Point, distance, path_hits
 
 if TYPE_CHECKING:
     from vizsys.blocks.graph.plan import Plan

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from math import hypot
 
+from vizsys.bezier import LOOKS, Curve
 from vizsys.blocks.base import group
 from vizsys.blocks.draw import flow_tone
 from vizsys.blocks.graph import node_draw
@@ -14,7 +15,7 @@ from vizsys.blocks.graph.nodes import END_GAP
 from vizsys.blocks.graph.plan import Plan, Route
 from vizsys.blocks.lines import DASHES, HEAD_LENGTH, arrow_head, open_under
 from vizsys.context import Context
-from vizsys.geometry import LOOKS, Box, BoxIndex, Curve, Point, distance
+from vizsys.geometry import Box, BoxIndex, Point, distance
 from vizsys.scene import Item, Paint, Path
 from vizsys.text import plain
 

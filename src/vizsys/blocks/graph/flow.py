@@ -11,9 +11,10 @@ from dataclasses import field
 from functools import cache
 from itertools import pairwise, product
 
+from vizsys.bezier import Curve, rounded, straight
 from vizsys.blocks.graph.flat import End
 from vizsys.blocks.graph.plan import Plan
-from vizsys.geometry import Box, Curve, Point, make_box, rounded, straight
+from vizsys.geometry import Box, Point, make_box
 from vizsys.records import dataclass
 
 TRACK = 5.0

@@ -11,6 +11,7 @@ from dataclasses import field
 from functools import partial
 from itertools import chain, pairwise
 
+from vizsys.bezier import Curve, rounded, straight
 from vizsys.blocks.graph.buses import INSET
 from vizsys.blocks.graph.curves import Obstacles, course, self_loop, softest
 from vizsys.blocks.graph.draw import heads_of
@@ -25,7 +26,7 @@ from vizsys.blocks.graph.plan import Route
 from vizsys.blocks.graph.returns import Returns
 from vizsys.blocks.graph.runs import NEAR, SHARED, Runs, Stretch, end_to_end, flat
 from vizsys.blocks.graph.tolls import CLEAR
-from vizsys.geometry import Box, Curve, Point, rounded, straight
+from vizsys.geometry import Box, Point
 from vizsys.records import dataclass
 
 PITCH = 24.0

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from vizsys.bezier import Curve
 from vizsys.blocks.base import group
 from vizsys.blocks.graph.model import Measure
 from vizsys.blocks.lines import HEAD_LENGTH, LineLabel, arrow_head, line_label, open_under
 from vizsys.context import Context
-from vizsys.geometry import Box, Curve, Point
+from vizsys.geometry import Box, Point
 from vizsys.records import dataclass
 from vizsys.scene import Item, Paint, Path
 from vizsys.text import plain

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import field
 
+from vizsys.bezier import Curve
 from vizsys.blocks.graph import measures
 from vizsys.blocks.graph.flat import End, Flat, Link
 from vizsys.blocks.graph.groups import GroupView
@@ -15,7 +16,7 @@ from vizsys.blocks.graph.labels import LabelView
 from vizsys.blocks.graph.legs import Leg
 from vizsys.blocks.graph.measures import MeasureView
 from vizsys.blocks.graph.nodes import NodeView
-from vizsys.geometry import Box, Curve, Point, make_box
+from vizsys.geometry import Box, Point, make_box
 from vizsys.records import dataclass
 
 

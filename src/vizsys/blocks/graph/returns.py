@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from dataclasses import field
 from itertools import pairwise
 
+from vizsys.bezier import Curve, rounded
 from vizsys.blocks.graph.curves import Obstacles, course
 from vizsys.blocks.graph.flat import End
 from vizsys.blocks.graph.flow import Flow
 from vizsys.blocks.graph.legs import Leg
 from vizsys.blocks.graph.plan import Plan, Route
 from vizsys.blocks.graph.runs import Runs
-from vizsys.geometry import Box, Curve, Point, path_hits, rounded
+from vizsys.geometry import Box, Point, path_hits
 from vizsys.records import dataclass
 
 RADIUS = 40.0

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from math import hypot
 
+from vizsys.bezier import Curve, rounded
 from vizsys.blocks.graph.curves import bend, clear, self_loop
 from vizsys.blocks.graph.flat import End, Link
 from vizsys.blocks.graph.flow_lines import FlowLines
 from vizsys.blocks.graph.layered import Layered
 from vizsys.blocks.graph.ortho import Router, turning_room
 from vizsys.blocks.graph.plan import Plan, Route
-from vizsys.geometry import Curve, path_hits, rounded
+from vizsys.geometry import path_hits
 
 BEND_RADIUS = 20.0
 SOFT_RADIUS = 56.0

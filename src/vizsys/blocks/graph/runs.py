@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import field
 from itertools import pairwise
 
+from vizsys.bezier import Curve
 from vizsys.blocks.graph.curves import course
 from vizsys.blocks.graph.flat import Link
-from vizsys.geometry import Box, Curve, Point, bounds, path_hits
+from vizsys.geometry import Box, Point, bounds, path_hits
 from vizsys.records import dataclass
 
 NEAR = 4.5

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from functools import lru_cache
 from math import cos, pi, sin
 
+from vizsys.bezier import Curve
 from vizsys.blocks.draw import rounded
-from vizsys.geometry import Curve, Point
+from vizsys.geometry import Point
 from vizsys.records import dataclass
 from vizsys.scene import Command, Paint
 

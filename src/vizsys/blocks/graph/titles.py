@@ -79,12 +79,8 @@ def settle(plan: Plan, courses: BoxIndex[tuple[int, list[Point]]]) -> None:
             places[id] = place
             view.shift = free[0]
         else:
-            _widen(
-                plan,
-                id,
-                usual,
-                [(a[0] + b[0]) / 2 for line in near for a, b in pairwise(line) if segment_hits(a, b, wide)],
-            )
+            pieces = (piece for line in near for piece in pairwise(line))
+            _widen(plan, id, usual, [(a[0] + b[0]) / 2 for a, b in pieces if segment_hits(a, b, wide)])
     _alike(plan, places)
 
 
