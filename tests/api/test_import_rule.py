@@ -29,7 +29,7 @@ MAY = {
         "spec": "choices diagnostics spec.model theme",
         "blocks": "bezier context diagnostics engine geometry icons scene spec.model text theme",
         "formats": "bezier cachefile diagnostics geometry icons scene text theme",
-        "lint": "bezier blocks diagnostics geometry scene spec.model theme",
+        "lint": "blocks diagnostics geometry scene spec.model theme",
         "build": "blocks cachefile choices context diagnostics engine formats icons lint scene spec spec.model text "
         "theme",
         "api": "build choices diagnostics scene spec spec.model",

@@ -11,12 +11,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import field
 from itertools import islice, pairwise
-from math import ceil
 
 from vizsys.blocks.graph import buses
-from vizsys.blocks.graph.flat import End, Link
+from vizsys.blocks.graph.flat import End
 from vizsys.blocks.graph.legs import Leg
 from vizsys.blocks.graph.plan import Plan
+from vizsys.blocks.graph.question import FRAME_GAP, question
 from vizsys.blocks.graph.spread import Ranks, Spread, ranks
 from vizsys.blocks.graph.straight import Straightener
 from vizsys.context import Context
@@ -37,9 +37,6 @@ RANK_MOST, NODE_MOST = 260.0, 170.0
 SNAP = 14.0
 """Nodes of a chain that lie off one line by less than this are put on it."""
 
-FRAME_GAP = 24.0
-"""Least distance of neighbouring frames."""
-
 FRAME_CLEAR = 6.0
 """Distance of a label from the border of a frame, beside its own margin."""
 
@@ -55,8 +52,6 @@ for it: of large graphs the answer is seldom taken."""
 
 LOOP_ROOM = 54.0
 """Room kept over a node for its line to itself."""
-
-RANKDIR = {"right": "LR", "left": "RL", "down": "TB", "up": "BT"}
 
 
 @dataclass(slots=True)
@@ -87,8 +82,8 @@ class Layered:
     _rank: float = RANK_GAP
     _reach: tuple[float, float] | None = None  # of all that stands there
     _close: bool = False  # nodes of a rank as near to each other as they may be
-    _by_link: dict[int, list[Leg]] = field(default_factory=dict)
-    _loops: set[str] = field(default_factory=set)
+    by_link: dict[int, list[Leg]] = field(default_factory=dict)
+    loops: set[str] = field(default_factory=set)
     _mixed: bool = False
     """Icons with words under them stand among boxes: then the cores share one line, not the extents."""
 
@@ -110,9 +105,9 @@ class Layered:
         buses.reserve(self.plan, self.legs, self.across, NODE_GAP * self.loose)
 
     def _group_legs(self) -> None:
-        self._by_link, self._loops = {}, {leg.tail for leg in self.legs if leg.tail == leg.head}
+        self.by_link, self.loops = {}, {leg.tail for leg in self.legs if leg.tail == leg.head}
         for leg in self.legs:
-            self._by_link.setdefault(leg.link.index, []).append(leg)
+            self.by_link.setdefault(leg.link.index, []).append(leg)
 
     @property
     def across(self) -> bool:
@@ -162,7 +157,7 @@ class Layered:
         """Width and height that ranks which follow one another across the page take at least when they run down it."""
         rows: dict[int, list[tuple[float, float]]] = {}
         for name, (x, _, w, h) in self._nodes().items():
-            size = self._size(self._ids[int(name[1:])], across=False) if name[0] == "n" else (2 * w, 2 * h)
+            size = self.size(self._ids[int(name[1:])], across=False) if name[0] == "n" else (2 * w, 2 * h)
             rows.setdefault(round(x), []).append(size)
         gaps = sum(self._ranks.steps) * RANK_GAP * self.loose**0.5 / self._doubled
         width = max(sum(w + NODE_LEAST * self.loose for w, _ in row) for row in rows.values()) - NODE_LEAST * self.loose
@@ -194,7 +189,7 @@ class Layered:
         ranks = max(1, sum(self._ranks.steps)) / self._doubled
         middles = [y if self.across else x for x, y, _, _ in self._nodes().values()]
         span = max(1.0, max(middles) - min(middles))
-        most = 1 + (NODE_MOST - self._node_gap) * max(1, self._widest_rank() - 1) / span
+        most = 1 + (NODE_MOST - self.node_gap) * max(1, self._widest_rank() - 1) / span
         for _ in range(2):
             u, v = self._extent()
             new_rank = rank if along is None else min(max(rank + (along - u) / ranks, self._least_gap()), RANK_MOST)
@@ -224,7 +219,8 @@ class Layered:
         return self._reach
 
     @property
-    def _node_gap(self) -> float:
+    def node_gap(self) -> float:
+        """Distance of nodes of a rank, page units."""
         return (NODE_LEAST if self._close else NODE_GAP) * self.loose
 
     @property
@@ -239,13 +235,13 @@ class Layered:
         least *= self.loose**0.5
         return max(least, self._frame_room())
 
-    def _base_gap(self, doubled: bool) -> float:
+    def base_gap(self, doubled: bool) -> float:
         """The distance of neighbouring ranks that Graphviz is asked for, whole points: it takes no others."""
         return float(round(self._least_gap() / (2 if doubled else 1)))
 
     def _frame_room(self) -> float:
         """Distance of ranks at which labels of lines into a group and out of it stand clear of its border."""
-        out = {i for i in self.plan.labels for leg in self._by_link.get(i, []) if not leg.outside and self._leaves(leg)}
+        out = {i for i in self.plan.labels for leg in self.by_link.get(i, []) if not leg.outside and self._leaves(leg)}
         pads = [v.pad for v in self.plan.groups.values()]
         return 2 * (max(pads) + FRAME_CLEAR) if out and pads else 0.0
 
@@ -298,7 +294,7 @@ class Layered:
             if leg.outside:
                 continue
             a, b = self._put(leg.tail), self._put(leg.head)
-            label = self._nodes().get(f"l{self._lead(leg.link.index)}")
+            label = self._nodes().get(f"l{self.lead(leg.link.index)}")
             via = label and self._turned(label)
             ends += [(a, via), (via, b)] if via else [(a, b)]
         return _crossings(ends)
@@ -307,11 +303,11 @@ class Layered:
 
     def _run(self) -> None:
         """Ask Graphviz, with ranks as near to each other as they may be."""
-        dot = self._dot("full")
+        dot = question(self, "full")
         answers = self.ctx.memo.setdefault(("dot",), {})  # narrower labels often change nothing
         assert isinstance(answers, dict)
         if dot not in answers:
-            build = lambda variant: dot if variant == "full" else self._dot(variant)  # noqa: E731
+            build = lambda variant: dot if variant == "full" else question(self, variant)  # noqa: E731
             answers[dot] = layout_checked(self.ctx.engine(), build, first=self.variant)
         answer: Layout = answers[dot]
         self._answer = answer
@@ -319,13 +315,13 @@ class Layered:
         self.labelled = answer.variant != "unlabelled"
         k = 0 if self.across else 1
         places = ((name, self._turned(place)[0], place[2 + k]) for name, place in answer.nodes.items())
-        self._ranks = ranks(places, self._long(), self._base_gap(self._doubled == 2))
+        self._ranks = ranks(places, self._long(), self.base_gap(self._doubled == 2))
         against = self._against() if answer.variant == "full" and not self.newrank else []
         if len(against) > max(2, len(self.legs) // 20):
             self.newrank = True
         for leg in against if not self.newrank else []:
             i = self.legs.index(leg)
-            self.legs[i] = replace(leg, outside=True, back=leg.back or len(self._by_link[leg.link.index]) == 1)
+            self.legs[i] = replace(leg, outside=True, back=leg.back or len(self.by_link[leg.link.index]) == 1)
         if against:
             self._group_legs()
             self._run()
@@ -351,91 +347,21 @@ class Layered:
         """Lines between ranks of nodes that have no label on the rank between these, by the names in the DOT."""
         if self._doubled == 1:
             return []
-        bare = [leg for leg in self.legs if not leg.outside and not self._label_size(self._lead(leg.link.index))]
+        bare = [leg for leg in self.legs if not leg.outside and not self.label_size(self.lead(leg.link.index))]
         return [(f"n{self.index[leg.tail]}", f"n{self.index[leg.head]}") for leg in bare]
 
-    def _lead(self, index: int) -> int:
+    def lead(self, index: int) -> int:
         """The link that stands for both of its pair, or the link itself."""
         return self.pairs.get(index, (index, 0))[0]
 
-    def _dot(self, variant: str) -> str:
-        """The graph for Graphviz, which is to place nodes only: the lines are ours, and cost it as much again."""
-        labelled = variant != "unlabelled"
-        across = any(len({self.plan.flat.nodes[n].parent for n in row}) > 1 for row in self.same)
-        doubled = labelled and bool(self.plan.labels)
-        gap = self._base_gap(doubled)
-        lines = [
-            "digraph {",
-            f"graph [rankdir={RANKDIR[self.direction]} splines=none",
-            f"nodesep={self._node_gap / 72:.4f} ranksep={gap / 72:.4f}",
-            f"newrank={str(variant != 'full' or across or self.newrank).lower()}];",
-            'node [fixedsize=true label=""];',
-        ]
-        inside: dict[str | None, list[str]] = {}
-        for id in self.plan.nodes:
-            w, h = self._size(id, self.across)
-            inside.setdefault(self.plan.flat.nodes[id].parent, []).append(
-                f"n{self.index[id]} [width={w / 72:.4f} height={h / 72:.4f}];"
-            )
-        edges: list[str] = []
-        for link in self.plan.flat.links:
-            edges += self._edges(link, labelled, doubled, inside)
-        for row in self.same:
-            parents = {self.plan.flat.nodes[n].parent for n in row}
-            names = " ".join(f"n{self.index[n]};" for n in row)
-            inside.setdefault(parents.pop() if len(parents) == 1 else None, []).append(f"{{rank=same; {names}}}")
-        for hint in self.order_hints:
-            # Graphviz turns flat edges inside clusters upside down when ranks run across
-            upside = self.across and self.plan.flat.nodes[hint[0]].parent is not None
-            chain = " -> ".join(f"n{self.index[n]}" for n in (reversed(hint) if upside else hint))
-            inside.setdefault(self.plan.flat.nodes[hint[0]].parent, []).append(f"{{rank=same; {chain};}}")
-        lines += self._cluster(None, inside)
-        return "\n".join([*lines, *edges, "}"])
-
-    def _size(self, id: str, across: bool) -> tuple[float, float]:
+    def size(self, id: str, across: bool) -> tuple[float, float]:
         """A node's size with its core in the middle: lines aim at the core, not at core and label together."""
         v = self.plan.nodes[id]
-        loop = LOOP_ROOM if id in self._loops else 0.0
+        loop = LOOP_ROOM if id in self.loops else 0.0
         centred = across or self._mixed or loop
         return v.width, 2 * max(v.up + loop, v.down) if centred else v.height
 
-    def _edges(self, link: Link, labelled: bool, doubled: bool, inside: dict[str | None, list[str]]) -> list[str]:
-        legs = [leg for leg in self._by_link.get(link.index, []) if leg.tail != leg.head and not leg.outside]
-        if not legs or self._lead(link.index) != link.index:
-            return []
-        label = self._label_size(link.index)
-        level = {legs[0].tail, legs[0].head} if len(legs) == 1 else set()
-        if not (labelled and label):
-            length = " minlen=2" if doubled else ""
-            weight = 0 if legs[0].back else 1 if len(legs) > 1 else 6
-            return [
-                f"n{self.index[a]} -> n{self.index[b]} [weight={weight}{length}];"
-                for leg in legs
-                for a, b in [(leg.head, leg.tail) if leg.back else (leg.tail, leg.head)]
-            ]
-        back = legs[0].back
-        weight = 0 if back else 2 if len(legs) > 1 else 12  # returns bend, chains stay straight
-        home = self.plan.flat.common([leg.tail for leg in legs] + [leg.head for leg in legs])
-        w, h = label[0] + (16 if self.across else 8), label[1] + (4 if self.across else 10)
-        inside.setdefault(home, []).append(f"l{link.index} [width={w / 72:.4f} height={h / 72:.4f}];")
-        if any(level <= set(row) for row in self.same):
-            members = " ".join(f"n{self.index[n]};" for n in sorted(level))
-            inside[home].append(f"{{rank=same; {members} l{link.index};}}")
-        out, seen = [], set()
-        for leg in legs:
-            for node, first in ((leg.tail, True), (leg.head, False)):
-                if (node, first) in seen:
-                    continue
-                seen.add((node, first))
-                a, b = (
-                    (f"n{self.index[node]}", f"l{link.index}")
-                    if first != back
-                    else (f"l{link.index}", f"n{self.index[node]}")
-                )
-                out.append(f"{a} -> {b} [weight={weight}];")
-        return out
-
-    def _label_size(self, index: int) -> tuple[float, float] | None:
+    def label_size(self, index: int) -> tuple[float, float] | None:
         """Width and height Graphviz keeps free for a label, or for both labels of a pair; None without any."""
         both = [i for i, (lead, _) in self.pairs.items() if lead == index] or [index]
         views = [self.plan.labels[i] for i in both if i in self.plan.labels]
@@ -467,26 +393,6 @@ class Layered:
             elif view:
                 plan.spots[i] = Box.around(x + side * (d + 5 + view.width / 2), y, view.width, view.height)
 
-    def _cluster(self, group: str | None, inside: dict[str | None, list[str]]) -> list[str]:
-        lines = list(inside.get(group, []))
-        flat = self.plan.flat
-        for g in flat.groups.values():
-            if g.parent != group or not flat.members(g.id):
-                continue
-            view = self.plan.groups[g.id]
-            lines.append(
-                f"subgraph cluster_{list(flat.groups).index(g.id)} {{ margin={view.pad + FRAME_GAP / 2 - 11:.1f};"
-            )
-            if view.title:
-                size = max(1.0, view.strip - 6) / 1.2
-                lines.append(
-                    f'label="{"x" * ceil(view.min_width / (0.6 * size))}" fontname=Courier fontsize={size:.2f}'
-                    f" labelloc={'b' if view.title_at in ('below', 'tab-bottom') else 't'};"
-                )
-            lines += self._cluster(g.id, inside)
-            lines.append("}")
-        return lines
-
     # Reading the answer
 
     def _place(self, rank: float, factor: float) -> None:
@@ -508,7 +414,7 @@ class Layered:
                 v = plan.nodes[self._ids[int(name[1:])]]
                 plan.at[v.id] = (
                     x - v.core.cx,
-                    y - (v.up if self.across or self._mixed or v.id in self._loops else v.height / 2),
+                    y - (v.up if self.across or self._mixed or v.id in self.loops else v.height / 2),
                 )
             else:
                 self._label_spots(int(name[1:]), x, y)
