@@ -12,6 +12,8 @@ from typing import Generic, NamedTuple, TypeVar
 Point = tuple[float, float]
 T = TypeVar("T")
 INF = float("inf")
+LONG = 16.0
+"""How many times as long as most a box is that an index keeps apart."""
 
 make_box = tuple.__new__
 """`make_box(Box, (x, y, w, h))` takes half as long as `Box(x, y, w, h)`: for where thousands are made."""
@@ -91,12 +93,14 @@ class Box(NamedTuple):
 class BoxIndex(Generic[T]):
     """Things found by place: what may lie in a box, without asking everything there is.
 
-    They are sorted by where they begin in the direction in which they lie further apart.
+    They are sorted by where they begin in the direction in which they lie further apart; the few that are much longer
+    than most in it are asked every time.
     """
 
     def __init__(self, things: Iterable[tuple[Box, T]] = ()) -> None:
         self._things = list(things)
         self._sorted: list[tuple[float, float, float, float, tuple[Box, T]]] | None = None
+        self._long: list[tuple[float, float, float, float, tuple[Box, T]]] = []
         self._starts: list[float] = []
         self._longest = 0.0
         self._down = False
@@ -108,22 +112,30 @@ class BoxIndex(Generic[T]):
 
     def near(self, box: Box) -> list[tuple[Box, T]]:
         """The things whose box overlaps `box`."""
-        things = self._sorted or self._sort()
+        things = self._sorted if self._sorted is not None else self._sort()
         x, y, w, h = box
         if self._down:
             x, y, w, h = y, x, h, w
         end, other_end, starts = x + w, y + h, self._starts
         first = bisect_left(starts, x - self._longest)
         last = bisect_left(starts, end, first)
-        return [found for _, b, c, d, found in things[first:last] if x < c and b < other_end and y < d]
+        out = [found for _, b, c, d, found in things[first:last] if x < c and b < other_end and y < d]
+        if self._long:
+            out += [found for a, b, c, d, found in self._long if a < end and x < c and b < other_end and y < d]
+        return out
 
     def _sort(self) -> list[tuple[float, float, float, float, tuple[Box, T]]]:
         sides = [(x, y, x + w, y + h, found) for found in self._things for x, y, w, h in (found[0],)]
+        self._long = []
         if sides:
             xs, ys, *_ = zip(*sides, strict=True)
             self._down = max(ys) - min(ys) > max(xs) - min(xs)
             if self._down:
                 sides = [(y, x, bottom, right, found) for x, y, right, bottom, found in sides]
+            usual = LONG * sorted(side[2] - side[0] for side in sides)[len(sides) // 2]
+            self._long = [side for side in sides if side[2] - side[0] > usual]
+            if self._long:
+                sides = [side for side in sides if side[2] - side[0] <= usual]
             sides.sort(key=itemgetter(0))
         self._starts = [side[0] for side in sides]
         self._longest = max((side[2] - side[0] for side in sides), default=0.0)

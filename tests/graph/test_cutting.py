@@ -67,11 +67,11 @@ def test_things_are_found_by_place(width: float, height: float) -> None:
         middle: Point = (rng.uniform(0, width), rng.uniform(0, height))
         return Box.around(*middle, rng.uniform(0, most), rng.uniform(0, most))
 
-    boxes = [box(900 if k % 9 == 0 else 90) for k in range(120)]
-    cells = BoxIndex((b, k) for k, b in enumerate(boxes[:100]))
-    assert all(boxes[k].overlaps(boxes[3]) for _, k in cells.near(boxes[3]))
+    boxes = [box(9000 if k % 40 == 0 else 900 if k % 9 == 0 else 90) for k in range(120)]
+    index = BoxIndex((b, k) for k, b in enumerate(boxes[:100]))
+    assert all(boxes[k].overlaps(boxes[3]) for _, k in index.near(boxes[3]))
     for k, b in enumerate(boxes[100:], 100):
-        cells.add(b, k)
+        index.add(b, k)
     for _ in range(200):
         asked = box(200)
-        assert sorted(k for _, k in cells.near(asked)) == [k for k, b in enumerate(boxes) if b.overlaps(asked)]
+        assert sorted(k for _, k in index.near(asked)) == [k for k, b in enumerate(boxes) if b.overlaps(asked)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vizsys.diagnostics import Severity
-from vizsys.geometry import Box, Point
+from vizsys.geometry import Box, BoxIndex, Point
 from vizsys.lint.picture import Picture, Shape, Words
 from vizsys.lint.rule import Finding, Settings
 from vizsys.theme import contrast, mix
@@ -23,9 +23,10 @@ LEAST_PIXELS = 6.5
 def low_contrast(picture: Picture, _: Settings) -> Iterator[Finding]:
     """Text too like what is painted behind it, at the worst of three points along it."""
     said: set[tuple[str, str, tuple[int, ...]]] = set()
+    shapes = BoxIndex((shape.box, shape) for shape in picture.shapes)
     for words in picture.words:
         run = words.run
-        below = [s for s in picture.shapes if s.order < words.order and s.box.overlaps(words.box)]
+        below = sorted((s for _, s in shapes.near(words.box) if s.order < words.order), key=lambda s: s.order)
         backs = {_behind(p, below, picture.scene.background) for p in _points(words)}
         back = min(backs, key=lambda color: contrast(run.color, color))
         ratio = contrast(run.color, back)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vizsys.geometry import Box
+from vizsys.geometry import Box, BoxIndex
 from vizsys.lint.picture import SLACK, Chain, Line, Picture, Thing, near
 from vizsys.lint.rule import Finding, Settings
 
@@ -21,11 +21,12 @@ def text_over_text(picture: Picture, _: Settings) -> Iterator[Finding]:
 
 def text_covered(picture: Picture, _: Settings) -> Iterator[Finding]:
     """Text that something painted later lies over."""
+    shapes = BoxIndex((shape.box, shape) for shape in picture.shapes if shape.opacity >= 0.5)
     for words in picture.words:
         y = words.box.cy
         points = ((words.box.x + 2, y), (words.box.cx, y), (words.box.right - 2, y))
-        for shape in picture.shapes:
-            if shape.order < words.order or shape.opacity < 0.5 or not shape.box.overlaps(words.box):
+        for _box, shape in shapes.near(words.box):
+            if shape.order < words.order:
                 continue
             if any(shape.covers(p) for p in points):
                 yield Finding(f"the text {words.run.text!r} is painted over", words.chain)
@@ -34,11 +35,10 @@ def text_covered(picture: Picture, _: Settings) -> Iterator[Finding]:
 
 def text_over_icon(picture: Picture, _: Settings) -> Iterator[Finding]:
     """Text over an icon or logo, whichever is painted later."""
-    icons = [(icon, icon.box.grown(-2)) for icon in picture.icons]
+    icons = BoxIndex((icon.box.grown(-2), icon) for icon in picture.icons)
     for words in picture.words:
-        for icon, box in icons:
-            if words.box.overlaps(box, SLACK):
-                yield Finding(f"the text {words.run.text!r} lies over the icon {icon.image.art.key}", words.chain)
+        for _box, icon in icons.near(words.box.grown(-SLACK)):
+            yield Finding(f"the text {words.run.text!r} lies over the icon {icon.image.art.key}", words.chain)
 
 
 def text_over_node(picture: Picture, _: Settings) -> Iterator[Finding]:
