@@ -7,6 +7,7 @@ Graphviz runs it takes included; and the whole page as a scene, laid out for its
 
 from __future__ import annotations
 
+import gc
 import random
 import statistics
 import time
@@ -43,28 +44,36 @@ def placed(page: Page) -> None:
         graph_layout.arranged(page.content, None, None, make_context(page, Report()))
 
 
-def timed(works: Sequence[Callable[[], object]], runs: int) -> list[float]:
-    """Median of several runs of each, by turns, ms. Each has run before."""
+def timed(works: Sequence[Callable[[], object]], runs: int) -> list[list[float]]:
+    """What several runs of each take, by turns, ms. Each has run before; none takes out what another left behind."""
     times: list[list[float]] = [[] for _ in works]
     for turn in range(runs + 1):
         for work, taken in zip(works, times, strict=True):
+            gc.collect()
+            gc.disable()
             start = time.perf_counter()
             work()
             if turn:
                 taken.append((time.perf_counter() - start) * 1000)
-    return [statistics.median(taken) for taken in times]
+            gc.enable()
+    return times
 
 
 def main() -> None:
     engine = default_engine()
-    for nodes, direction, runs in [(n, d, r) for n, r in ((50, 15), (200, 5), (1000, 1)) for d in ("right", "down")]:
+    median = statistics.median
+    for nodes, direction, runs in [(n, d, r) for n, r in ((50, 31), (200, 7), (1000, 1)) for d in ("right", "down")]:
         page = vizsys.loads(spec(nodes, direction))
         dot = vizsys.render(page, "dot").decode()
-        theirs, graph, whole = timed(
-            [partial(engine.layout, dot), partial(placed, page), partial(vizsys.layout, page)], runs
+        works = (partial(engine.layout, dot), partial(placed, page), partial(vizsys.layout, page))
+        theirs, *ours = timed(works, runs)
+        graph, whole = (  # the ratios turn by turn: machines change their pace
+            f"{median(taken):.0f} ms, {median(a / b for a, b in zip(taken, theirs, strict=True)):.1f} x"
+            for taken in ours
         )
-        ours = f"graph {graph:.0f} ms, {graph / theirs:.1f} x; whole page {whole:.0f} ms, {whole / theirs:.1f} x"
-        print(f"{nodes} labelled nodes {direction}: Graphviz {theirs:.0f} ms; {ours}")
+        print(
+            f"{nodes} labelled nodes {direction}: Graphviz {median(theirs):.0f} ms; graph {graph}; whole page {whole}"
+        )
 
 
 if __name__ == "__main__":

@@ -303,7 +303,7 @@ def _finish(content: Graph, draft: Draft, width: float | None, height: float | N
         return _roomy(content, draft, made, width, height, ctx)
     if isinstance(made, Free):
         route(plan, content.route or "straight", None)
-        _name(plan)
+        _name(plan, _lines(plan))
         return plan
     for node, group in misplaced(plan):
         message = f"node {node!r} stands between the nodes of group {group!r} on the grid"
@@ -346,7 +346,8 @@ def _drawn(plan: Plan, made: Layered, content: Graph) -> int:
     """Draw lines and labels on ranks; how many labels and lines lie over what is not theirs."""
     route(plan, content.route, made)
     _free_cramped(plan)
-    _name(plan)
+    lines = _lines(plan)
+    _name(plan, lines)
     if len(plan.nodes) > CROWD:
         return 0
     nodes = BoxIndex((b, n if core else "") for n in plan.nodes for b, core in _solid(plan, n))
@@ -356,13 +357,13 @@ def _drawn(plan: Plan, made: Layered, content: Graph) -> int:
         inner = box.grown(-2)
         over += bool(nodes.near(inner))
         over += any(j < k for _, j in spots.near(inner))
+    courses = {index: iter(of_link) for index, of_link in lines.items()}  # as the routes are: link by link
     for r in plan.routes:
-        curve = visible(plan, r)
-        found = nodes.near(curve.hull())
+        line = next(courses[r.link.index])
+        found = nodes.near(bounds(line))
         if found:
             own = {r.source.id, r.target.id}
             own |= {n for g in own & plan.groups.keys() for n in plan.flat.members(g)}
-            line = curve.polyline(16)
             over += any(n not in own and path_hits(line, b.grown(-2)) for b, n in found)
     return over
 
@@ -391,11 +392,10 @@ def _free_cramped(plan: Plan) -> None:
             del plan.spots[index]
 
 
-def _name(plan: Plan) -> list[int]:
-    """Place titles and labels; the links whose label has no good place."""
+def _name(plan: Plan, lines: dict[int, list[list[Point]]]) -> list[int]:
+    """Place titles and labels among the visible `lines`; the links whose label has no good place."""
     for index in [i for i in plan.spots if labels.moved(plan.labels[i].link)]:
         del plan.spots[index]
-    lines = _lines(plan)
     courses = [(bounds(line), (i, line)) for i, ls in lines.items() for line in ls]
     titles.settle(plan, BoxIndex(courses))
     settled = BoxIndex((t, g) for g, t in plan.titles().items())
@@ -415,7 +415,7 @@ def _settle(plan: Plan, pinned: Pinned, form: str | None, width: float | None, h
     for _ in range(3):
         pinned.arrange(w, h)
         route(plan, form, None)
-        cramped = _name(plan)
+        cramped = _name(plan, _lines(plan))
         extent = plan.extent()
         off_w = 0.0 if width is None or w is None else extent.w - width
         off_h = 0.0 if height is None or h is None else extent.h - height

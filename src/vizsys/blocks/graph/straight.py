@@ -175,6 +175,8 @@ class Straightener:
             self.lines[id] for id, lines in ((first, self.outs[first]), (last, self.ins[last])) if len(lines) == 1
         }  # of a fan, the end that is this line's alone
         for target in sorted((one, two), key=lambda t: (t not in sole, abs(t - v))):
+            if abs(target - v) < 0.01:
+                return
             if abs(target - v) < (2 * REACH if straight else REACH if target in sole else NEAR):
                 dx, dy = (0.0, target - v) if self.across else (target - v, 0.0)
                 box = spot.moved(dx, dy)
