@@ -13,6 +13,7 @@ from itertools import pairwise, product
 
 from vizsys.bezier import Curve, rounded, straight
 from vizsys.blocks.graph.flat import End
+from vizsys.blocks.graph.labels import HEAD
 from vizsys.blocks.graph.plan import Plan
 from vizsys.geometry import Box, Point, make_box
 from vizsys.records import dataclass
@@ -21,8 +22,6 @@ TRACK = 5.0
 """Least distance of upright lines between two ranks."""
 STEM = 20.0
 """Straight stretch at an arrow head, page units."""
-HEAD = 16.0
-"""Length of an arrow head, page units."""
 HEADS = 26.0
 """Distance of upright lines from nodes, where others end with their arrow heads."""
 PAST_HEADS, BESIDE, FEW = 34.0, 36.0, 2
@@ -129,14 +128,14 @@ class Flow:
         rise = abs(vb - va)
         found: list[tuple[float, int, float, float]] = []
         first, last = heads()
-        roomy = 3 * STEM < ub - ua < rise / SHORT
+        needs_stems = 3 * STEM < ub - ua < rise / SHORT
         starts, ends = [ua, *(g[0] for g in inner[1:])], [*(g[1] for g in inner[:-1]), ub]
         for start, end in product(starts, ends):
             run = end - start
             at_first, at_last = first and start == ua, last and end == ub
             stems = at_first + at_last
             spare = run - max(24.0, rise / UPRIGHT)
-            if spare < (STEM * stems if roomy else 0) or (start > ua and end < ub and len(inner) < 3):
+            if spare < (STEM * stems if needs_stems else 0) or (start > ua and end < ub and len(inner) < 3):
                 continue
             stem = min(STEM, spare / max(1, stems)) if rise > GENTLE * run else 0.0
             cost = (

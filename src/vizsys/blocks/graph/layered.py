@@ -13,10 +13,10 @@ from dataclasses import field
 from itertools import islice, pairwise
 
 from vizsys.blocks.graph import buses
+from vizsys.blocks.graph.dot import FRAME_GAP, write_dot
 from vizsys.blocks.graph.flat import End
 from vizsys.blocks.graph.legs import Leg
 from vizsys.blocks.graph.plan import Plan
-from vizsys.blocks.graph.question import FRAME_GAP, question
 from vizsys.blocks.graph.spread import Ranks, Spread, ranks
 from vizsys.blocks.graph.straight import Straightener
 from vizsys.context import Context
@@ -303,11 +303,11 @@ class Layered:
 
     def _run(self) -> None:
         """Ask Graphviz, with ranks as near to each other as they may be."""
-        dot = question(self, "full")
+        dot = write_dot(self, "full")
         answers = self.ctx.memo.setdefault(("dot",), {})  # narrower labels often change nothing
         assert isinstance(answers, dict)
         if dot not in answers:
-            build = lambda variant: dot if variant == "full" else question(self, variant)  # noqa: E731
+            build = lambda variant: dot if variant == "full" else write_dot(self, variant)  # noqa: E731
             answers[dot] = layout_checked(self.ctx.engine(), build, first=self.variant)
         answer: Layout = answers[dot]
         self._answer = answer

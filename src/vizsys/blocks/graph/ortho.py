@@ -16,7 +16,7 @@ from vizsys.blocks.graph.flow import STEM
 from vizsys.blocks.graph.lanes import Line, Seg, move_apart
 from vizsys.blocks.graph.plan import Plan
 from vizsys.blocks.graph.search import cheapest
-from vizsys.blocks.graph.tolls import BEND, CLEAR, STUB, TRUNK, WALL, Toll
+from vizsys.blocks.graph.tolls import BEND, CLEAR, STUB, TRUNK, WALL, Toll, shown_length
 from vizsys.geometry import INF, Box, Point, simplified
 from vizsys.limits import SEARCH_STEPS
 from vizsys.records import dataclass
@@ -137,20 +137,12 @@ class Router:
 
 def turning_room(plan: Plan, line: Line) -> tuple[float, float]:
     """The largest radius of a line's first and last corner that leaves it straight where it has an arrow head."""
-    ends = (line.points[0], line.points[1], line.source), (line.points[-1], line.points[-2], line.target)
+    pieces = (line.points[0], line.points[1], line.source), (line.points[-1], line.points[-2], line.target)
     first, last = (
-        max(SHARPEST, _shown(plan, *end) - STEM) if head else INF
-        for head, end in zip(heads_of(line.link), ends, strict=True)
+        max(SHARPEST, shown_length(at, toward, plan.core(end), plan.box(end.id)) - STEM) if head else INF
+        for head, (at, toward, end) in zip(heads_of(line.link), pieces, strict=True)
     )
     return first, last
-
-
-def _shown(plan: Plan, at: Point, toward: Point, end: End) -> float:
-    """Length of the piece from an end's middle that shows outside of the node and its words."""
-    core = plan.core(end)
-    if abs(at[1] - toward[1]) < 1e-6:
-        return abs(toward[0] - at[0]) - core.w / 2
-    return toward[1] - plan.box(end.id).bottom if toward[1] > at[1] else core.y - toward[1]
 
 
 def _outside(g: Seg, box: Box) -> Seg:

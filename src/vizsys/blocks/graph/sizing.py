@@ -10,12 +10,12 @@ from dataclasses import field
 from typing import cast
 
 from vizsys.blocks.graph import groups, labels, measures, nodes
+from vizsys.blocks.graph.dot import RANKDIR
 from vizsys.blocks.graph.flat import Flat, flatten
 from vizsys.blocks.graph.grids import ON_GRID, grid_rows, read_grid, rows_of
 from vizsys.blocks.graph.legs import Leg, legs_of, pairs_of
 from vizsys.blocks.graph.model import Graph
 from vizsys.blocks.graph.plan import Plan
-from vizsys.blocks.graph.question import RANKDIR
 from vizsys.context import Context
 from vizsys.diagnostics import did_you_mean
 from vizsys.records import dataclass

@@ -95,9 +95,9 @@ class Toll:
         pts = simplified(points)
         cost = self._off_axis(pts) + self.off_side(pts) + (self._short_trunk(pts) if self._legs > 1 else 0.0)
         if len(pts) > 2:
-            if self._free(pts[0], pts[1], self.a, self.all_a) < 20:
+            if shown_length(pts[0], pts[1], self.a, self.all_a) < 20:
                 cost += 3000
-            if self._free(pts[-1], pts[-2], self.b, self.all_b) < STUB:
+            if shown_length(pts[-1], pts[-2], self.b, self.all_b) < STUB:
                 cost += 3000
         segments = [Seg(min(p[0], q[0]), min(p[1], q[1]), max(p[0], q[0]), max(p[1], q[1])) for p, q in pairwise(pts)]
         if not _leaves(pts, segments, self.a) or not _leaves(pts[::-1], segments[::-1], self.b):
@@ -156,13 +156,6 @@ class Toll:
         """The end itself; for a group its members too: the line is cut at the frame."""
         return set(self.plan.flat.members(end.id)) if end.id in self.plan.groups else {end.id}
 
-    @staticmethod
-    def _free(end: Point, toward: Point, core: Box, everything: Box) -> float:
-        """Length of the piece from an end's middle that shows outside of the node and its label."""
-        if abs(end[1] - toward[1]) < 1e-6:
-            return abs(toward[0] - end[0]) - core.w / 2
-        return toward[1] - everything.bottom if toward[1] > end[1] else core.y - toward[1]
-
     def _short_trunk(self, pts: list[Point]) -> float:
         """A fan leaves its common stretch long enough for its label."""
         label = self.plan.labels.get(self.link.index)
@@ -172,7 +165,7 @@ class Toll:
         hub, turn, around = (pts[0], pts[1], self.all_a) if out else (pts[-1], pts[-2], self.all_b)
         level = abs(hub[1] - turn[1]) < 1e-6
         need = (label.width if level else label.height) + HEAD_ROOM + LABEL_END
-        lack = need - self._free(hub, turn, self.a if out else self.b, around)
+        lack = need - shown_length(hub, turn, self.a if out else self.b, around)
         return TRUNK_LABEL * min(max(0.0, lack), need)
 
     def off_side(self, pts: list[Point]) -> float:
@@ -212,6 +205,13 @@ class Toll:
         ]
         free = [f for f in found if f[0] >= 0]
         return max(free)[1] if free else None
+
+
+def shown_length(end: Point, toward: Point, core: Box, everything: Box) -> float:
+    """Length of the piece from an end's middle that shows outside of the node and its label."""
+    if abs(end[1] - toward[1]) < 1e-6:
+        return abs(toward[0] - end[0]) - core.w / 2
+    return toward[1] - everything.bottom if toward[1] > end[1] else core.y - toward[1]
 
 
 def _beside_own(segments: list[Seg], other: Line) -> float:

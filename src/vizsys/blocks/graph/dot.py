@@ -1,4 +1,4 @@
-"""What Graphviz is asked about a layered graph: the DOT with sizes, ids and clusters only.
+"""The DOT of a layered graph for its layout: sizes, ids and clusters only.
 
 In: a `Layered` with measured nodes and labels. Out: DOT. A label is a node in the middle of its edge. Graphviz places
 nodes only: the lines are ours, and would cost it as much again.
@@ -22,17 +22,16 @@ FRAME_GAP = 24.0
 RANKDIR = {"right": "LR", "left": "RL", "down": "TB", "up": "BT"}
 
 
-def question(lay: Layered, variant: Variant) -> str:
+def write_dot(lay: Layered, variant: Variant) -> str:
     """The DOT of a graph, written in that way."""
-    return _Question(lay).text(variant)
+    return _Writer(lay).graph(variant)
 
 
 @dataclass(slots=True)
-class _Question:
+class _Writer:
     lay: Layered
 
-    def text(self, variant: Variant) -> str:
-        """The DOT, written in that way."""
+    def graph(self, variant: Variant) -> str:
         labelled = variant != "unlabelled"
         across = any(len({self.lay.plan.flat.nodes[n].parent for n in row}) > 1 for row in self.lay.same)
         doubled = labelled and bool(self.lay.plan.labels)
